@@ -1,0 +1,170 @@
+package org.dcgan.gan;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A generator and a discriminator in training, with their optimisers.
+ *
+ * <p>The method is DCGAN (Radford, Metz, Chintala 2016) as the notebook writes it; what is computed stands in
+ * {@code dcgan.torchscript}. Not thread-safe. The networks live in native memory until {@link #close()}.
+ */
+public final class Dcgan implements AutoCloseable {
+    private static final int SIDE = 28;
+    private static final List<String> MOMENTS = List.of("exp_avg.", "exp_avg_sq.");
+    private static final String STEP = "step";
+
+    private final int latentSize;
+    private final PtNDManager manager;
+    private final TorchScript program;
+    private final IValue generator;
+    private final IValue discriminator;
+    private final List<IValue> hyperparameters;
+    private final DirectFloats images = new DirectFloats();
+    private final DirectFloats discriminatorLatents = new DirectFloats();
+    private final DirectFloats generatorLatents = new DirectFloats();
+
+    /**
+     * Goes on from a state.
+     *
+     * @param device where to compute, see {@link PyTorch#device}
+     * @param hyperparameters what to train with
+     * @param state of networks of this latent size, see {@link #initial}
+     * @throws IllegalArgumentException if a tensor of the state is missing or has another shape than the network's
+     */
+    public Dcgan(Device device, Hyperparameters hyperparameters, GanState state) {
+        this.latentSize = hyperparameters.latentSize();
+        this.manager = PyTorch.manager(device);
+        this.program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
+        this.generator = load(Network.GENERATOR, state.generator(), state.optimizers());
+        this.discriminator = load(Network.DISCRIMINATOR, state.discriminator(), state.optimizers());
+        this.hyperparameters = List.of(
+                IValue.from(hyperparameters.realLabel()),
+                IValue.from(hyperparameters.learningRate()),
+                IValue.from(hyperparameters.beta1()),
+                IValue.from(hyperparameters.beta2()),
+                IValue.from(hyperparameters.precision() == Precision.BFLOAT16));
+    }
+
+    /** The state before the first step: {@link Network#initial} weights, both optimisers' moments 0. */
+    public static GanState initial(int latentSize, long seed) {
+        Map<String, Tensor> optimizers = new LinkedHashMap<>();
+        for (Network network : Network.values()) {
+            for (String moment : MOMENTS) {
+                network.weights(latentSize)
+                        .forEach((name, shape) ->
+                                optimizers.put(moment + name, Tensor.of(new float[Tensor.count(shape)], shape)));
+            }
+        }
+        optimizers.put(STEP, Tensor.of(0));
+        return new GanState(
+                Network.GENERATOR.initial(latentSize, seed),
+                Network.DISCRIMINATOR.initial(latentSize, seed),
+                optimizers);
+    }
+
+    /**
+     * Trains both networks on one batch.
+     *
+     * @param real N×28×28 real images in [−1, 1]
+     * @param zD N×L standard normal numbers, the latents of the discriminator's step
+     * @param zG N×L standard normal numbers, the latents of the generator's step
+     */
+    public Step step(float[] real, float[] zD, float[] zG) {
+        int count = real.length / (SIDE * SIDE);
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager();
+                IValue x = images.tensor(scope, real, count, SIDE, SIDE);
+                IValue discriminatorInput = discriminatorLatents.tensor(scope, zD, count, latentSize);
+                IValue generatorInput = generatorLatents.tensor(scope, zG, count, latentSize)) {
+            List<IValue> arguments =
+                    new ArrayList<>(List.of(x, discriminatorInput, generatorInput, generator, discriminator));
+            arguments.addAll(hyperparameters);
+            PtNDArray[] results = program.tensors(scope, "step", arguments);
+            float[] numbers = results[0].toFloatArray();
+            return new Step(numbers[0], numbers[1], numbers[2], numbers[3], results[1].toFloatArray());
+        }
+    }
+
+    /** A copy of all that the next step depends on. */
+    public GanState state() {
+        Map<String, Tensor> optimizers = new LinkedHashMap<>();
+        return new GanState(
+                save(Network.GENERATOR, generator, optimizers),
+                save(Network.DISCRIMINATOR, discriminator, optimizers),
+                optimizers);
+    }
+
+    @Override
+    public void close() {
+        hyperparameters.forEach(IValue::close);
+        generator.close();
+        discriminator.close();
+        program.close();
+        manager.close();
+    }
+
+    private IValue load(Network network, Map<String, Tensor> stateDict, Map<String, Tensor> optimizers) {
+        Map<String, long[]> weights = network.weights(latentSize);
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            List<PtNDArray> tensors = new ArrayList<>();
+            weights.forEach((name, shape) -> tensors.add(Tensors.toEngine(scope, stateDict, name, shape)));
+            network.statistics().forEach((name, shape) -> tensors.add(Tensors.toEngine(scope, stateDict, name, shape)));
+            for (String moment : MOMENTS) {
+                weights.forEach(
+                        (name, shape) -> tensors.add(Tensors.toEngine(scope, optimizers, moment + name, shape)));
+            }
+            tensors.add((PtNDArray)
+                    scope.create((float) Tensors.find(optimizers, STEP).scalar()));
+            try (IValue list = IValue.listFrom(tensors.toArray(PtNDArray[]::new))) {
+                return program.run(network.label(), List.of(list));
+            }
+        }
+    }
+
+    /** Adds the network's optimiser to {@code optimizers} and returns its state dict. */
+    private Map<String, Tensor> save(Network network, IValue trained, Map<String, Tensor> optimizers) {
+        Map<String, long[]> weights = network.weights(latentSize);
+        Map<String, Tensor> stateDict = new LinkedHashMap<>();
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            Iterator<PtNDArray> tensors = List.of(program.tensors(scope, network.label() + "_state", List.of(trained)))
+                    .iterator();
+            weights.forEach((name, shape) -> stateDict.put(name, Tensors.fromEngine(tensors.next(), shape)));
+            network.statistics()
+                    .forEach((name, shape) -> stateDict.put(name, Tensors.fromEngine(tensors.next(), shape)));
+            for (String moment : MOMENTS) {
+                weights.forEach(
+                        (name, shape) -> optimizers.put(moment + name, Tensors.fromEngine(tensors.next(), shape)));
+            }
+            long steps = (long) tensors.next().getFloat();
+            optimizers.put(STEP, Tensor.of(steps));
+            network.counters().forEach(name -> stateDict.put(name, Tensor.of(steps * network.batchesAStep())));
+        }
+        return stateDict;
+    }
+
+    /** One of the step's inputs, in direct memory that every step uses again and that the engine reads in place. */
+    private static final class DirectFloats {
+        private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+        IValue tensor(PtNDManager scope, float[] values, long... shape) {
+            int size = values.length * Float.BYTES;
+            if (buffer.capacity() < size) {
+                buffer = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+            }
+            buffer.clear().limit(size);
+            buffer.asFloatBuffer().put(values);
+            return IValue.from(scope.create(buffer, new Shape(shape), DataType.FLOAT32));
+        }
+    }
+}

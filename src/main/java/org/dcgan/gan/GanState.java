@@ -1,0 +1,22 @@
+package org.dcgan.gan;
+
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * All that a training step depends on besides its batch and latents.
+ *
+ * @param generator its PyTorch state dict
+ * @param discriminator its PyTorch state dict
+ * @param optimizers both Adams: {@code NETWORK.exp_avg.WEIGHT} and {@code NETWORK.exp_avg_sq.WEIGHT} of each weight in its
+ *     shape, and {@code NETWORK.step}, the updates made
+ */
+public record GanState(
+        Map<String, Tensor> generator, Map<String, Tensor> discriminator, Map<String, Tensor> optimizers) {
+    /** Whether every weight, statistic and moment is a number. */
+    public boolean isFinite() {
+        return Stream.of(generator, discriminator, optimizers)
+                .flatMap(tensors -> tensors.values().stream())
+                .allMatch(Tensor::isFinite);
+    }
+}

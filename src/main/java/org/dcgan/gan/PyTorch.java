@@ -1,0 +1,70 @@
+package org.dcgan.gan;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.engine.PtNDManager;
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+
+/** The PyTorch engine of this process, started at its first use. */
+public final class PyTorch {
+    private static final int M_TRIM_THRESHOLD = -1;
+    private static final int M_TOP_PAD = -2;
+    private static final int M_MMAP_THRESHOLD = -3;
+    private static final int M_ARENA_MAX = -8;
+
+    private PyTorch() {}
+
+    /**
+     * The device of a name: {@code cpu}, {@code cuda:N}, or {@code auto}, which is the first GPU if the engine finds one.
+     *
+     * @throws IllegalArgumentException if the name is none of these or the engine has no such GPU
+     */
+    public static Device device(String name) {
+        int gpus = Started.ENGINE.getGpuCount();
+        if (name.equals("auto")) {
+            return gpus > 0 ? Device.gpu(0) : Device.cpu();
+        }
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (!name.matches("cuda:\\d{1,3}")) {
+            throw new IllegalArgumentException("a device is auto, cpu or cuda:N, was " + name);
+        }
+        int index = Integer.parseInt(name.substring("cuda:".length()));
+        if (index >= gpus) {
+            throw new IllegalArgumentException("device " + name + " is not there: the engine finds " + gpus + " GPUs");
+        }
+        return Device.gpu(index);
+    }
+
+    /** An owner of native tensors on a device. */
+    static PtNDManager manager(Device device) {
+        return (PtNDManager) Started.ENGINE.newBaseManager(device);
+    }
+
+    private static final class Started {
+        private static final Engine ENGINE = start();
+
+        private static Engine start() {
+            keepFreedMemory();
+            return Engine.getEngine("PyTorch");
+        }
+
+        /**
+         * Has glibc keep what tensors free for the next ones: a training step allocates the same 60 MB each time, and giving
+         * them back to the kernel costs ten thousand page faults a step.
+         */
+        private static void keepFreedMemory() {
+            if (!Platform.isLinux()) {
+                return;
+            }
+            Function mallopt = NativeLibrary.getInstance("c").getFunction("mallopt");
+            mallopt.invokeInt(new Object[] {M_ARENA_MAX, 1});
+            mallopt.invokeInt(new Object[] {M_MMAP_THRESHOLD, 1 << 30});
+            mallopt.invokeInt(new Object[] {M_TRIM_THRESHOLD, Integer.MAX_VALUE});
+            mallopt.invokeInt(new Object[] {M_TOP_PAD, 64 << 20});
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.dcgan.gan;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Tensors by name, to the engine's memory and back. */
+final class Tensors {
+    private Tensors() {}
+
+    /**
+     * Copies a named tensor to the engine.
+     *
+     * @throws IllegalArgumentException if it is missing or has another shape
+     */
+    static PtNDArray toEngine(PtNDManager owner, Map<String, Tensor> tensors, String name, long[] shape) {
+        Tensor tensor = find(tensors, name);
+        if (tensor.type() != Tensor.Type.F32 || !Arrays.equals(tensor.shape(), shape)) {
+            throw new IllegalArgumentException("tensor " + name + " must be F32 of shape " + Arrays.toString(shape)
+                    + ", was " + tensor.type() + " " + Arrays.toString(tensor.shape()));
+        }
+        return owner.create(tensor.data().asFloatBuffer(), new Shape(shape), DataType.FLOAT32);
+    }
+
+    static Tensor find(Map<String, Tensor> tensors, String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("tensor " + name + " is missing");
+        }
+        return tensor;
+    }
+
+    /** Copies a tensor of the engine, which lies in row-major order. */
+    static Tensor fromEngine(PtNDArray array, long[] shape) {
+        ByteBuffer data = array.toByteBuffer();
+        return new Tensor(Tensor.Type.F32, shape, data);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The two networks, their weights, one adversarial step and the latent space: mathematics that knows no job.
+ *
+ * <p>Start reading at {@code dcgan.torchscript} beside the compiled classes: it is the whole computation, in the notebook's
+ * terms. {@link org.dcgan.gan.Dcgan} drives it for training, {@link org.dcgan.gan.Generator} for pictures.
+ */
+package org.dcgan.gan;
