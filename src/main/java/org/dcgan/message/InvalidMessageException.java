@@ -1,0 +1,32 @@
+package org.dcgan.message;
+
+/** A message that is refused: names the field, the value and what is allowed. */
+public final class InvalidMessageException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+    private static final int SHOWN = 100;
+
+    private final String field;
+
+    /**
+     * A refusal.
+     *
+     * @param field the field's name, or {@code message} for the whole of it
+     * @param value what was given
+     * @param allowed what would be accepted, as in "must be …"
+     */
+    public InvalidMessageException(String field, Object value, String allowed) {
+        super(field + " must be " + allowed + ", was " + shown(value));
+        this.field = field;
+    }
+
+    /** The field's name, or {@code message} for the whole of it. */
+    public String field() {
+        return field;
+    }
+
+    /** A foreign value as one short printable line: it goes to logs, headers and pages. */
+    private static String shown(Object value) {
+        String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}

@@ -1,0 +1,152 @@
+package org.dcgan.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number, a field is not
+ * given twice. Fields it does not know are skipped and named, so that a newer writer does no harm.
+ */
+public final class Json {
+    /** No message of ours comes near it. */
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .withCoercionConfig(LogicalType.Textual, text -> {
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+            .build();
+
+    private Json() {}
+
+    /** A message, or a list or map of them, as UTF-8 JSON. */
+    public static byte[] write(Object message) {
+        try {
+            return MAPPER.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot write " + message, e);
+        }
+    }
+
+    /** Reads a message, skipping fields it does not know. */
+    public static <T> T read(byte[] json, Class<T> type) {
+        return read(json, type, unknown -> {});
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param json UTF-8, at most 64 KiB; null as Kafka gives it for a record without a value
+     * @param unknownField is told the name of each field the message does not have
+     * @throws InvalidMessageException if it is no such message; names the field, the value and what is allowed
+     */
+    public static <T> T read(byte[] json, Class<T> type, Consumer<String> unknownField) {
+        if (json == null || json.length == 0) {
+            throw new InvalidMessageException("message", "empty", "a JSON object");
+        }
+        if (json.length > MOST_BYTES) {
+            throw new InvalidMessageException("message", json.length + " bytes", "at most " + MOST_BYTES + " bytes");
+        }
+        JsonNode tree = tree(json);
+        try {
+            return MAPPER.readerFor(type)
+                    .withHandler(new SkipUnknown(unknownField))
+                    .readValue(tree);
+        } catch (ValueInstantiationException e) {
+            if (e.getCause() instanceof InvalidMessageException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+        } catch (JsonMappingException e) {
+            String field = e.getPath().get(0).getFieldName();
+            throw new InvalidMessageException(field, tree.get(field), allowed(type, field));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            if (!tree.isObject()) {
+                throw new InvalidMessageException("message", tree, "a JSON object");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw new InvalidMessageException("message", e.getOriginalMessage(), "a JSON object");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String allowed(Class<?> message, String field) {
+        Class<?> type = Arrays.stream(message.getRecordComponents())
+                .filter(component -> component.getName().equals(field))
+                .findFirst()
+                .orElseThrow()
+                .getType();
+        if (List.of(Integer.class, Long.class, int.class, long.class).contains(type)) {
+            return "a whole number";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return "a number";
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        return type == Instant.class ? "a time in ISO 8601" : "a text";
+    }
+
+    private static final class SkipUnknown extends DeserializationProblemHandler {
+        private final Consumer<String> unknownField;
+
+        SkipUnknown(Consumer<String> unknownField) {
+            this.unknownField = unknownField;
+        }
+
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                JsonDeserializer<?> deserializer,
+                Object beanOrClass,
+                String name)
+                throws IOException {
+            unknownField.accept(name);
+            parser.skipChildren();
+            return true;
+        }
+    }
+}
