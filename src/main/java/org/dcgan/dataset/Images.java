@@ -1,0 +1,84 @@
+package org.dcgan.dataset;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * Labelled grey images of 28×28 pixels, held as bytes. Immutable.
+ *
+ * <p>{@link #scaled} gives them as the networks take them: a pixel byte b becomes 2·(b / 255) − 1 in [−1, 1], the range of the
+ * generator's tanh, in float32 arithmetic, so that the values equal PyTorch's {@code 2 * ToTensor()(image) - 1} to the bit.
+ */
+public final class Images {
+    /** Width and height of an image. */
+    public static final int SIDE = 28;
+    /** Pixels of an image. */
+    public static final int PIXELS = SIDE * SIDE;
+
+    private static final float[] SCALED = scaledBytes();
+
+    private final byte[] pixels;
+    private final byte[] labels;
+    private final int count;
+
+    private Images(byte[] pixels, byte[] labels, int count) {
+        this.pixels = pixels;
+        this.labels = labels;
+        this.count = count;
+    }
+
+    /**
+     * Reads images and their labels, one for each.
+     *
+     * @throws MalformedDatasetException if a file breaks the format or a limit, or the counts differ
+     * @throws IOException if a stream fails
+     */
+    public static Images read(IdxFile images, IdxFile labels) throws IOException {
+        byte[] pixelValues = images.images();
+        byte[] labelValues = labels.labels();
+        int count = pixelValues.length / PIXELS;
+        if (labelValues.length != count) {
+            throw new MalformedDatasetException(
+                    labels.name(), labelValues.length + " labels", count + ", one for each image of " + images.name());
+        }
+        return new Images(pixelValues, labelValues, count);
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** What an image shows, 0 to 255. */
+    public int label(int image) {
+        return Byte.toUnsignedInt(labels[Objects.checkIndex(image, count)]);
+    }
+
+    /** The first {@code most} images, or all if there are fewer. */
+    public Images limit(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, was " + most);
+        }
+        return new Images(pixels, labels, Math.min(most, count));
+    }
+
+    /** The images at {@code indices} scaled to [−1, 1]: N×1×28×28, row by row. */
+    public float[] scaled(int... indices) {
+        float[] values = new float[indices.length * PIXELS];
+        int at = 0;
+        for (int index : indices) {
+            int from = Objects.checkIndex(index, count) * PIXELS;
+            for (int i = from; i < from + PIXELS; i++) {
+                values[at++] = SCALED[Byte.toUnsignedInt(pixels[i])];
+            }
+        }
+        return values;
+    }
+
+    private static float[] scaledBytes() {
+        float[] scaled = new float[256];
+        for (int b = 0; b < scaled.length; b++) {
+            scaled[b] = 2f * (b / 255f) - 1f;
+        }
+        return scaled;
+    }
+}

@@ -1,0 +1,16 @@
+package org.dcgan.dataset;
+
+import java.io.IOException;
+
+/** A data set file is not what it must be. Reading it again will not help. */
+public final class MalformedDatasetException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    MalformedDatasetException(String file, Object found, Object allowed) {
+        this(file, found, allowed, null);
+    }
+
+    MalformedDatasetException(String file, Object found, Object allowed, IOException cause) {
+        super("%s: found %s, allowed is %s".formatted(file, found, allowed), cause);
+    }
+}

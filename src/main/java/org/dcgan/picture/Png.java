@@ -1,0 +1,55 @@
+package org.dcgan.picture;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** The PNG format, by way of memory alone: left to itself, ImageIO writes temporary files. */
+final class Png {
+    /** The most pixels a picture from outside may have. */
+    static final int MAX_PIXELS = 1 << 24;
+
+    private Png() {}
+
+    static byte[] encode(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes every byte", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Decodes a PNG that may be hostile: its size is looked at before any pixel is unpacked.
+     *
+     * @throws IllegalArgumentException if it is broken, too large or not a PNG
+     */
+    static BufferedImage decode(byte[] png) {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
+            reader.setInput(in, true, true);
+            requireSize(reader.getWidth(0), reader.getHeight(0));
+            return reader.read(0);
+        } catch (IOException | RuntimeException e) { // the JDK's reader meets some broken files with a RuntimeException
+            throw new IllegalArgumentException("not a readable PNG: " + e.getMessage(), e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static void requireSize(int width, int height) throws IIOException {
+        if ((long) width * height > MAX_PIXELS) {
+            throw new IIOException("%d×%d pixels, at most %d are allowed".formatted(width, height, MAX_PIXELS));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.dcgan.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class IdxFileTest {
+    private static final int IMAGES = 0x0803;
+    private static final int LABELS = 0x0801;
+
+    @Test
+    void imagesAreReadAsTheyStand() throws IOException {
+        assertThat(IdxBytes.file(2 * 784, IMAGES, 2, 28, 28).images()).isEqualTo(IdxBytes.content(2 * 784));
+    }
+
+    @Test
+    void labelsAreReadAsTheyStand() throws IOException {
+        assertThat(IdxBytes.file(3, LABELS, 3).labels()).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void anotherMagicNumberIsRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(3, LABELS, 3).images())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found magic number 0x00000801, allowed is 0x00000803");
+    }
+
+    @Test
+    void anotherImageSizeIsRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(29 * 28, IMAGES, 1, 28, 29).images())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found an image side of 29 pixels, allowed is 28");
+    }
+
+    @Test
+    void anEmptyFileOfImagesIsRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(0, IMAGES, 0, 28, 28).images())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found a count of 0, allowed is 1 to 1000000");
+    }
+
+    @Test
+    void anAbsurdCountIsRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(0, IMAGES, 1_000_001, 28, 28).images())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found a count of 1000001, allowed is 1 to 1000000");
+    }
+
+    @Test
+    void aCountBeyondTheRangeOfSignedNumbersIsRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(0, LABELS, 0xFFFF_FFFF).labels())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found a count of 4294967295, allowed is 1 to 1000000");
+    }
+
+    @Test
+    void missingValuesAreRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(783, IMAGES, 1_000_000, 28, 28).images())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found 783 values, allowed is the announced 784000000");
+    }
+
+    @Test
+    void trailingValuesAreRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(4, LABELS, 3).labels())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found more than 3 values, allowed is the announced 3");
+    }
+
+    @Test
+    void aHeaderCutShortIsRefused() {
+        assertThatThrownBy(() -> IdxBytes.file(0, IMAGES, 1).images())
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found an early end, allowed is one whole gzip member with a whole header");
+    }
+
+    @Test
+    void aGzipStreamCutShortIsRefused() {
+        byte[] whole = IdxBytes.gzip(IdxBytes.content(784, IMAGES, 1, 28, 28));
+        IdxFile cut = fileOf(Arrays.copyOf(whole, whole.length - 9));
+
+        assertThatThrownBy(cut::images)
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage("digits.gz: found an early end, allowed is one whole gzip member with a whole header");
+    }
+
+    @Test
+    void aFlippedBitIsRefused() {
+        byte[] bytes = IdxBytes.gzip(IdxBytes.content(784, IMAGES, 1, 28, 28));
+        bytes[bytes.length - 5] ^= 1; // in the checksum
+        IdxFile damaged = fileOf(bytes);
+
+        assertThatThrownBy(damaged::images)
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("Corrupt GZIP trailer");
+    }
+
+    @Test
+    void aFileThatIsNotGzipIsRefused() {
+        IdxFile plain = fileOf(IdxBytes.content(3, LABELS, 3));
+
+        assertThatThrownBy(plain::labels)
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("Not in GZIP format");
+    }
+
+    @Test
+    void aGzipBombIsNotUnpackedBeyondWhatItAnnounces() {
+        byte[] bomb = IdxBytes.gzip(Arrays.copyOf(IdxBytes.content(3, LABELS, 3), 100_000_000));
+        ByteArrayInputStream source = new ByteArrayInputStream(bomb);
+
+        assertThatThrownBy(() -> new IdxFile("bomb.gz", source).labels()).isInstanceOf(MalformedDatasetException.class);
+        assertThat(source.available()).isGreaterThan(bomb.length - 1_024);
+    }
+
+    @Test
+    void countlessEmptyGzipMembersAreRefused() {
+        byte[] empty = IdxBytes.gzip(new byte[0]);
+        ByteArrayOutputStream chain = new ByteArrayOutputStream();
+        for (int i = 0; i < 100_000; i++) {
+            chain.writeBytes(empty);
+        }
+        IdxFile file = fileOf(chain.toByteArray());
+
+        assertThatThrownBy(file::labels)
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("a second member follows");
+    }
+
+    private static IdxFile fileOf(byte[] bytes) {
+        return new IdxFile("digits.gz", new ByteArrayInputStream(bytes));
+    }
+}

@@ -1,0 +1,73 @@
+package org.dcgan.picture;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
+
+/** PNG files read and made without the code under test. */
+final class PngBytes {
+    static final int GREY = 0;
+    static final int COLOUR = 2;
+    static final int GREY_ALPHA = 4;
+
+    private PngBytes() {}
+
+    static BufferedImage read(byte[] png) {
+        try {
+            return ImageIO.read(new ByteArrayInputStream(png));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file that announces a size, with one row of pixels. */
+    static byte[] file(int width, int height, int bits, int colourType, int... row) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        byte[] header = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put((byte) bits)
+                .put((byte) colourType)
+                .array();
+        file.writeBytes(chunk("IHDR", header));
+        file.writeBytes(chunk("IDAT", deflated(row)));
+        file.writeBytes(chunk("IEND", new byte[0]));
+        return file.toByteArray();
+    }
+
+    private static byte[] chunk(String type, byte[] content) {
+        byte[] body = ByteBuffer.allocate(4 + content.length)
+                .put(type.getBytes(US_ASCII))
+                .put(content)
+                .array();
+        CRC32 crc = new CRC32();
+        crc.update(body);
+        return ByteBuffer.allocate(body.length + 8)
+                .putInt(content.length)
+                .put(body)
+                .putInt((int) crc.getValue())
+                .array();
+    }
+
+    private static byte[] deflated(int... row) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
+            deflater.write(0); // filter: none
+            for (int value : row) {
+                deflater.write(value);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
