@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * given twice. Fields it does not know are skipped and named, so that a newer writer does no harm.
  */
 public final class Json {
-    /** No message of ours comes near it. */
+    /** Nothing of ours comes near it. */
     private static final int MOST_BYTES = 64 * 1024;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -73,12 +73,6 @@ public final class Json {
      * @throws InvalidMessageException if it is no such message; names the field, the value and what is allowed
      */
     public static <T> T read(byte[] json, Class<T> type, Consumer<String> unknownField) {
-        if (json == null || json.length == 0) {
-            throw new InvalidMessageException("message", "empty", "a JSON object");
-        }
-        if (json.length > MOST_BYTES) {
-            throw new InvalidMessageException("message", json.length + " bytes", "at most " + MOST_BYTES + " bytes");
-        }
         JsonNode tree = tree(json);
         try {
             return MAPPER.readerFor(type)
@@ -97,7 +91,18 @@ public final class Json {
         }
     }
 
-    private static JsonNode tree(byte[] json) {
+    /**
+     * Reads any object.
+     *
+     * @throws InvalidMessageException if it is none, or longer than 64 KiB
+     */
+    public static JsonNode tree(byte[] json) {
+        if (json == null || json.length == 0) {
+            throw new InvalidMessageException("message", "empty", "a JSON object");
+        }
+        if (json.length > MOST_BYTES) {
+            throw new InvalidMessageException("message", json.length + " bytes", "at most " + MOST_BYTES + " bytes");
+        }
         try {
             JsonNode tree = MAPPER.readTree(json);
             if (!tree.isObject()) {
@@ -108,6 +113,15 @@ public final class Json {
             throw new InvalidMessageException("message", e.getOriginalMessage(), "a JSON object");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a list that we wrote, of any length. */
+    public static <T> List<T> readList(byte[] json, Class<T> element) {
+        try {
+            return MAPPER.readerForListOf(element).readValue(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not a list of " + element.getSimpleName(), e);
         }
     }
 

@@ -1,0 +1,177 @@
+package org.dcgan.checkpoint;
+
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcgan.gan.GanState;
+import org.dcgan.gan.Tensor;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.store.ObjectEntry;
+import org.dcgan.store.ObjectStore;
+import org.jboss.logging.Logger;
+
+/**
+ * Checkpoints in the object store.
+ *
+ * <p>A manifest is written after the objects it names, and {@code latest.json} after the manifest: a reader never sees half a
+ * checkpoint. What is read is held to the manifest's SHA-256.
+ */
+@Singleton
+public final class Checkpoints {
+    private static final Logger LOG = Logger.getLogger(Checkpoints.class);
+
+    private static final String LATEST = "latest.json";
+    private static final String MANIFEST = "manifest.json";
+    private static final String GENERATOR = "generator.safetensors";
+    private static final String DISCRIMINATOR = "discriminator.safetensors";
+    private static final String OPTIMIZERS = "optimizers.safetensors";
+    private static final String LOSSES = "losses.json";
+    private static final String BINARY = "application/octet-stream";
+    private static final String JSON = "application/json";
+
+    private final ObjectStore store;
+    private final Clock clock;
+
+    /**
+     * Checkpoints of a store.
+     *
+     * @param store where they lie
+     * @param clock tells when one was complete
+     */
+    public Checkpoints(ObjectStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Writes the checkpoint after an epoch; {@link #publish} makes it the one to serve. */
+    public CheckpointSaved saveEpoch(JobObjects job, Checkpoint checkpoint) {
+        return save(job, job.epochCheckpoint(checkpoint.epoch()), checkpoint);
+    }
+
+    /** Writes a checkpoint within an epoch: for its job to go on from, until a newer one is complete. */
+    public void saveStep(JobObjects job, Checkpoint checkpoint) {
+        save(job, job.stepCheckpoint(checkpoint.step()), checkpoint);
+    }
+
+    /** Makes a checkpoint the newest of all jobs. */
+    public void publish(CheckpointSaved saved) {
+        store.put(LATEST, Json.write(saved), JSON);
+    }
+
+    /** The newest complete checkpoint of all jobs. */
+    public Optional<CheckpointSaved> latest() {
+        return store.get(LATEST).map(json -> Json.read(json, CheckpointSaved.class));
+    }
+
+    /** The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. */
+    public Optional<Checkpoint> newest(JobObjects job) {
+        List<Stored> newestFirst = stored(job).stream()
+                .sorted(Comparator.comparingLong((Stored stored) -> stored.manifest().step()).reversed())
+                .toList();
+        for (Stored stored : newestFirst) {
+            try {
+                return Optional.of(load(stored));
+            } catch (DamagedCheckpointException e) {
+                LOG.warnf("checkpoint passed over: %s", e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A complete checkpoint: its manifest, and where it lies. */
+    private record Stored(String directory, Manifest manifest) {}
+
+    private CheckpointSaved save(JobObjects job, String directory, Checkpoint checkpoint) {
+        GanState state = checkpoint.state();
+        List<Manifest.File> files = List.of(
+                put(directory, GENERATOR, Safetensors.write(state.generator()), BINARY),
+                put(directory, DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
+                put(directory, OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
+                put(directory, LOSSES, Json.write(checkpoint.losses()), JSON));
+        Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
+        String sha256 = put(directory, MANIFEST, Json.write(manifest), JSON).sha256();
+        removeStepsBefore(job, checkpoint.step());
+        return new CheckpointSaved(
+                job.jobId(), manifest.epoch(), manifest.step(), directory + MANIFEST, sha256, clock.instant());
+    }
+
+    private Manifest.File put(String directory, String name, byte[] bytes, String contentType) {
+        store.put(directory + name, bytes, contentType);
+        return new Manifest.File(name, bytes.length, sha256(bytes));
+    }
+
+    /** A step's checkpoint is of no use once a newer one is complete. Its manifest goes first, so that none is left half. */
+    private void removeStepsBefore(JobObjects job, long step) {
+        for (Stored stored : stored(job)) {
+            if (stored.manifest().step() < step && stored.directory().startsWith(job.stepCheckpoints())) {
+                store.delete(stored.directory() + MANIFEST);
+                stored.manifest().files().forEach(file -> store.delete(stored.directory() + file.name()));
+            }
+        }
+    }
+
+    private List<Stored> stored(JobObjects job) {
+        List<Stored> stored = new ArrayList<>();
+        for (ObjectEntry object : store.list(job.checkpoints()).toList()) {
+            if (object.key().endsWith("/" + MANIFEST)) {
+                manifest(object.key()).ifPresent(manifest -> stored.add(new Stored(
+                        object.key().substring(0, object.key().length() - MANIFEST.length()), manifest)));
+            }
+        }
+        return stored;
+    }
+
+    private Optional<Manifest> manifest(String key) {
+        try {
+            return store.get(key).map(json -> Json.read(json, Manifest.class));
+        } catch (InvalidMessageException e) {
+            LOG.warnf("manifest %s passed over: %s", key, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Checkpoint load(Stored stored) {
+        GanState state = new GanState(
+                tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR), tensors(stored, OPTIMIZERS));
+        List<LossPoint> losses = Json.readList(bytes(stored, LOSSES), LossPoint.class);
+        return new Checkpoint(stored.manifest().epoch(), stored.manifest().step(), state, losses);
+    }
+
+    private Map<String, Tensor> tensors(Stored stored, String name) {
+        try {
+            return Safetensors.read(bytes(stored, name));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedCheckpointException(stored.directory() + name + ": " + e.getMessage());
+        }
+    }
+
+    private byte[] bytes(Stored stored, String name) {
+        String key = stored.directory() + name;
+        Manifest.File file = stored.manifest().files().stream()
+                .filter(listed -> listed.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DamagedCheckpointException(key + " is not in the manifest"));
+        byte[] bytes = store.get(key).orElseThrow(() -> new DamagedCheckpointException(key + " is missing"));
+        if (!sha256(bytes).equals(file.sha256())) {
+            throw new DamagedCheckpointException(key + " has other bytes than its manifest says");
+        }
+        return bytes;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.dcgan.checkpoint;
+
+/**
+ * The losses of one recorded iteration, as a run keeps them: a line of {@code losses.json}.
+ *
+ * @param epoch from 0
+ * @param iteration of the epoch, from 0
+ * @param step iterations before this one, over all epochs
+ * @param saveStep number of the point, from 0
+ * @param discriminatorLoss BCE(D(x), real) + BCE(D(G(z)), fake)
+ * @param generatorLoss BCE(D(G(z)), real)
+ * @param realScore mean D(x) of the discriminator's step
+ * @param fakeScore mean D(G(z)) of the discriminator's step
+ */
+public record LossPoint(
+        int epoch,
+        int iteration,
+        long step,
+        long saveStep,
+        float discriminatorLoss,
+        float generatorLoss,
+        float realScore,
+        float fakeScore) {}

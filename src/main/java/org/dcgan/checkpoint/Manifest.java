@@ -1,0 +1,24 @@
+package org.dcgan.checkpoint;
+
+import java.util.List;
+
+/**
+ * What a complete checkpoint consists of; {@code manifest.json}, written after all the others.
+ *
+ * <p>It holds nothing but what follows from the job and the step, so that two attempts write the same bytes.
+ *
+ * @param jobId the job
+ * @param epoch the epoch it was made in, from 0
+ * @param step iterations done
+ * @param files every other object of the checkpoint
+ */
+public record Manifest(String jobId, int epoch, long step, List<File> files) {
+    /**
+     * An object of the checkpoint.
+     *
+     * @param name its key after the checkpoint's own
+     * @param size in bytes
+     * @param sha256 of its bytes, in hexadecimal
+     */
+    public record File(String name, long size, String sha256) {}
+}
