@@ -1,0 +1,33 @@
+package org.dcgan.command;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dcgan.process.StartRefusedException;
+
+/** Tells a user why the process did not start: a line for what the user can mend, the stack trace for the rest. */
+final class StartFailure {
+    private StartFailure() {}
+
+    static void report(Throwable failure, PrintStream out) {
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .flatMap(cause -> line(cause).stream())
+                .findFirst()
+                .ifPresentOrElse(out::println, () -> failure.printStackTrace(out));
+    }
+
+    private static Optional<String> line(Throwable cause) {
+        if (cause instanceof QuarkusBindException bind) {
+            return Optional.of(StartRefusedException.portInUse(
+                            bind.getHost(), bind.getPort(), "the HTTP server", "quarkus.http.port", bind)
+                    .getMessage());
+        }
+        boolean mendable = cause instanceof StartRefusedException
+                || cause instanceof ConfigValidationException
+                || cause instanceof ConfigurationException;
+        return mendable ? Optional.of(cause.getMessage().strip().replaceAll("\\R\\s*", " ")) : Optional.empty();
+    }
+}

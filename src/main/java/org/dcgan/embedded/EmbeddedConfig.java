@@ -1,0 +1,26 @@
+package org.dcgan.embedded;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Ports of the embedded servers, on the loopback address; 0 is any free one. */
+@ConfigMapping(prefix = "dcgan.embedded")
+interface EmbeddedConfig {
+    /** The broker that is started where {@code kafka.bootstrap.servers} is not set. */
+    Kafka kafka();
+
+    /** The object store that is started where {@code dcgan.s3.endpoint} is not set. */
+    S3 s3();
+
+    interface Kafka {
+        /** Port of the broker. */
+        @WithDefault("9092")
+        int port();
+    }
+
+    interface S3 {
+        /** Port of the S3 server. */
+        @WithDefault("9000")
+        int port();
+    }
+}

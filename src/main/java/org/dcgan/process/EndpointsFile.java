@@ -1,0 +1,53 @@
+package org.dcgan.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.dcgan.store.StoreConfig;
+import org.eclipse.microprofile.config.Config;
+
+/** Keeps {@code endpoints.json} in the data directory while the process is up, so that tools find it. */
+@Singleton
+final class EndpointsFile {
+    private static final String FILE = "endpoints.json";
+
+    private final DataDirectory directory;
+    private final Config config;
+    private final Provider<StoreConfig> store;
+    private final HttpServer http;
+    private final ObjectMapper json;
+
+    @Inject
+    EndpointsFile(
+            DataDirectory directory, Config config, Provider<StoreConfig> store, HttpServer http, ObjectMapper json) {
+        this.directory = directory;
+        this.config = config;
+        this.store = store;
+        this.http = http;
+        this.json = json;
+    }
+
+    void write(@ObservesAsync HttpServerStart event) throws JsonProcessingException {
+        StoreConfig s3 = store.get();
+        Endpoints endpoints = new Endpoints(
+                config.getValue("kafka.bootstrap.servers", String.class),
+                s3.endpoint().orElseThrow(),
+                s3.accessKey().orElse(null),
+                s3.secretKey().orElse(null),
+                http.getLocalBaseUri());
+        directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
+    }
+
+    @PreDestroy
+    void remove() throws IOException {
+        Files.deleteIfExists(directory.resolve(FILE));
+    }
+}

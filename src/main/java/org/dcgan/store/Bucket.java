@@ -1,0 +1,84 @@
+package org.dcgan.store;
+
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.ObjectWriteResponse;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.messages.Item;
+import java.io.ByteArrayInputStream;
+import okhttp3.OkHttpClient;
+
+/** The requests of the store in the S3 client's words, to one bucket. */
+record Bucket(MinioClient client, String name) {
+    private static final long SMALLEST_PART = 5 << 20;
+
+    /** Connects, and creates the bucket if it is missing. */
+    static Bucket open(StoreConfig config) throws Exception {
+        OkHttpClient http = new OkHttpClient.Builder()
+                .connectTimeout(config.connectTimeout())
+                .readTimeout(config.transferTimeout())
+                .writeTimeout(config.transferTimeout())
+                .build();
+        MinioClient.Builder builder = MinioClient.builder()
+                .endpoint(config.endpoint().orElseThrow().toString())
+                .region(config.region())
+                .httpClient(http, true);
+        config.accessKey()
+                .ifPresent(key -> builder.credentials(key, config.secretKey().orElse("")));
+        Bucket bucket = new Bucket(builder.build(), config.bucket());
+        bucket.createIfMissing();
+        return bucket;
+    }
+
+    private void createIfMissing() throws Exception {
+        if (!client.bucketExists(BucketExistsArgs.builder().bucket(name).build())) {
+            client.makeBucket(MakeBucketArgs.builder().bucket(name).build());
+        }
+    }
+
+    ObjectWriteResponse put(String key, byte[] bytes, String contentType) throws Exception {
+        // one part, whatever the size: the entity tag is then the MD5 of the bytes
+        long partSize = Math.max(bytes.length, SMALLEST_PART);
+        return client.putObject(PutObjectArgs.builder().bucket(name).object(key).contentType(contentType).stream(
+                        new ByteArrayInputStream(bytes), bytes.length, partSize)
+                .build());
+    }
+
+    GetObjectResponse get(String key) throws Exception {
+        return client.getObject(GetObjectArgs.builder().bucket(name).object(key).build());
+    }
+
+    GetObjectResponse get(String key, long offset, long length) throws Exception {
+        return client.getObject(GetObjectArgs.builder()
+                .bucket(name)
+                .object(key)
+                .offset(offset)
+                .length(length)
+                .build());
+    }
+
+    StatObjectResponse stat(String key) throws Exception {
+        return client.statObject(
+                StatObjectArgs.builder().bucket(name).object(key).build());
+    }
+
+    Iterable<Result<Item>> list(String prefix) {
+        return client.listObjects(ListObjectsArgs.builder()
+                .bucket(name)
+                .prefix(prefix)
+                .recursive(true)
+                .build());
+    }
+
+    void remove(String key) throws Exception {
+        client.removeObject(RemoveObjectArgs.builder().bucket(name).object(key).build());
+    }
+}

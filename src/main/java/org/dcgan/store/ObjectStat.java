@@ -1,0 +1,20 @@
+package org.dcgan.store;
+
+import java.util.Optional;
+import okhttp3.Headers;
+
+/**
+ * What the store knows about an object besides its bytes.
+ *
+ * @param size in bytes
+ * @param etag the entity tag, without quotes: other content, another tag; empty where the server has none
+ * @param contentType the media type it was stored with
+ */
+public record ObjectStat(long size, String etag, String contentType) {
+    static ObjectStat of(Headers headers) {
+        String range = headers.get("Content-Range"); // bytes 0-99/1234
+        String size = range == null ? headers.get("Content-Length") : range.substring(range.indexOf('/') + 1);
+        String etag = Optional.ofNullable(headers.get("ETag")).orElse("").replace("\"", "");
+        return new ObjectStat(Long.parseLong(size), etag, headers.get("Content-Type"));
+    }
+}

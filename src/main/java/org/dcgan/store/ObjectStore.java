@@ -1,0 +1,141 @@
+package org.dcgan.store;
+
+import io.minio.GetObjectResponse;
+import io.minio.Result;
+import io.minio.errors.ErrorResponseException;
+import io.minio.messages.Item;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Bytes by key, in one bucket of an S3 server.
+ *
+ * <p>It connects at its first use, because the server may be an embedded one that is not up before; then it also creates
+ * the bucket if it is missing. An object that is not there is an empty {@link Optional}; whatever else goes wrong is a
+ * {@link StoreException}. It may be used by many threads at once.
+ */
+@Singleton
+public final class ObjectStore {
+    private final Provider<StoreConfig> config;
+    private Bucket bucket;
+
+    private interface Request<T> {
+        T send(Bucket bucket) throws Exception;
+    }
+
+    /** @param config asked at the first use */
+    @Inject
+    public ObjectStore(Provider<StoreConfig> config) {
+        this.config = config;
+    }
+
+    /** Stores an object, or replaces it. */
+    public void put(String key, byte[] bytes, String contentType) {
+        send("write", key, to -> to.put(key, bytes, contentType));
+    }
+
+    /** All bytes of an object. */
+    public Optional<byte[]> get(String key) {
+        return find("read", key, from -> {
+            try (GetObjectResponse response = from.get(key)) {
+                return response.readAllBytes();
+            }
+        });
+    }
+
+    /** Opens an object for reading; the caller closes it. */
+    public Optional<ObjectContent> open(String key) {
+        return find("open", key, from -> content(from.get(key)));
+    }
+
+    /**
+     * Opens a range of an object for reading; the caller closes it.
+     *
+     * @param offset its first byte, counted from 0, less than the object's size
+     * @param length its bytes, at least 1; fewer come where the object ends before
+     */
+    public Optional<ObjectContent> open(String key, long offset, long length) {
+        return find("open", key, from -> content(from.get(key, offset, length)));
+    }
+
+    /** Describes an object without reading it. */
+    public Optional<ObjectStat> stat(String key) {
+        return find("describe", key, from -> ObjectStat.of(from.stat(key).headers()));
+    }
+
+    /**
+     * The objects whose keys start with a prefix, in the keys' order. The listing is fetched page by page as the stream is
+     * read, so that reading it can also throw a {@link StoreException}.
+     */
+    public Stream<ObjectEntry> list(String prefix) {
+        Iterable<Result<Item>> results = send("list", prefix, from -> from.list(prefix));
+        return StreamSupport.stream(results.spliterator(), false).map(result -> entry(prefix, result));
+    }
+
+    /** Removes an object; it is no error if it is not there. */
+    public void delete(String key) {
+        send("delete", key, from -> {
+            from.remove(key);
+            return null;
+        });
+    }
+
+    @PreDestroy
+    synchronized void close() throws Exception {
+        if (bucket != null) {
+            bucket.client().close();
+        }
+    }
+
+    private static ObjectContent content(GetObjectResponse response) {
+        return new ObjectContent(ObjectStat.of(response.headers()), response);
+    }
+
+    private static ObjectEntry entry(String prefix, Result<Item> result) {
+        try {
+            return new ObjectEntry(result.get().objectName(), result.get().size());
+        } catch (Exception e) {
+            throw failure("list", prefix, e);
+        }
+    }
+
+    private <T> Optional<T> find(String operation, String key, Request<T> request) {
+        return send(operation, key, to -> {
+            try {
+                return Optional.of(request.send(to));
+            } catch (ErrorResponseException e) {
+                if (e.errorResponse().code().equals("NoSuchKey")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private <T> T send(String operation, String key, Request<T> request) {
+        try {
+            return request.send(bucket());
+        } catch (Exception e) {
+            throw failure(operation, key, e);
+        }
+    }
+
+    private synchronized Bucket bucket() throws Exception {
+        if (bucket == null) {
+            bucket = Bucket.open(config.get());
+        }
+        return bucket;
+    }
+
+    private static StoreException failure(String operation, String key, Exception e) {
+        if (e.getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt(); // the client swallows the flag
+        }
+        return new StoreException(operation, key, e);
+    }
+}

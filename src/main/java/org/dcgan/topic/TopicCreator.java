@@ -1,0 +1,105 @@
+package org.dcgan.topic;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/**
+ * Creates the topics that are missing, before messaging's channels look for them. The start does not wait for a broker that is
+ * away: it is asked again in the background.
+ */
+@Singleton
+final class TopicCreator {
+    private static final Logger LOG = Logger.getLogger(TopicCreator.class);
+    private static final int ANSWER_MILLISECONDS = 3_000;
+    private static final long FIRST_PAUSE_SECONDS = 1;
+    private static final long LONGEST_PAUSE_SECONDS = 30;
+
+    private final Provider<Map<String, Object>> kafka;
+    private final Thread retries = new Thread(this::retry, "topic-creator");
+
+    /** @param kafka the broker's settings, asked when its address is known */
+    @Inject
+    TopicCreator(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka) {
+        this.kafka = kafka;
+    }
+
+    void start(@Observes @Priority(2) StartupEvent event) throws InterruptedException {
+        try {
+            createMissing();
+        } catch (ExecutionException | KafkaException e) {
+            LOG.warnf(
+                    "The topics cannot be created yet on %s, trying again in the background: %s",
+                    kafka.get().get("bootstrap.servers"), e.getMessage());
+            retries.setDaemon(true);
+            retries.start();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        retries.interrupt();
+    }
+
+    private void retry() {
+        long pause = FIRST_PAUSE_SECONDS;
+        while (true) {
+            try {
+                TimeUnit.SECONDS.sleep(pause);
+                createMissing();
+                LOG.info("The topics are there now");
+                return;
+            } catch (ExecutionException | KafkaException e) {
+                pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS);
+            } catch (InterruptedException e) {
+                return; // the process ends
+            }
+        }
+    }
+
+    private void createMissing() throws ExecutionException, InterruptedException {
+        Map<String, Object> settings = new HashMap<>(kafka.get());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
+        try (Admin admin = Admin.create(settings)) {
+            Set<String> present = admin.listTopics().names().get();
+            List<NewTopic> missing = Arrays.stream(Topic.values())
+                    .filter(topic -> !present.contains(topic.topicName()))
+                    .map(Topic::creation)
+                    .toList();
+            for (KafkaFuture<Void> creation :
+                    admin.createTopics(missing).values().values()) {
+                awaitCreation(creation);
+            }
+        }
+    }
+
+    private static void awaitCreation(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
+        try {
+            creation.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) { // another process was faster
+                throw e;
+            }
+        }
+    }
+}

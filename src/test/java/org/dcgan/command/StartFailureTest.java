@@ -1,0 +1,53 @@
+package org.dcgan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.ConfigValidationException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.BindException;
+import org.dcgan.process.StartRefusedException;
+import org.junit.jupiter.api.Test;
+
+class StartFailureTest {
+    @Test
+    void aRefusalIsItsOneLineHoweverDeepItLies() {
+        Throwable refusal = new ExceptionInInitializerError(
+                new IllegalStateException("Failed to start", new StartRefusedException("Set dcgan.data-dir.")));
+
+        assertThat(report(refusal)).isEqualTo("Set dcgan.data-dir.\n");
+    }
+
+    @Test
+    void aHttpPortInUseIsOneLine() {
+        Throwable inUse = new RuntimeException(new QuarkusBindException("127.0.0.1", 8080, new BindException()));
+
+        assertThat(report(inUse))
+                .isEqualTo("Port 8080 on 127.0.0.1, which the HTTP server wants, is in use:"
+                        + " free it, or set quarkus.http.port to another.\n");
+    }
+
+    @Test
+    void aSettingThatCannotBeReadIsOneLine() {
+        Throwable unreadable = new ConfigValidationException(new ConfigValidationException.Problem[] {
+            new ConfigValidationException.Problem("dcgan.embedded.s3.port is \"abc\"")
+        });
+
+        assertThat(report(unreadable))
+                .isEqualTo("Configuration validation failed: dcgan.embedded.s3.port is \"abc\"\n");
+    }
+
+    @Test
+    void anythingElseIsAStackTrace() {
+        Throwable surprise = new IllegalStateException("surprise");
+
+        assertThat(report(surprise)).startsWith("java.lang.IllegalStateException: surprise\n\tat org.dcgan.command");
+    }
+
+    private static String report(Throwable failure) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        StartFailure.report(failure, new PrintStream(printed));
+        return printed.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package org.dcgan.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.dcgan.process.StartRefusedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoleConfigSourceFactoryTest {
+    @Test
+    void everyRoleHasASwitch() {
+        SmallRyeConfig config = configure("trainer, metrics");
+
+        assertThat(config.getValue("dcgan.role.trainer", boolean.class)).isTrue();
+        assertThat(config.getValue("dcgan.role.sampler", boolean.class)).isFalse();
+        assertThat(config.getValue("dcgan.role.metrics", boolean.class)).isTrue();
+        assertThat(config.getValue("dcgan.role.console", boolean.class)).isFalse();
+    }
+
+    @Test
+    void aRoleThatDoesNotExistIsRefusedByName() {
+        assertThatThrownBy(() -> configure("trainer,smapler"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("dcgan.roles is 'trainer,smapler', and 'smapler' is no role:"
+                        + " it takes a comma-separated list of trainer, sampler, metrics, console.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void noRoleAtAllIsRefused(String list) {
+        assertThatThrownBy(() -> configure(list))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("dcgan.roles is empty:"
+                        + " it takes a comma-separated list of trainer, sampler, metrics, console.");
+    }
+
+    @Test
+    void aCommaTooManyIsRefused() {
+        assertThatThrownBy(() -> configure("trainer,"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("dcgan.roles is 'trainer,', and '' is no role:");
+    }
+
+    private static SmallRyeConfig configure(String roles) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValue("dcgan.roles", roles)
+                .withSources(new RoleConfigSourceFactory())
+                .build();
+    }
+}

@@ -1,0 +1,182 @@
+package org.dcgan.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minio.errors.ErrorResponseException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.dcgan.embedded.EmbeddedS3;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+class ObjectStoreTest {
+    private static EmbeddedS3 server;
+
+    private ObjectStore store;
+
+    @BeforeAll
+    static void startServer(@TempDir Path directory) throws IOException {
+        server = EmbeddedS3.start(directory, 0, "access", "secret");
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void openEmptyBucket(TestInfo test) {
+        String bucket = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        store = open(server, bucket, "secret");
+    }
+
+    @Test
+    void whatIsStoredIsReadBack() {
+        byte[] bytes = new byte[6 << 20];
+        new Random(1).nextBytes(bytes);
+
+        store.put("jobs/a b/ü+%.bin", bytes, "application/octet-stream");
+
+        assertThat(store.get("jobs/a b/ü+%.bin")).hasValue(bytes);
+    }
+
+    @Test
+    void whatIsStoredSurvivesARestartOfTheEmbeddedServer(@TempDir Path directory) throws IOException {
+        try (EmbeddedS3 first = EmbeddedS3.start(directory, 0, "access", "secret")) {
+            open(first, "kept", "secret").put("key", "kept".getBytes(UTF_8), "text/plain");
+        }
+
+        try (EmbeddedS3 second = EmbeddedS3.start(directory, 0, "access", "secret")) {
+            assertThat(open(second, "kept", "secret").get("key")).hasValue("kept".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void anEmptyObjectIsAnObject() {
+        store.put("empty", new byte[0], "text/plain");
+
+        assertThat(store.get("empty")).hasValue(new byte[0]);
+    }
+
+    @Test
+    void aMissingObjectIsNoError() {
+        assertThat(store.get("missing")).isEmpty();
+        assertThat(store.stat("missing")).isEmpty();
+        assertThat(store.open("missing")).isEmpty();
+        assertThat(store.open("missing", 1, 1)).isEmpty();
+    }
+
+    @Test
+    void overwritingReplacesContentAndTag() {
+        store.put("key", "old".getBytes(UTF_8), "text/plain");
+        String oldTag = store.stat("key").orElseThrow().etag();
+
+        store.put("key", "newer".getBytes(UTF_8), "application/json");
+
+        assertThat(store.get("key")).hasValue("newer".getBytes(UTF_8));
+        assertThat(store.stat("key").orElseThrow().size()).isEqualTo(5);
+        assertThat(store.stat("key").orElseThrow().etag()).isNotEqualTo(oldTag);
+    }
+
+    @Test
+    void theTagOfAnObjectIsItsMd5() {
+        store.put("key", "hello".getBytes(UTF_8), "text/plain");
+
+        assertThat(store.stat("key").orElseThrow().etag()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
+    }
+
+    @Test
+    void anOpenedObjectTellsAllOfItself() throws IOException {
+        store.put("image.png", "hello".getBytes(UTF_8), "image/png");
+
+        try (ObjectContent content = store.open("image.png").orElseThrow()) {
+            assertThat(content.bytes()).hasContent("hello");
+            assertThat(content.stat()).isEqualTo(new ObjectStat(5, "5d41402abc4b2a76b9719d911017c592", "image/png"));
+        }
+    }
+
+    @Test
+    void aRangeIsAPartAndKnowsTheWhole() throws IOException {
+        store.put("digits", "0123456789".getBytes(UTF_8), "text/plain");
+
+        try (ObjectContent content = store.open("digits", 3, 4).orElseThrow()) {
+            assertThat(content.bytes()).hasContent("3456");
+            assertThat(content.stat()).isEqualTo(store.stat("digits").orElseThrow());
+        }
+    }
+
+    @Test
+    void aRangeBehindTheEndIsAnError() {
+        store.put("digits", "0123456789".getBytes(UTF_8), "text/plain");
+
+        assertThatThrownBy(() -> store.open("digits", 10, 1))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("Cannot open digits: ");
+    }
+
+    @Test
+    void aListingHasTheKeysUnderAPrefixInOrder() {
+        store.put("jobs/b/2.png", new byte[2], "image/png");
+        store.put("jobs/b/1.png", new byte[1], "image/png");
+        store.put("jobs/c/1.png", new byte[3], "image/png");
+
+        assertThat(store.list("jobs/b/"))
+                .containsExactly(new ObjectEntry("jobs/b/1.png", 1), new ObjectEntry("jobs/b/2.png", 2));
+    }
+
+    @Test
+    void aListingGoesOnBeyondOnePage() {
+        int moreThanAPage = 1_001;
+        IntStream.range(0, moreThanAPage).parallel().forEach(i -> store.put("many/" + i, new byte[0], "text/plain"));
+
+        assertThat(store.list("many/")).hasSize(moreThanAPage);
+    }
+
+    @Test
+    void aDeletedObjectIsGone() {
+        store.put("key", new byte[1], "text/plain");
+
+        store.delete("key");
+
+        assertThat(store.get("key")).isEmpty();
+    }
+
+    @Test
+    void deletingWhatIsNotThereIsNoError() {
+        store.delete("missing");
+
+        assertThat(store.get("missing")).isEmpty();
+    }
+
+    @Test
+    void wrongCredentialsAreAnErrorWithKeyAndCause() {
+        ObjectStore stranger = open(server, "closed", "wrong");
+
+        assertThatThrownBy(() -> stranger.get("latest.json"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("Cannot read latest.json: ")
+                .hasCauseInstanceOf(ErrorResponseException.class);
+    }
+
+    private static ObjectStore open(EmbeddedS3 server, String bucket, String secretKey) {
+        StoreConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
+                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
+                .withDefaultValue("dcgan.s3.access-key", "access")
+                .withDefaultValue("dcgan.s3.secret-key", secretKey)
+                .withDefaultValue("dcgan.s3.bucket", bucket)
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(StoreConfig.class);
+        return new ObjectStore(() -> config);
+    }
+}
