@@ -1,5 +1,6 @@
 package org.dcgan.checkpoint;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,6 +48,7 @@ public final class Checkpoints {
      * @param store where they lie
      * @param clock tells when one was complete
      */
+    @Inject
     public Checkpoints(ObjectStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
@@ -75,7 +77,9 @@ public final class Checkpoints {
     /** The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. */
     public Optional<Checkpoint> newest(JobObjects job) {
         List<Stored> newestFirst = stored(job).stream()
-                .sorted(Comparator.comparingLong((Stored stored) -> stored.manifest().step()).reversed())
+                .sorted(Comparator.comparingLong(
+                                (Stored stored) -> stored.manifest().step())
+                        .reversed())
                 .toList();
         for (Stored stored : newestFirst) {
             try {
@@ -123,8 +127,9 @@ public final class Checkpoints {
         List<Stored> stored = new ArrayList<>();
         for (ObjectEntry object : store.list(job.checkpoints()).toList()) {
             if (object.key().endsWith("/" + MANIFEST)) {
-                manifest(object.key()).ifPresent(manifest -> stored.add(new Stored(
-                        object.key().substring(0, object.key().length() - MANIFEST.length()), manifest)));
+                manifest(object.key())
+                        .ifPresent(manifest -> stored.add(new Stored(
+                                object.key().substring(0, object.key().length() - MANIFEST.length()), manifest)));
             }
         }
         return stored;
@@ -140,8 +145,8 @@ public final class Checkpoints {
     }
 
     private Checkpoint load(Stored stored) {
-        GanState state = new GanState(
-                tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR), tensors(stored, OPTIMIZERS));
+        GanState state =
+                new GanState(tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR), tensors(stored, OPTIMIZERS));
         List<LossPoint> losses = Json.readList(bytes(stored, LOSSES), LossPoint.class);
         return new Checkpoint(stored.manifest().epoch(), stored.manifest().step(), state, losses);
     }

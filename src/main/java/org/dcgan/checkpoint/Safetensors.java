@@ -63,7 +63,7 @@ public final class Safetensors {
         JsonNode header = Json.tree(Arrays.copyOfRange(file, Long.BYTES, start));
         ByteBuffer numbers = ByteBuffer.wrap(file, start, file.length - start).slice();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        header.fields().forEachRemaining(entry -> {
+        header.properties().forEach(entry -> {
             if (!entry.getKey().equals(METADATA)) {
                 tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), numbers));
             }

@@ -2,13 +2,42 @@ package org.dcgan.command;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.charset.StandardCharsets;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import picocli.CommandLine.ParameterException;
 
-/** Runs the roles of this process until it is told to end. */
+/**
+ * The program: without arguments it plays its roles until it is told to end; {@code train} also submits a job, shows its
+ * progress and ends with it.
+ */
 @QuarkusMain
 public final class Main {
-    /** Does not return: the process exits with 0, or with 1 if it could not start. */
+    private static final int USAGE = 2;
+
+    private Main() {}
+
+    /** Does not return: the process exits with 0, 1 if it could not start or the job failed, or 2 for wrong arguments. */
     public static void main(String... arguments) {
-        Quarkus.run(null, Main::exit, arguments);
+        if (arguments.length == 0) {
+            Quarkus.run(null, Main::exit);
+        } else {
+            train(arguments);
+        }
+    }
+
+    private static void train(String... arguments) {
+        try {
+            TrainArguments train = TrainArguments.parse(arguments);
+            if (train.tellsUsage()) {
+                System.exit(0);
+            }
+            String job = new String(Json.write(train.job()), StandardCharsets.UTF_8);
+            Quarkus.run(TrainCommand.class, Main::exit, job, Boolean.toString(train.stays()));
+        } catch (ParameterException | InvalidMessageException e) {
+            System.err.println(e.getMessage());
+            System.exit(USAGE);
+        }
     }
 
     private static void exit(int code, Throwable failure) {

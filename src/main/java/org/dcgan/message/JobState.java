@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param jobId the job
  * @param state what it is doing
  * @param attempt how often a worker has taken it up, from 1; readers drop what an older attempt says
+ * @param crashes how many attempts in a row have ended without a word and without a checkpoint
  * @param epoch the epoch it is in, from 0
  * @param step iterations done
  * @param steps iterations in all
@@ -19,6 +20,7 @@ public record JobState(
         String jobId,
         State state,
         int attempt,
+        int crashes,
         int epoch,
         long step,
         long steps,

@@ -11,4 +11,4 @@ import java.net.URI;
  * @param secretKey secret of the object store; null where requests are anonymous
  * @param httpUrl URL of this process, with the port that it really has
  */
-record Endpoints(String bootstrapServers, URI s3Endpoint, String accessKey, String secretKey, URI httpUrl) {}
+public record Endpoints(String bootstrapServers, URI s3Endpoint, String accessKey, String secretKey, URI httpUrl) {}

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.Config;
 
 /** Keeps {@code endpoints.json} in the data directory while the process is up, so that tools find it. */
 @Singleton
-final class EndpointsFile {
+public final class EndpointsFile {
     private static final String FILE = "endpoints.json";
 
     private final DataDirectory directory;
@@ -36,14 +36,18 @@ final class EndpointsFile {
     }
 
     void write(@ObservesAsync HttpServerStart event) throws JsonProcessingException {
+        directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints()));
+    }
+
+    /** What the file says; to be asked once HTTP listens. */
+    public Endpoints endpoints() {
         StoreConfig s3 = store.get();
-        Endpoints endpoints = new Endpoints(
+        return new Endpoints(
                 config.getValue("kafka.bootstrap.servers", String.class),
                 s3.endpoint().orElseThrow(),
                 s3.accessKey().orElse(null),
                 s3.secretKey().orElse(null),
                 http.getLocalBaseUri());
-        directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints));
     }
 
     @PreDestroy

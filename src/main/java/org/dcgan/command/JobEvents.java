@@ -1,0 +1,68 @@
+package org.dcgan.command;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.dcgan.message.JobState;
+import org.dcgan.message.Json;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.topic.Topic;
+
+/** What the topics tell of one job: every state there ever was, and the losses from now on. */
+final class JobEvents implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final TopicPartition STATES = new TopicPartition(Topic.JOB_STATES.topicName(), 0);
+    private static final TopicPartition LOSSES = new TopicPartition(Topic.LOSSES.topicName(), 0);
+
+    private final String jobId;
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    JobEvents(Map<String, Object> kafka, String jobId) {
+        this.jobId = jobId;
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("enable.auto.commit", false);
+        consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(List.of(STATES, LOSSES));
+        consumer.seekToBeginning(List.of(STATES));
+        consumer.seekToEnd(List.of(LOSSES));
+        consumer.position(LOSSES); // the end of now, not of the first poll
+    }
+
+    /**
+     * Shows the job's progress until it ends.
+     *
+     * @return its last state, or empty if told to stop before
+     */
+    Optional<JobState> follow(Progress progress, BooleanSupplier stop) {
+        while (!stop.getAsBoolean()) {
+            for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
+                if (!jobId.equals(message.key()) || message.value() == null) {
+                    continue;
+                }
+                if (message.topic().equals(LOSSES.topic())) {
+                    progress.show(Json.read(message.value(), LossRecorded.class));
+                    continue;
+                }
+                JobState state = Json.read(message.value(), JobState.class);
+                progress.show(state);
+                if (state.state().isTerminal()) {
+                    return Optional.of(state);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

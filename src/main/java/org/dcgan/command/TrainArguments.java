@@ -1,0 +1,116 @@
+package org.dcgan.command;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The command line: {@code train}, with an option for each field of a job. */
+final class TrainArguments {
+    private static final String STAY = "--stay";
+
+    private final CommandLine commandLine;
+    private final ParseResult parsed;
+
+    private TrainArguments(CommandLine commandLine, ParseResult parsed) {
+        this.commandLine = commandLine;
+        this.parsed = parsed;
+    }
+
+    /**
+     * Reads arguments.
+     *
+     * @throws CommandLine.ParameterException if there is no such command or option
+     */
+    static TrainArguments parse(String... arguments) {
+        CommandLine program = new CommandLine(CommandSpec.create()
+                .name("java -jar quarkus-run.jar")
+                .mixinStandardHelpOptions(true)
+                .addSubcommand("train", train()));
+        program.getCommandSpec()
+                .usageMessage()
+                .description("Plays the roles of dcgan.roles until it is told to end; all of them by default.");
+        ParseResult parsed = program.parseArgs(arguments);
+        return parsed.hasSubcommand()
+                ? new TrainArguments(program.getSubcommands().get("train"), parsed.subcommand())
+                : new TrainArguments(program, parsed);
+    }
+
+    private static CommandSpec train() {
+        CommandSpec train = CommandSpec.create().mixinStandardHelpOptions(true);
+        train.usageMessage().description("Does the same, and submits a job, shows its progress and ends with it.");
+        train.addOption(OptionSpec.builder(STAY)
+                .type(boolean.class)
+                .description("go on when the job has ended")
+                .build());
+        Map<String, Object> defaults = Json.fields(job(Map.of()));
+        for (RecordComponent field : TrainingJob.class.getRecordComponents()) {
+            Object value = defaults.getOrDefault(field.getName(), "none");
+            train.addOption(OptionSpec.builder(option(field))
+                    .type(String.class)
+                    .paramLabel(field.getType().getSimpleName().toUpperCase(Locale.ROOT))
+                    .description("%s of the job [%s]".formatted(field.getName(), value))
+                    .build());
+        }
+        return train;
+    }
+
+    /** Whether the user asks how the program is used, and is told. */
+    boolean tellsUsage() {
+        if (parsed.isUsageHelpRequested() || !parsed.commandSpec().name().equals("train")) {
+            commandLine.usage(System.out);
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether to go on when the job has ended. */
+    boolean stays() {
+        return parsed.hasMatchedOption(STAY);
+    }
+
+    /**
+     * The job asked for. Without an id it gets one that follows from the rest, so that the same line goes on with the same job.
+     *
+     * @throws InvalidMessageException if a value is not allowed
+     */
+    TrainingJob job() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (RecordComponent field : TrainingJob.class.getRecordComponents()) {
+            String value = parsed.matchedOptionValue(option(field), null);
+            if (value != null) {
+                fields.put(field.getName(), field.getType() == String.class ? value : number(value));
+            }
+        }
+        TrainingJob job = job(fields);
+        CRC32 content = new CRC32();
+        content.update(Json.write(job));
+        return job.identified("%s-%08x".formatted(job.dataset(), content.getValue()));
+    }
+
+    private static TrainingJob job(Map<String, Object> fields) {
+        return Json.read(Json.write(fields), TrainingJob.class);
+    }
+
+    /** A number where it is one; what is not stays a text, for the job to refuse by name. */
+    private static Object number(String value) {
+        try {
+            return value.matches("-?\\d+") ? (Object) Long.valueOf(value) : (Object) Double.valueOf(value);
+        } catch (NumberFormatException e) {
+            return value;
+        }
+    }
+
+    /** {@code batchSize} → {@code --batch-size} */
+    private static String option(RecordComponent field) {
+        return "--" + field.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,115 @@
+package org.dcgan.command;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.message.JobState;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.process.Endpoints;
+import org.dcgan.process.EndpointsFile;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+
+/**
+ * Submits a job as any client of the broker would, and shows on the terminal what the topics tell of it. Interrupted and
+ * started again with the same job, it goes on where that stopped.
+ */
+@Singleton
+final class TrainCommand implements QuarkusApplication {
+    private static final int FAILED = 1;
+
+    private final EndpointsFile endpoints;
+    private final Provider<Map<String, Object>> kafka;
+    private final Publisher publisher;
+    private final ObjectStore store;
+    private final PrintStream out = System.out;
+    private volatile boolean stopping;
+
+    @Inject
+    TrainCommand(
+            EndpointsFile endpoints,
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
+            Publisher publisher,
+            ObjectStore store) {
+        this.endpoints = endpoints;
+        this.kafka = kafka;
+        this.publisher = publisher;
+        this.store = store;
+    }
+
+    /**
+     * Runs a job to its end.
+     *
+     * @param arguments the job as JSON, and whether to go on serving when it has ended
+     * @return 0 if the job succeeded
+     */
+    @Override
+    public int run(String... arguments) {
+        TrainingJob job = Json.read(arguments[0].getBytes(StandardCharsets.UTF_8), TrainingJob.class);
+        tellWhereToLook(job);
+        Optional<JobState> end;
+        try (JobEvents events = new JobEvents(kafka.get(), job.id())) {
+            publisher.publish(Topic.JOBS, job.id(), job);
+            end = events.follow(new Progress(job, Terminal.isInteractive(), out), () -> stopping);
+        }
+        if (end.isEmpty()) {
+            out.println("Stopped. The same command goes on from here.");
+            return FAILED;
+        }
+        tellTheEnd(job, end.get());
+        if (Boolean.parseBoolean(arguments[1])) {
+            out.println("Ctrl-C ends the program.");
+            Quarkus.waitForExit();
+        }
+        return end.get().state() == JobState.State.SUCCEEDED ? 0 : FAILED;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    private void tellWhereToLook(TrainingJob job) {
+        Endpoints where = endpoints.endpoints();
+        out.printf(
+                """
+                Training job %s
+                  console    %s
+                  metrics    %sq/metrics
+                  Kafka      %s
+                  S3         %s   access key %s   secret key %s
+                """,
+                job.id(),
+                where.httpUrl(),
+                where.httpUrl(),
+                where.bootstrapServers(),
+                where.s3Endpoint(),
+                where.accessKey(),
+                where.secretKey());
+    }
+
+    private void tellTheEnd(TrainingJob job, JobState end) {
+        switch (end.state()) {
+            case SUCCEEDED -> {
+                String prefix = new JobObjects(job.id()).prefix();
+                out.printf(
+                        "Done: %d objects under %s in the bucket.%n",
+                        store.list(prefix).count(), prefix);
+            }
+            case FAILED, CANCELLED ->
+                out.printf("%s: %s. Give another --id to try again.%n", end.state(), end.reason());
+            case QUEUED, RUNNING -> throw new IllegalStateException("no end: " + end);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.dcgan.topic;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.dcgan.message.Json;
+
+/**
+ * Publishes messages. It connects at its first use, because the broker may be an embedded one that is not up before. It may be
+ * used by many threads at once; what one thread publishes keeps its order.
+ */
+@Singleton
+public final class Publisher {
+    private static final int PATIENCE_MILLISECONDS = 10_000;
+
+    private final Provider<Map<String, Object>> kafka;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    /**
+     * A publisher that has not connected.
+     *
+     * @param kafka the broker's settings, asked at the first use
+     */
+    @Inject
+    public Publisher(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * Publishes a message and waits until the broker has it.
+     *
+     * @throws KafkaException if it does not within 10 s; it may have it all the same
+     */
+    public void publish(Topic topic, String key, Object message) {
+        publish(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), Json.write(message)));
+    }
+
+    /** Publishes a record as it is; else like {@link #publish(Topic, String, Object)}. */
+    public void publish(ProducerRecord<byte[], byte[]> message) {
+        try {
+            producer().send(message).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException k ? k : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (producer != null) {
+            producer.close();
+        }
+    }
+
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (producer == null) {
+            Map<String, Object> settings = new HashMap<>(kafka.get());
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLISECONDS);
+            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLISECONDS);
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLISECONDS);
+            producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+}

@@ -1,0 +1,44 @@
+package org.dcgan.trainer;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.topic.Publisher;
+
+/** Where runs leave what they make, and the journals that write to it. */
+@Singleton
+final class Archive {
+    final ObjectStore store;
+    final Checkpoints checkpoints;
+    final Results results;
+    final Publisher publisher;
+    final Clock clock;
+    private final Retries retries;
+    private final int backlog;
+
+    @Inject
+    Archive(
+            ObjectStore store,
+            Checkpoints checkpoints,
+            Results results,
+            Publisher publisher,
+            Clock clock,
+            Retries retries,
+            TrainerConfig config) {
+        this.store = store;
+        this.checkpoints = checkpoints;
+        this.results = results;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.retries = retries;
+        this.backlog = config.backlog();
+    }
+
+    /** A journal of an attempt at a job. */
+    Journal open(TrainingJob job, Journal.Attempt attempt) {
+        return new Journal(job, attempt, this, new Backlog(backlog, retries));
+    }
+}

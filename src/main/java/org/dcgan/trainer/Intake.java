@@ -1,0 +1,72 @@
+package org.dcgan.trainer;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.jboss.logging.Logger;
+
+/** Makes a job of a message, or refuses it to {@code dcgan.jobs.dead}. */
+@Singleton
+final class Intake {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
+    private final ObjectStore store;
+    private final Publisher publisher;
+
+    @Inject
+    Intake(ObjectStore store, Publisher publisher) {
+        this.store = store;
+        this.publisher = publisher;
+    }
+
+    /**
+     * Reads a message; its id is the job's, or else the message's key, or else made of where the message lay.
+     *
+     * @throws InvalidMessageException if it is no job
+     */
+    TrainingJob read(JobMessage message) {
+        String key = message.key() == null ? message.origin() : new String(message.key(), StandardCharsets.UTF_8);
+        return Json.read(
+                        message.value(),
+                        TrainingJob.class,
+                        field -> LOG.warnf("job %s: unknown field %s is ignored", message.origin(), field))
+                .identified(key);
+    }
+
+    /**
+     * Keeps the job as {@code job.json}. A job that is kept already may be claimed again with the same content.
+     *
+     * @throws InvalidMessageException if another job has its id
+     */
+    void claim(TrainingJob job) {
+        String key = new JobObjects(job.id()).job();
+        Optional<TrainingJob> known = store.get(key).map(json -> Json.read(json, TrainingJob.class));
+        if (known.isEmpty()) {
+            store.put(key, Json.write(job), "application/json");
+        } else if (!known.get().equals(job)) {
+            throw new InvalidMessageException("id", job.id(), "a new one, as there is another job of this id");
+        }
+    }
+
+    /** Puts a message where refused ones lie, as it came, with the reason and the field in its headers. */
+    void refuse(JobMessage message, InvalidMessageException refusal) {
+        LOG.warnf("job %s refused: %s", message.origin(), refusal.getMessage());
+        ProducerRecord<byte[], byte[]> dead = message.to(Topic.DEAD_JOBS.topicName());
+        header(dead, "reason", refusal.getMessage());
+        header(dead, "field", refusal.field());
+        publisher.publish(dead);
+    }
+
+    private static void header(ProducerRecord<?, ?> message, String name, String value) {
+        message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,19 @@
+package org.dcgan.trainer;
+
+/** Works on one message of the queue. */
+interface JobHandler {
+    /**
+     * Returns when the message is finished or is to be given back.
+     *
+     * @param lease to be looked at often; once it is lost, the message is another worker's
+     */
+    Verdict handle(JobMessage message, Lease lease);
+
+    /** What becomes of a message. */
+    enum Verdict {
+        /** It is never delivered again. */
+        DONE,
+        /** Another worker gets it at once. */
+        GIVE_BACK
+    }
+}

@@ -1,0 +1,144 @@
+package org.dcgan.trainer;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState;
+import org.dcgan.message.Json;
+import org.dcgan.topic.Topic;
+import org.jboss.logging.Logger;
+
+/**
+ * What is known of every job: its last state and whether somebody wished its end.
+ *
+ * <p>Reads {@code dcgan.job-states} and {@code dcgan.cancellations} from their beginnings and goes on following them.
+ */
+@Singleton
+final class JobLedger {
+    private static final Logger LOG = Logger.getLogger(JobLedger.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final List<TopicPartition> FOLLOWED = List.of(
+            new TopicPartition(Topic.JOB_STATES.topicName(), 0),
+            new TopicPartition(Topic.CANCELLATIONS.topicName(), 0));
+
+    private final Provider<Map<String, Object>> kafka;
+    private final Map<String, JobState> states = new ConcurrentHashMap<>();
+    private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
+    private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+    private KafkaConsumer<byte[], byte[]> consumer;
+    private Thread thread;
+
+    /** @param kafka the broker's settings, asked when following begins */
+    @Inject
+    JobLedger(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka) {
+        this.kafka = kafka;
+    }
+
+    /** Begins to follow the topics. */
+    void open() {
+        Map<String, Object> settings = new HashMap<>(kafka.get());
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(FOLLOWED);
+        thread = new Thread(this::follow, "job-ledger");
+        thread.start();
+    }
+
+    /** Stops following. */
+    void close() throws InterruptedException {
+        consumer.wakeup();
+        thread.join();
+    }
+
+    /** Waits until everything published before this call is known. */
+    void catchUp() throws InterruptedException {
+        CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+        waiting.add(caughtUp);
+        try {
+            caughtUp.get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot read the states of jobs", e.getCause());
+        }
+    }
+
+    /** The last state of a job, if it ever had one. */
+    Optional<JobState> state(String jobId) {
+        return Optional.ofNullable(states.get(jobId));
+    }
+
+    /** The wish that a job end, if there was one. */
+    Optional<Cancellation> cancellation(String jobId) {
+        return Optional.ofNullable(cancellations.get(jobId));
+    }
+
+    private void follow() {
+        try {
+            while (true) {
+                consumer.poll(POLL).forEach(this::note);
+                CompletableFuture<Void> asked = waiting.poll();
+                if (asked != null) {
+                    answer(asked);
+                }
+            }
+        } catch (WakeupException e) {
+            consumer.close();
+        }
+    }
+
+    private void answer(CompletableFuture<Void> asked) {
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(FOLLOWED);
+            while (FOLLOWED.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(POLL).forEach(this::note);
+            }
+            asked.complete(null);
+        } catch (WakeupException e) {
+            asked.completeExceptionally(e);
+            throw e;
+        } catch (KafkaException e) {
+            asked.completeExceptionally(e);
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            if (message.topic().equals(Topic.CANCELLATIONS.topicName())) {
+                Cancellation cancellation = Json.read(message.value(), Cancellation.class);
+                cancellations.put(cancellation.jobId(), cancellation);
+            } else if (message.value() != null) {
+                JobState state = Json.read(message.value(), JobState.class);
+                states.merge(state.jobId(), state, JobLedger::newer);
+            }
+        } catch (InvalidMessageException e) {
+            LOG.warnf(
+                    "%s-%d@%d passed over: %s", message.topic(), message.partition(), message.offset(), e.getMessage());
+        }
+    }
+
+    /** What an older attempt says no longer counts, nor anything after the end. */
+    private static JobState newer(JobState known, JobState next) {
+        return known.state().isTerminal() || next.attempt() < known.attempt() ? known : next;
+    }
+}

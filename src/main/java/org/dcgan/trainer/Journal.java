@@ -1,0 +1,150 @@
+package org.dcgan.trainer;
+
+import ai.djl.Device;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.dataset.Images;
+import org.dcgan.gan.Tensor;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.picture.GreyImage;
+import org.dcgan.picture.ImageGrid;
+import org.dcgan.topic.Topic;
+
+/**
+ * Stores and publishes what one attempt at a job makes, in the order it is made and off the training thread. Objects are there
+ * before the event that tells of them.
+ */
+final class Journal implements AutoCloseable {
+    private final TrainingJob job;
+    private final JobObjects objects;
+    private final Attempt attempt;
+    private final Archive archive;
+    private final Backlog backlog;
+    private volatile Position position = new Position(0, 0);
+
+    private record Position(int epoch, long step) {}
+
+    /**
+     * Who tries.
+     *
+     * @param number from 1
+     * @param crashes attempts before it that ended without a word, in a row
+     * @param worker this worker's name
+     * @param steps iterations of the whole run
+     * @param device where it trains
+     */
+    record Attempt(int number, int crashes, String worker, long steps, Device device) {}
+
+    Journal(TrainingJob job, Attempt attempt, Archive archive, Backlog backlog) {
+        this.job = job;
+        this.objects = new JobObjects(job.id());
+        this.attempt = attempt;
+        this.archive = archive;
+        this.backlog = backlog;
+    }
+
+    /** Where the run goes on, if an attempt has come that far. */
+    Optional<Checkpoint> newestCheckpoint() {
+        return archive.checkpoints.newest(objects);
+    }
+
+    /** Tells that training begins, or goes on, before this step. */
+    void started(int epoch, long step) throws InterruptedException {
+        reached(epoch, step);
+        publish(State.RUNNING, attempt.crashes(), null);
+    }
+
+    /** Notes the step about to be made. */
+    void reached(int epoch, long step) {
+        position = new Position(epoch, step);
+    }
+
+    /** Keeps a recorded iteration: both grids, and the losses as an event. */
+    void recorded(LossPoint point, float[] real, float[] fakes, double imagesPerSecond) throws InterruptedException {
+        Instant at = archive.clock.instant();
+        backlog.add(() -> {
+            putPng(objects.realGrid(point.saveStep()), ImageGrid.of(real, Images.SIDE, Images.SIDE));
+            putPng(objects.fakeGrid(point.saveStep()), ImageGrid.of(fakes, Images.SIDE, Images.SIDE));
+            archive.publisher.publish(Topic.LOSSES, job.id(), event(point, imagesPerSecond, at));
+        });
+    }
+
+    /** Keeps the checkpoint after an epoch, for others to serve. */
+    void epochSaved(Checkpoint checkpoint) throws InterruptedException {
+        backlog.add(() -> {
+            CheckpointSaved saved = archive.checkpoints.saveEpoch(objects, checkpoint);
+            archive.publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
+            archive.checkpoints.publish(saved);
+        });
+        reached(checkpoint.epoch(), checkpoint.step());
+        publish(State.RUNNING, 0, null);
+    }
+
+    /** Keeps a checkpoint within an epoch, for the run to go on from. */
+    void stepSaved(Checkpoint checkpoint) throws InterruptedException {
+        backlog.add(() -> archive.checkpoints.saveStep(objects, checkpoint));
+    }
+
+    /** Keeps what the notebook shows after training. */
+    void finished(List<LossPoint> losses, Map<String, Tensor> generator) throws InterruptedException {
+        backlog.add(() -> archive.results.storeLosses(objects, losses));
+        backlog.add(() -> archive.results.storeTimeLapse(objects, losses.size()));
+        backlog.add(() -> archive.results.storeInternals(objects, attempt.device(), generator, job.seed()));
+    }
+
+    /** Waits until all is kept, then tells how the attempt ended. */
+    void ended(State state, String reason) throws InterruptedException {
+        publish(state, 0, reason);
+        backlog.drain();
+    }
+
+    /** Drops what is not kept yet. */
+    @Override
+    public void close() {
+        backlog.close();
+    }
+
+    private void publish(State state, int crashes, String reason) throws InterruptedException {
+        JobState message = new JobState(
+                job.id(),
+                state,
+                attempt.number(),
+                crashes,
+                position.epoch(),
+                position.step(),
+                attempt.steps(),
+                attempt.worker(),
+                reason,
+                archive.clock.instant());
+        backlog.add(() -> archive.publisher.publish(Topic.JOB_STATES, job.id(), message));
+    }
+
+    private void putPng(String key, GreyImage image) {
+        archive.store.put(key, image.png(), "image/png");
+    }
+
+    private LossRecorded event(LossPoint point, double imagesPerSecond, Instant at) {
+        return new LossRecorded(
+                job.id(),
+                attempt.number(),
+                point.epoch(),
+                point.iteration(),
+                point.step(),
+                point.saveStep(),
+                point.discriminatorLoss(),
+                point.generatorLoss(),
+                point.realScore(),
+                point.fakeScore(),
+                imagesPerSecond,
+                at);
+    }
+}

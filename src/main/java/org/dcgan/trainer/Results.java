@@ -1,0 +1,107 @@
+package org.dcgan.trainer;
+
+import ai.djl.Device;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.gan.Generator;
+import org.dcgan.gan.Tensor;
+import org.dcgan.message.Json;
+import org.dcgan.npy.NpyArray;
+import org.dcgan.picture.FilterSheet;
+import org.dcgan.picture.GreyImage;
+import org.dcgan.picture.ImageGrid;
+import org.dcgan.picture.LossPlot;
+import org.dcgan.picture.TimeLapse;
+import org.dcgan.random.KeyedRandom;
+import org.dcgan.random.Purpose;
+import org.dcgan.store.ObjectStore;
+
+/** What the notebook shows after training: losses as files and figure, the time lapse of the fakes, the generator's inside. */
+@Singleton
+final class Results {
+    private static final Duration FRAME = Duration.ofMillis(100);
+    private static final int INTERNAL_LATENTS = 36;
+
+    private final ObjectStore store;
+
+    @Inject
+    Results(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Two {@code .npy} of one number a point, all points as JSON, and the figure of two stacked plots. */
+    void storeLosses(JobObjects job, List<LossPoint> losses) {
+        float[] discriminator = values(losses, LossPoint::discriminatorLoss);
+        float[] generator = values(losses, LossPoint::generatorLoss);
+        put(job.losses("discriminator_loss.npy"), npy(discriminator), "application/x-npy");
+        put(job.losses("generator_loss.npy"), npy(generator), "application/x-npy");
+        put(job.losses("losses.json"), Json.write(losses), "application/json");
+        put(job.losses("losses.png"), LossPlot.png(discriminator, generator), "image/png");
+    }
+
+    /** The fakes of every save step, read back from the store, as an animation. */
+    void storeTimeLapse(JobObjects job, int frames) {
+        ByteArrayOutputStream gif = new ByteArrayOutputStream();
+        try (TimeLapse timeLapse = new TimeLapse(gif, FRAME)) {
+            for (int frame = 0; frame < frames; frame++) {
+                String key = job.fakeGrid(frame);
+                byte[] png = store.get(key).orElseThrow(() -> new IllegalStateException(key + " is gone"));
+                timeLapse.add(GreyImage.fromPng(png));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        put(job.timelapse(), gif.toByteArray(), "image/gif");
+    }
+
+    /** For the first of 36 samples: its image, and the first 64 filter outputs of the layers −2, −3 and −4. */
+    void storeInternals(JobObjects job, Device device, Map<String, Tensor> stateDict, long seed) {
+        try (Generator generator = new Generator(device, stateDict)) {
+            KeyedRandom random = new KeyedRandom(seed, Purpose.SAMPLES, 0);
+            List<Tensor> layers = generator.layers(random.gaussians(INTERNAL_LATENTS * generator.latentSize(), 0, 1));
+            put(
+                    job.internals("output.png"),
+                    ImageGrid.of(first(layers.get(4)), 28, 28).png(),
+                    "image/png");
+            for (int back = 2; back <= 4; back++) {
+                Tensor layer = layers.get(layers.size() - back);
+                int side = (int) layer.shape()[2];
+                put(
+                        job.internals("layer-" + back + ".png"),
+                        FilterSheet.of(first(layer), side, side).png(),
+                        "image/png");
+            }
+        }
+    }
+
+    /** The first sample of a layer, C×H×W. */
+    private static float[] first(Tensor layer) {
+        return Arrays.copyOf(layer.floats(), layer.count() / (int) layer.shape()[0]);
+    }
+
+    private static float[] values(List<LossPoint> losses, Function<LossPoint, Float> value) {
+        float[] values = new float[losses.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.apply(losses.get(i));
+        }
+        return values;
+    }
+
+    private static byte[] npy(float[] values) {
+        return new NpyArray(values, values.length).toBytes();
+    }
+
+    private void put(String key, byte[] bytes, String contentType) {
+        store.put(key, bytes, contentType);
+    }
+}

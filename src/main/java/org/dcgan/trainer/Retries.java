@@ -1,0 +1,42 @@
+package org.dcgan.trainer;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.dcgan.store.StoreException;
+import org.jboss.logging.Logger;
+
+/** Tries again, ever more slowly, what failed because the store or the broker is away. */
+@Singleton
+final class Retries {
+    private static final Logger LOG = Logger.getLogger(Retries.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /**
+     * Does an action until the store and the broker let it succeed.
+     *
+     * @throws RuntimeException of the action, if it has another cause
+     */
+    <T> T untilDone(Supplier<T> action) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return action.get();
+            } catch (StoreException | KafkaException e) {
+                LOG.warnf("tried again in %d ms: %s", pause.toMillis(), e.getMessage());
+                Thread.sleep(pause.toMillis());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    /** Like {@link #untilDone(Supplier)}, for an action that returns nothing. */
+    void untilDone(Runnable action) throws InterruptedException {
+        untilDone(() -> {
+            action.run();
+            return null;
+        });
+    }
+}

@@ -1,0 +1,162 @@
+package org.dcgan.trainer;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.dataset.EpochOrder;
+import org.dcgan.dataset.Images;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.GanState;
+import org.dcgan.gan.Hyperparameters;
+import org.dcgan.gan.Precision;
+import org.dcgan.gan.Step;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.random.KeyedRandom;
+import org.dcgan.random.Purpose;
+
+/**
+ * The notebook's training loop.
+ *
+ * <p>A step depends on the state before it and on its number alone: order and latents are drawn from streams keyed by seed and
+ * epoch or step. So a run may end before any step and go on from its checkpoint, elsewhere, to the same bytes.
+ */
+final class TrainingRun {
+    private final TrainingJob job;
+    private final Images images;
+    private final Device device;
+    private final Journal journal;
+    private final Supplier<Optional<StopReason>> stop;
+
+    /**
+     * A run that has not begun.
+     *
+     * @param job with id and seed
+     * @param images to learn from, already limited
+     * @param device where to train
+     * @param journal is told what the run makes
+     * @param stop asked before each step whether to end
+     */
+    TrainingRun(TrainingJob job, Images images, Device device, Journal journal, Supplier<Optional<StopReason>> stop) {
+        this.job = job;
+        this.images = images;
+        this.device = device;
+        this.journal = journal;
+        this.stop = stop;
+    }
+
+    /** Iterations of a whole run. */
+    static long steps(TrainingJob job, Images images) {
+        return (long) job.epochs() * iterations(job, images);
+    }
+
+    private static int iterations(TrainingJob job, Images images) {
+        return (images.count() - 1) / job.batchSize() + 1;
+    }
+
+    /**
+     * Trains from the newest checkpoint to the last step, or until asked to stop.
+     *
+     * @return why it stopped early, if it did
+     * @throws TrainingFailedException if a loss or a weight is no number any more
+     */
+    Optional<StopReason> train() throws InterruptedException {
+        Checkpoint start = journal.newestCheckpoint().orElseGet(this::beginning);
+        List<LossPoint> losses = new ArrayList<>(start.losses());
+        int iterations = iterations(job, images);
+        long step = start.step();
+        try (Dcgan dcgan = new Dcgan(device, hyperparameters(), start.state())) {
+            Pace pace = new Pace();
+            journal.started((int) (step / iterations), step);
+            for (int epoch = (int) (step / iterations); epoch < job.epochs(); epoch++) {
+                EpochOrder order = new EpochOrder(images.count(), job.batchSize(), job.seed(), epoch);
+                for (int iteration = (int) (step % iterations); iteration < iterations; iteration++) {
+                    journal.reached(epoch, step);
+                    Optional<StopReason> reason = stop.get();
+                    if (reason.isPresent()) {
+                        if (reason.get() == StopReason.SHUTDOWN) {
+                            journal.stepSaved(new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses)));
+                        }
+                        return reason;
+                    }
+                    int[] batch = order.batch(iteration);
+                    float[] real = images.scaled(batch);
+                    Step result = dcgan.step(
+                            real,
+                            latents(Purpose.DISCRIMINATOR_LATENTS, step, batch.length),
+                            latents(Purpose.GENERATOR_LATENTS, step, batch.length));
+                    checkFinite(result, step);
+                    pace.add(batch.length);
+                    if (iteration % job.recordEvery() == 0) {
+                        LossPoint point = point(epoch, iteration, step, losses.size(), result);
+                        losses.add(point);
+                        journal.recorded(point, real, result.fakes(), pace.imagesPerSecond());
+                    }
+                    step++;
+                    if (isCheckpointDue(iteration, iterations)) {
+                        journal.stepSaved(new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses)));
+                    }
+                }
+                journal.epochSaved(new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses)));
+            }
+            journal.finished(losses, dcgan.state().generator());
+            return Optional.empty();
+        }
+    }
+
+    private Checkpoint beginning() {
+        return new Checkpoint(0, 0, Dcgan.initial(job.latentSize(), job.seed()), List.of());
+    }
+
+    private Hyperparameters hyperparameters() {
+        return new Hyperparameters(
+                job.latentSize(),
+                job.learningRate(),
+                job.beta1(),
+                job.beta2(),
+                job.realLabel(),
+                job.precision().equals("bfloat16") ? Precision.BFLOAT16 : Precision.FLOAT32);
+    }
+
+    private float[] latents(Purpose purpose, long step, int count) {
+        return new KeyedRandom(job.seed(), purpose, step).gaussians(count * job.latentSize(), 0, 1);
+    }
+
+    /** Whether to save within the epoch, after an iteration that is not its last. */
+    private boolean isCheckpointDue(int iteration, int iterations) {
+        return job.checkpointEvery() != null
+                && (iteration + 1) % job.checkpointEvery() == 0
+                && iteration + 1 < iterations;
+    }
+
+    private static LossPoint point(int epoch, int iteration, long step, long saveStep, Step result) {
+        return new LossPoint(
+                epoch,
+                iteration,
+                step,
+                saveStep,
+                result.discriminatorLoss(),
+                result.generatorLoss(),
+                result.realScore(),
+                result.fakeScore());
+    }
+
+    private static void checkFinite(Step result, long step) {
+        if (!result.isFinite()) {
+            throw new TrainingFailedException("the losses of step %d are no numbers: discriminator %s, generator %s"
+                    .formatted(step, result.discriminatorLoss(), result.generatorLoss()));
+        }
+    }
+
+    /** The state to be saved; a spoilt one must not take the place of the last sound one. */
+    private static GanState state(Dcgan dcgan, long step) {
+        GanState state = dcgan.state();
+        if (!state.isFinite()) {
+            throw new TrainingFailedException("the weights before step %d are not all numbers".formatted(step));
+        }
+        return state;
+    }
+}
