@@ -76,6 +76,15 @@ public final class GreyImage {
         return new GreyImage(newWidth, height * factor, enlarged);
     }
 
+    /** The picture at the top left of a black one of another size; what does not fit is cut off. */
+    GreyImage onBlack(int newWidth, int newHeight) {
+        byte[] canvas = new byte[newWidth * newHeight];
+        for (int y = 0; y < Math.min(height, newHeight); y++) {
+            System.arraycopy(greys, y * width, canvas, y * newWidth, Math.min(width, newWidth));
+        }
+        return new GreyImage(newWidth, newHeight, canvas);
+    }
+
     /** The picture with a palette of the 256 greys. */
     BufferedImage toBufferedImage() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, GREYS);

@@ -53,19 +53,14 @@ public final class TimeLapse implements Closeable {
         writer.setOutput(stream);
     }
 
-    /**
-     * Adds a frame.
-     *
-     * @throws IllegalArgumentException if it is not as large as the one before
-     */
+    /** Adds a frame. All are as large as the first: the grid of a short batch is filled up with black. */
     public void add(GreyImage frame) throws IOException {
         if (held == null) {
             writer.prepareWriteSequence(null);
         } else {
-            requireSizeOfHeld(frame);
             write(delay);
         }
-        held = frame;
+        held = held == null ? frame : frame.onBlack(held.width(), held.height());
     }
 
     /** Ends the GIF. Without a frame nothing is written. */
@@ -87,12 +82,5 @@ public final class TimeLapse implements Closeable {
         looping = true;
         writer.writeToSequence(new IIOImage(image, null, metadata), parameters);
         stream.flush();
-    }
-
-    private void requireSizeOfHeld(GreyImage frame) {
-        if (frame.width() != held.width() || frame.height() != held.height()) {
-            throw new IllegalArgumentException("frame must be %d×%d pixels as the others, was %d×%d"
-                    .formatted(held.width(), held.height(), frame.width(), frame.height()));
-        }
     }
 }

@@ -16,7 +16,7 @@ final class Archive {
     final Results results;
     final Publisher publisher;
     final Clock clock;
-    private final Retries retries;
+    final Retries retries;
     private final int backlog;
 
     @Inject

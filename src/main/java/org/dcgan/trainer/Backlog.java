@@ -1,20 +1,23 @@
 package org.dcgan.trainer;
 
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
 /**
  * What a run leaves to be stored and published: done in order, off the training thread, and again until it succeeds. If too
  * much is waiting, so does whoever adds to it; nothing is dropped.
  */
 final class Backlog implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Backlog.class);
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "journal"));
     private final Semaphore room;
     private final Retries retries;
-    private volatile Future<Void> last;
+    private volatile String failure;
 
     /**
      * An empty backlog.
@@ -30,14 +33,16 @@ final class Backlog implements AutoCloseable {
     /** Adds a task, waiting while there is no room. */
     void add(Runnable task) throws InterruptedException {
         room.acquire();
-        Future<Void> before = last;
-        last = thread.submit(() -> {
+        thread.execute(() -> {
             try {
-                if (before != null) {
-                    before.get(); // a task that failed for good fails those after it
+                if (failure == null) {
+                    retries.untilDone(task);
                 }
-                retries.untilDone(task);
-                return null;
+            } catch (RuntimeException e) {
+                LOG.error("what the run made cannot be kept", e);
+                failure = e.toString();
+            } catch (InterruptedException e) {
+                LOG.debug("dropped", e);
             } finally {
                 room.release();
             }
@@ -47,26 +52,18 @@ final class Backlog implements AutoCloseable {
     /**
      * Waits until everything added so far is done.
      *
-     * @throws IllegalStateException if a task failed and trying again was of no use
+     * @return why something could not be done, however often it was tried; what was added after it is not done either
      */
-    void drain() throws InterruptedException {
-        try {
-            if (last != null) {
-                last.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "cannot keep what the run made: " + rootOf(e).getMessage(), e);
-        }
+    Optional<String> drain() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        thread.execute(done::countDown);
+        done.await();
+        return Optional.ofNullable(failure);
     }
 
     /** Drops what is not done yet. */
     @Override
     public void close() {
         thread.shutdownNow();
-    }
-
-    private static Throwable rootOf(Throwable e) {
-        return e.getCause() == null ? e : rootOf(e.getCause());
     }
 }

@@ -60,7 +60,8 @@ final class Journal implements AutoCloseable {
     /** Tells that training begins, or goes on, before this step. */
     void started(int epoch, long step) throws InterruptedException {
         reached(epoch, step);
-        publish(State.RUNNING, attempt.crashes(), null);
+        JobState running = state(State.RUNNING, attempt.crashes(), null);
+        backlog.add(() -> publish(running));
     }
 
     /** Notes the step about to be made. */
@@ -86,7 +87,8 @@ final class Journal implements AutoCloseable {
             archive.checkpoints.publish(saved);
         });
         reached(checkpoint.epoch(), checkpoint.step());
-        publish(State.RUNNING, 0, null);
+        JobState running = state(State.RUNNING, 0, null);
+        backlog.add(() -> publish(running));
     }
 
     /** Keeps a checkpoint within an epoch, for the run to go on from. */
@@ -101,10 +103,11 @@ final class Journal implements AutoCloseable {
         backlog.add(() -> archive.results.storeInternals(objects, attempt.device(), generator, job.seed()));
     }
 
-    /** Waits until all is kept, then tells how the attempt ended. */
+    /** Waits until all is kept, then tells how the attempt ended: as failed, if something could not be kept. */
     void ended(State state, String reason) throws InterruptedException {
-        publish(state, 0, reason);
-        backlog.drain();
+        Optional<String> failure = backlog.drain();
+        JobState end = state(failure.isPresent() ? State.FAILED : state, 0, failure.orElse(reason));
+        archive.retries.untilDone(() -> publish(end));
     }
 
     /** Drops what is not kept yet. */
@@ -113,8 +116,12 @@ final class Journal implements AutoCloseable {
         backlog.close();
     }
 
-    private void publish(State state, int crashes, String reason) throws InterruptedException {
-        JobState message = new JobState(
+    private void publish(JobState state) {
+        archive.publisher.publish(Topic.JOB_STATES, job.id(), state);
+    }
+
+    private JobState state(State state, int crashes, String reason) {
+        return new JobState(
                 job.id(),
                 state,
                 attempt.number(),
@@ -125,7 +132,6 @@ final class Journal implements AutoCloseable {
                 attempt.worker(),
                 reason,
                 archive.clock.instant());
-        backlog.add(() -> archive.publisher.publish(Topic.JOB_STATES, job.id(), message));
     }
 
     private void putPng(String key, GreyImage image) {

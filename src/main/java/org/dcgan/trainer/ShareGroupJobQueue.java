@@ -117,7 +117,8 @@ final class ShareGroupJobQueue implements JobQueue {
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a handler decides about its own failures", e.getCause());
+            LOG.error("the worker failed, the message is given back", e.getCause());
+            return Optional.of(JobHandler.Verdict.GIVE_BACK);
         }
     }
 

@@ -65,7 +65,7 @@ final class Worker implements JobHandler {
                 return Verdict.DONE;
             }
         } catch (InterruptedException e) {
-            return Verdict.GIVE_BACK;
+            return Verdict.GIVE_BACK; // this process ends
         }
     }
 

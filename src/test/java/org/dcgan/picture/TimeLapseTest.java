@@ -91,14 +91,15 @@ class TimeLapseTest {
     }
 
     @Test
-    void aFrameOfAnotherSizeIsRefused() throws IOException {
-        try (TimeLapse timeLapse = new TimeLapse(new ByteArrayOutputStream(), DELAY)) {
-            timeLapse.add(ramp(0));
-
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> timeLapse.add(new GreyImage(1, 2, new byte[2])))
-                    .withMessage("frame must be 4×2 pixels as the others, was 1×2");
+    void aSmallerFrameIsFilledUpWithBlack() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (TimeLapse timeLapse = new TimeLapse(out, DELAY)) {
+            timeLapse.add(ramp(100));
+            timeLapse.add(new GreyImage(1, 1, new byte[] {77}));
         }
+
+        assertThat(pixelsAt(0, 0, out.toByteArray())).containsExactly(100, 77);
+        assertThat(pixelsAt(3, 1, out.toByteArray()).get(1)).isZero();
     }
 
     @ParameterizedTest
