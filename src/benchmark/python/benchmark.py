@@ -1,8 +1,8 @@
 """Trains the notebook's job in Python and in the pipeline by turns, and tells how fast each is. Needs Linux.
 
-Each contestant is a process that lives through the whole run and works only when told to: some iterations, then it is the
-next one's turn, round after round, so that whatever else slows the machine meets all of them alike. Ratios are taken within
-a round. Plain matrix products take part as well: the most that the machine can do.
+Each contestant is a process that lives through the whole run and works only when told to: some iterations, then it is
+the next one's turn, round after round, so that whatever else slows the machine meets all of them alike. Ratios are
+taken within a round. Plain matrix products take part as well: the most that the machine can do.
 
 Run, from the project's folder:
 
@@ -41,7 +41,7 @@ def main() -> None:
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Trains the notebook's job in Python and in the pipeline by turns.")
     parser.add_argument("--class-path", required=True, help="of the Java contestants; Maven gives it")
-    parser.add_argument("--rounds", type=int, default=15, help="at least 2 [%(default)s]")
+    parser.add_argument("--rounds", type=int, default=13, help="[%(default)s]")
     parser.add_argument("--iterations", type=int, default=20, help="of each contestant in a round [%(default)s]")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="[all cores: %(default)s]")
     parser.add_argument(
@@ -49,7 +49,10 @@ def options() -> argparse.Namespace:
         action="store_true",
         help=f"let each trainer go on to {MEMORY_ITERATIONS} iterations in the end, to see what memory it takes then",
     )
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    if chosen.rounds < 2:
+        parser.error(f"rounds must be at least 2, was {chosen.rounds}: one has no spread")
+    return chosen
 
 
 def virtual_environment() -> str:
@@ -58,8 +61,8 @@ def virtual_environment() -> str:
     python = str(folder / "bin/python")
     if not Path(python).exists():
         venv.create(folder, with_pip=True)
-    requirements = str(HERE / "requirements.txt")
-    subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", requirements], check=True)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--requirement", str(HERE / "requirements.txt")], check=True)
     return python
 
 

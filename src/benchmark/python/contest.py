@@ -26,11 +26,11 @@ KEEP_FREED_MEMORY = {
 def flops_an_image() -> int:
     """The floating-point operations that an iteration needs for each image of its batch.
 
-    A 4×4 convolution takes, at each pixel of its smaller side, 16 × (channels in) × (channels out) multiplications and as
-    many additions. So does its gradient by the input, and so does its gradient by the kernel. Nothing else is counted.
+    A 4×4 convolution takes, at each pixel of its smaller side, 16 × (channels in) × (channels out) multiplications and
+    as many additions. So does its gradient by the input, and so does that by the kernel. Nothing else is counted.
 
-        D step: G forward; twice D forward, D's gradients by kernels, D's gradients by the inputs of all layers but the first
-        G step: G forward, D forward, D's gradients by inputs; G's gradients by kernels, by the inputs of all but the first
+        D step: G forward; twice: D forward, D's gradients by kernels, by the inputs of all layers but the first
+        G step: G forward, D forward, D's gradients by inputs; G's by kernels, by the inputs of all layers but the first
     """
     g = [16 * pixels * i * o for pixels, i, o in [(1, 100, 256), (4 * 4, 256, 128), (8 * 8, 128, 64), (16 * 16, 64, 1)]]
     d = [16 * pixels * i * o for pixels, i, o in [(16 * 16, 1, 64), (8 * 8, 64, 128), (4 * 4, 128, 256), (1, 256, 1)]]
@@ -58,7 +58,10 @@ class Contest:
         product = 2 * PRODUCT_SIDE**3
         return Contest(
             Contestant("Python, the notebook's loop", "float32", script("notebook.py"), image),
-            {p: Contestant("Python, optimised", p, script("optimised.py", p), image, KEEP_FREED_MEMORY) for p in PRECISIONS},
+            {
+                p: Contestant("Python, optimised", p, script("optimised.py", p), image, KEEP_FREED_MEMORY)
+                for p in PRECISIONS
+            },
             {p: Contestant("the pipeline", p, [*java, p], image) for p in PRECISIONS},
             {p: Contestant("products", p, script("product.py", p, str(PRODUCT_SIDE)), product) for p in PRECISIONS},
         )
@@ -70,7 +73,7 @@ class Contest:
         return [*self.trainers(), *self.products.values()]
 
     def run(self, rounds: int, iterations: int, threads: int, memory: bool) -> None:
-        """Warms up for a round, then lets all work by turns; with `memory` each trainer goes on to its 1,000th iteration."""
+        """Warms up for a round, then lets all work by turns; with `memory` trainers go on to iteration 1,000."""
         with contextlib.ExitStack() as processes:
             for contestant in self.everyone():
                 processes.enter_context(contestant.running(threads))

@@ -21,7 +21,7 @@ FAKE_LABEL = 1.0 - REAL_LABEL
 class Mnist(Dataset):
     """MNIST's training images with labels, each image transformed when it is asked for, as torchvision's data set does.
 
-    What torchvision does besides, making a PIL image of the bytes first, is left out: it would only slow the notebook down.
+    torchvision also makes a PIL image of the bytes first. That is left out: it would only slow the notebook down.
     """
 
     def __init__(self) -> None:

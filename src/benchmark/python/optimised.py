@@ -1,4 +1,6 @@
-"""The best that the notebook's loop becomes in Python while autograd keeps the backward pass, as a contestant of benchmark.py.
+"""The notebook's loop made fast in Python, its backward pass left to autograd, as a contestant of benchmark.py.
+
+Fakes without a graph, a frozen discriminator in the generator's step, fused Adam, channels_last, preloaded images.
 
 Run: python optimised.py float32|bfloat16
 """

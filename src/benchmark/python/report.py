@@ -47,7 +47,7 @@ def markdown(contest: Contest, threads: int) -> str:
         f"- GEMM peak: {' and '.join(peaks)}, products of {PRODUCT_SIDE}×{PRODUCT_SIDE}; "
         f"an iteration needs {flops_an_image() / 1e6:.0f} MFLOP an image.",
         f"- Resident memory after the first iteration and after {contest.notebook.iterations}.",
-        f"- All else on the machine, waiting contestants included, took {statistics.median(elsewhere):.1%} of the cores "
+        f"- All else on the machine, waiting contestants too, took {statistics.median(elsewhere):.1%} of the cores "
         f"in the median turn, {max(elsewhere):.1%} in the worst; if that is more than next to nothing, measure again.",
     ]
     return "\n".join([*table, "", *remarks, ""])

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 
 def serve(iterations: Iterator[int]) -> None:
-    """Makes one iteration and says `ready`, then answers each line, a number of iterations, with their units and seconds.
+    """Makes one iteration and says `ready`, then answers each line, a number of iterations, with units and seconds.
 
-    `iterations` makes an iteration at each `next` and gives its units of work: the images trained on, or the products made.
+    `iterations` makes an iteration at each `next` and gives its units of work: images trained on, or products made.
     """
     next(iterations)
     print("ready", flush=True)
