@@ -82,17 +82,18 @@ final class TrainCommand implements QuarkusApplication {
 
     private void tellWhereToLook(TrainingJob job) {
         Endpoints where = endpoints.endpoints();
+        String http = where.httpUrl().toString().replaceFirst("/$", "");
         out.printf(
                 """
                 Training job %s
                   console    %s
-                  metrics    %sq/metrics
+                  metrics    %s/q/metrics
                   Kafka      %s
                   S3         %s   access key %s   secret key %s
                 """,
                 job.id(),
-                where.httpUrl(),
-                where.httpUrl(),
+                http,
+                http,
                 where.bootstrapServers(),
                 where.s3Endpoint(),
                 where.accessKey(),

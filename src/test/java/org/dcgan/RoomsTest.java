@@ -1,0 +1,107 @@
+package org.dcgan;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which room may import which. A new room, or a new door between two, is entered here. */
+class RoomsTest {
+    private static final Map<String, List<String>> IMPORTS = Map.ofEntries(
+            Map.entry("random", List.of()),
+            Map.entry("message", List.of()),
+            Map.entry("npy", List.of()),
+            Map.entry("picture", List.of()),
+            Map.entry("store", List.of()),
+            Map.entry("dataset", List.of("random")),
+            Map.entry("gan", List.of("random")),
+            Map.entry("topic", List.of("message")),
+            Map.entry("checkpoint", List.of("gan", "message", "store")),
+            Map.entry("process", List.of("store")),
+            Map.entry("role", List.of("process")),
+            Map.entry("embedded", List.of("process", "store")),
+            Map.entry(
+                    "trainer",
+                    List.of("checkpoint", "dataset", "gan", "message", "npy", "picture", "random", "store", "topic")),
+            Map.entry("command", List.of("checkpoint", "message", "process", "store", "topic")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.dcgan");
+
+    static Stream<String> rooms() {
+        return IMPORTS.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void aRoomImportsOnlyWhatItMay(String room) {
+        noClasses()
+                .that()
+                .resideInAPackage("org.dcgan." + room)
+                .should()
+                .dependOnClassesThat(areInAnyRoomBut(room))
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyClassLivesInARoom() {
+        assertThat(CLASSES.stream().map(RoomsTest::room).collect(Collectors.toSet()))
+                .isEqualTo(IMPORTS.keySet());
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching("org.dcgan.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void mathematicsAndDataKnowNoFramework() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.dcgan.gan", "org.dcgan.dataset", "org.dcgan.picture", "org.dcgan.npy")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta..", "io.quarkus..", "org.apache.kafka..", "com.fasterxml..", "org.jboss.logging..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheGanTouchesTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.dcgan.gan")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are the engine's, but for the name of a device",
+                        type -> type.getPackageName().startsWith("ai.djl")
+                                && !type.getFullName().equals("ai.djl.Device")))
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaClass> areInAnyRoomBut(String room) {
+        List<String> allowed = IMPORTS.get(room);
+        return DescribedPredicate.describe(
+                "are in a room other than " + allowed,
+                type -> type.getPackageName().startsWith("org.dcgan.")
+                        && !room(type).equals(room)
+                        && !allowed.contains(room(type)));
+    }
+
+    private static String room(JavaClass type) {
+        return type.getPackageName().replaceFirst("^org\\.dcgan\\.?", "");
+    }
+}
