@@ -113,8 +113,8 @@ public final class Checkpoints {
         return new Manifest.File(name, bytes.length, sha256(bytes));
     }
 
-    /** A step's checkpoint is of no use once a newer one is complete. Its manifest goes first, so that none is left half. */
-    private void removeStepsBefore(JobObjects job, long step) {
+    /** Removes the checkpoints within epochs that are older than a step. Manifests go first, so that none is left half. */
+    public void removeStepsBefore(JobObjects job, long step) {
         for (Stored stored : stored(job)) {
             if (stored.manifest().step() < step && stored.directory().startsWith(job.stepCheckpoints())) {
                 store.delete(stored.directory() + MANIFEST);

@@ -101,6 +101,7 @@ final class Journal implements AutoCloseable {
         backlog.add(() -> archive.results.storeLosses(objects, losses));
         backlog.add(() -> archive.results.storeTimeLapse(objects, losses.size()));
         backlog.add(() -> archive.results.storeInternals(objects, attempt.device(), generator, job.seed()));
+        backlog.add(() -> archive.checkpoints.removeStepsBefore(objects, attempt.steps()));
     }
 
     /** Waits until all is kept, then tells how the attempt ended: as failed, if something could not be kept. */
