@@ -89,7 +89,9 @@ public final class Safetensors {
     private static long[] numbers(JsonNode array) {
         long[] numbers = new long[array.size()];
         for (int i = 0; i < numbers.length; i++) {
-            if (!array.get(i).canConvertToLong() || array.get(i).longValue() < 0) {
+            if (!array.get(i).isIntegralNumber()
+                    || !array.get(i).canConvertToLong()
+                    || array.get(i).longValue() < 0) {
                 throw new IllegalArgumentException("sizes are whole numbers from 0, found " + array.get(i));
             }
             numbers[i] = array.get(i).longValue();

@@ -1,0 +1,151 @@
+package org.dcgan.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.GanState;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.store.ObjectEntry;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final GanState STATE = Dcgan.initial(10, 1);
+    private static final LossPoint POINT = new LossPoint(0, 0, 0, 0, 1.5f, 0.7f, 0.6f, 0.4f);
+
+    private static EmbeddedS3 server;
+    private static ObjectStore store;
+
+    private final Checkpoints checkpoints = new Checkpoints(store, Clock.fixed(NOW, ZoneOffset.UTC));
+    private JobObjects job;
+
+    @BeforeAll
+    static void startServer(@TempDir Path directory) throws IOException {
+        server = EmbeddedS3.start(directory, 0, "access", "secret");
+        StoreConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
+                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
+                .withDefaultValue("dcgan.s3.access-key", "access")
+                .withDefaultValue("dcgan.s3.secret-key", "secret")
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(StoreConfig.class);
+        store = new ObjectStore(() -> config);
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void newJob(TestInfo test) {
+        job = new JobObjects(test.getTestMethod().orElseThrow().getName().toLowerCase());
+    }
+
+    @Test
+    void aJobWithoutCheckpointsHasNoNewest() {
+        assertThat(checkpoints.newest(job)).isEmpty();
+    }
+
+    @Test
+    void whatIsSavedIsReadBack() {
+        checkpoints.saveEpoch(job, new Checkpoint(0, 5, STATE, List.of(POINT)));
+
+        Checkpoint newest = checkpoints.newest(job).orElseThrow();
+
+        assertThat(newest.step()).isEqualTo(5);
+        assertThat(newest.losses()).containsExactly(POINT);
+        assertThat(newest.state().generator().get("upsample.3.weight").floats())
+                .isEqualTo(STATE.generator().get("upsample.3.weight").floats());
+        assertThat(newest.state().optimizers())
+                .containsOnlyKeys(STATE.optimizers().keySet());
+    }
+
+    @Test
+    void theNewestIsTheOneOfTheMostSteps() {
+        checkpoints.saveEpoch(job, checkpoint(9, 50));
+        checkpoints.saveEpoch(job, checkpoint(10, 55));
+        checkpoints.saveStep(job, checkpoint(11, 57));
+
+        assertThat(checkpoints.newest(job).map(Checkpoint::step)).hasValue(57L);
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOver() {
+        checkpoints.saveEpoch(job, checkpoint(0, 5));
+        checkpoints.saveEpoch(job, checkpoint(1, 10));
+        byte[] bytes =
+                store.get(job.epochCheckpoint(1) + "generator.safetensors").orElseThrow();
+        bytes[bytes.length - 1] ^= 1;
+        store.put(job.epochCheckpoint(1) + "generator.safetensors", bytes, "application/octet-stream");
+
+        assertThat(checkpoints.newest(job).map(Checkpoint::step)).hasValue(5L);
+    }
+
+    @Test
+    void halfACheckpointIsPassedOver() {
+        checkpoints.saveEpoch(job, checkpoint(0, 5));
+        checkpoints.saveEpoch(job, checkpoint(1, 10));
+        store.delete(job.epochCheckpoint(1) + "optimizers.safetensors");
+
+        assertThat(checkpoints.newest(job).map(Checkpoint::step)).hasValue(5L);
+    }
+
+    @Test
+    void aTornManifestIsPassedOver() {
+        checkpoints.saveEpoch(job, checkpoint(0, 5));
+        store.put(job.epochCheckpoint(1) + "manifest.json", "{\"jobId\":".getBytes(), "application/json");
+
+        assertThat(checkpoints.newest(job).map(Checkpoint::step)).hasValue(5L);
+    }
+
+    @Test
+    void aCheckpointWithinAnEpochGoesWhenANewerOneIsComplete() {
+        checkpoints.saveStep(job, checkpoint(0, 2));
+        checkpoints.saveStep(job, checkpoint(0, 4));
+        checkpoints.saveEpoch(job, checkpoint(0, 5));
+
+        assertThat(store.list(job.checkpoints()).map(ObjectEntry::key))
+                .hasSize(5)
+                .allMatch(key -> key.startsWith(job.epochCheckpoint(0)));
+    }
+
+    @Test
+    void twoAttemptsWriteTheSameBytes() {
+        String first = checkpoints.saveEpoch(job, checkpoint(0, 5)).sha256();
+
+        assertThat(checkpoints.saveEpoch(job, checkpoint(0, 5)).sha256()).isEqualTo(first);
+    }
+
+    @Test
+    void theLatestIsTheOnePublishedLast() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+
+        checkpoints.publish(saved);
+
+        assertThat(checkpoints.latest()).isEqualTo(Optional.of(saved));
+        assertThat(saved.manifest()).isEqualTo(job.epochCheckpoint(0) + "manifest.json");
+        assertThat(saved.at()).isEqualTo(NOW);
+    }
+
+    private static Checkpoint checkpoint(int epoch, long step) {
+        return new Checkpoint(epoch, step, STATE, List.of(POINT));
+    }
+}
