@@ -1,6 +1,7 @@
 package org.dcgan.message;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Where a job stands; topic {@code dcgan.job-states}, the newest of each job kept.
@@ -14,6 +15,8 @@ import java.time.Instant;
  * @param steps iterations in all
  * @param worker who has it
  * @param reason why it failed or was cancelled; absent otherwise
+ * @param origin the message that is the job's, by where it lies in {@code dcgan.jobs}; absent until a worker has taken one up.
+ *     Further messages of the same job are not run
  * @param at when this was so
  */
 public record JobState(
@@ -26,7 +29,22 @@ public record JobState(
         long steps,
         String worker,
         String reason,
+        String origin,
         Instant at) {
+    public JobState {
+        if (jobId == null) {
+            throw new InvalidMessageException("jobId", null, "the id of a job");
+        }
+        if (state == null) {
+            throw new InvalidMessageException("state", null, "one of " + Arrays.toString(State.values()));
+        }
+    }
+
+    /** The same, for the message that has taken the job. */
+    public JobState claimedBy(String message, Instant now) {
+        return new JobState(jobId, state, attempt, crashes, epoch, step, steps, worker, reason, message, now);
+    }
+
     /** What a job is doing. */
     public enum State {
         /** Accepted, not yet taken up, or given back by a worker that stopped. */

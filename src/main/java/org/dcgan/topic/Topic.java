@@ -19,7 +19,7 @@ public enum Topic {
     /** Jobs to stop. */
     CANCELLATIONS("dcgan.cancellations", deletedAfter(Duration.ofDays(7).toMillis())),
     /** The last state of each job. */
-    JOB_STATES("dcgan.job-states", compacted()),
+    JOB_STATES("dcgan.job-states", compactedAfter(Duration.ofDays(7))),
     /** Losses, step by step. */
     LOSSES("dcgan.losses", deletedAfter(Duration.ofDays(30).toMillis())),
     /** The checkpoints that can be read. */
@@ -49,6 +49,15 @@ public enum Topic {
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
                 String.valueOf(milliseconds));
+    }
+
+    /** Nothing goes sooner: of several claims on a job its readers must see the first. */
+    private static Map<String, String> compactedAfter(Duration lag) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                String.valueOf(lag.toMillis()));
     }
 
     private static Map<String, String> compacted() {

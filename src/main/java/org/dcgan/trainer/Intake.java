@@ -43,17 +43,23 @@ final class Intake {
     }
 
     /**
-     * Keeps the job as {@code job.json}. A job that is kept already may be claimed again with the same content.
+     * Whether the job is kept as {@code job.json} already.
      *
      * @throws InvalidMessageException if another job has its id
      */
-    void claim(TrainingJob job) {
-        String key = new JobObjects(job.id()).job();
-        Optional<TrainingJob> known = store.get(key).map(json -> Json.read(json, TrainingJob.class));
-        if (known.isEmpty()) {
-            store.put(key, Json.write(job), "application/json");
-        } else if (!known.get().equals(job)) {
+    boolean isKept(TrainingJob job) {
+        Optional<TrainingJob> known =
+                store.get(new JobObjects(job.id()).job()).map(json -> Json.read(json, TrainingJob.class));
+        if (known.isPresent() && !known.get().equals(job)) {
             throw new InvalidMessageException("id", job.id(), "a new one, as there is another job of this id");
+        }
+        return known.isPresent();
+    }
+
+    /** Keeps a job that was claimed as {@code job.json}. */
+    void keep(TrainingJob job) {
+        if (!isKept(job)) {
+            store.put(new JobObjects(job.id()).job(), Json.write(job), "application/json");
         }
     }
 

@@ -14,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.message.Cancellation;
@@ -37,6 +39,10 @@ import org.jboss.logging.Logger;
 final class JobLedger {
     private static final Logger LOG = Logger.getLogger(JobLedger.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** How often the broker is asked whether there is more, so that an outage is noticed. */
+    private static final Duration CHECK = Duration.ofSeconds(5);
+
     private static final List<TopicPartition> FOLLOWED = List.of(
             new TopicPartition(Topic.JOB_STATES.topicName(), 0),
             new TopicPartition(Topic.CANCELLATIONS.topicName(), 0));
@@ -46,6 +52,7 @@ final class JobLedger {
     private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
     private KafkaConsumer<byte[], byte[]> consumer;
+    private volatile long caughtUpAt = System.nanoTime();
     private Thread thread;
 
     /** @param kafka the broker's settings, asked when following begins */
@@ -62,6 +69,7 @@ final class JobLedger {
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(FOLLOWED);
+        caughtUpAt = System.nanoTime();
         thread = new Thread(this::follow, "job-ledger");
         thread.start();
     }
@@ -72,15 +80,30 @@ final class JobLedger {
         thread.join();
     }
 
-    /** Waits until everything published before this call is known. */
-    void catchUp() throws InterruptedException {
+    /**
+     * Waits until everything published before this call is known.
+     *
+     * @throws KafkaException if the broker does not answer, or the calling thread is interrupted
+     */
+    void catchUp() {
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
         waiting.add(caughtUp);
         try {
             caughtUp.get();
         } catch (ExecutionException e) {
             throw new KafkaException("cannot read the states of jobs", e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
+    }
+
+    /** For how long the broker has not answered, if it is away. */
+    Optional<Duration> outage() {
+        return Optional.of(behind()).filter(behind -> behind.compareTo(CHECK.multipliedBy(2)) > 0);
+    }
+
+    private Duration behind() {
+        return Duration.ofNanos(System.nanoTime() - caughtUpAt);
     }
 
     /** The last state of a job, if it ever had one. */
@@ -96,30 +119,46 @@ final class JobLedger {
     private void follow() {
         try {
             while (true) {
-                consumer.poll(POLL).forEach(this::note);
-                CompletableFuture<Void> asked = waiting.poll();
-                if (asked != null) {
-                    answer(asked);
-                }
+                followOnce();
             }
         } catch (WakeupException e) {
-            consumer.close();
+            waiting.forEach(asked -> asked.completeExceptionally(e));
+        } finally {
+            consumer.close(CloseOptions.timeout(ANSWER));
         }
     }
 
-    private void answer(CompletableFuture<Void> asked) {
+    private void followOnce() {
+        CompletableFuture<Void> asked = null;
         try {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(FOLLOWED);
-            while (FOLLOWED.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(POLL).forEach(this::note);
+            consumer.poll(POLL).forEach(this::note);
+            asked = waiting.poll();
+            if (asked != null || behind().compareTo(CHECK) > 0) {
+                readToTheEnd();
             }
-            asked.complete(null);
+            if (asked != null) {
+                asked.complete(null);
+            }
         } catch (WakeupException e) {
-            asked.completeExceptionally(e);
+            if (asked != null) {
+                asked.completeExceptionally(e);
+            }
             throw e;
         } catch (KafkaException e) {
-            asked.completeExceptionally(e);
+            LOG.debug("the ledger could not be read", e);
+            if (asked != null) {
+                asked.completeExceptionally(e);
+            }
         }
+    }
+
+    private void readToTheEnd() {
+        long begun = System.nanoTime();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(FOLLOWED, ANSWER);
+        while (FOLLOWED.stream().anyMatch(partition -> consumer.position(partition, ANSWER) < ends.get(partition))) {
+            consumer.poll(POLL).forEach(this::note);
+        }
+        caughtUpAt = begun;
     }
 
     private void note(ConsumerRecord<byte[], byte[]> message) {
@@ -137,8 +176,16 @@ final class JobLedger {
         }
     }
 
-    /** What an older attempt says no longer counts, nor anything after the end. */
+    /**
+     * What an older attempt says no longer counts, nor anything after the end. Of the messages that claim a job the first has
+     * it; it may go on as a copy of itself.
+     */
     private static JobState newer(JobState known, JobState next) {
-        return known.state().isTerminal() || next.attempt() < known.attempt() ? known : next;
+        boolean isLate = known.state().isTerminal() || next.attempt() < known.attempt();
+        boolean isOthers = next.attempt() == known.attempt()
+                && known.origin() != null
+                && !known.origin().equals(next.origin())
+                && (next.origin() == null || !JobMessage.isCopy(next.origin(), known.origin()));
+        return isLate || isOthers ? known : next;
     }
 }

@@ -39,10 +39,11 @@ final class Journal implements AutoCloseable {
      * @param number from 1
      * @param crashes attempts before it that ended without a word, in a row
      * @param worker this worker's name
+     * @param origin the message that the job was taken up from
      * @param steps iterations of the whole run
      * @param device where it trains
      */
-    record Attempt(int number, int crashes, String worker, long steps, Device device) {}
+    record Attempt(int number, int crashes, String worker, String origin, long steps, Device device) {}
 
     Journal(TrainingJob job, Attempt attempt, Archive archive, Backlog backlog) {
         this.job = job;
@@ -53,8 +54,8 @@ final class Journal implements AutoCloseable {
     }
 
     /** Where the run goes on, if an attempt has come that far. */
-    Optional<Checkpoint> newestCheckpoint() {
-        return archive.checkpoints.newest(objects);
+    Optional<Checkpoint> newestCheckpoint() throws InterruptedException {
+        return archive.retries.untilDone(() -> archive.checkpoints.newest(objects));
     }
 
     /** Tells that training begins, or goes on, before this step. */
@@ -132,6 +133,7 @@ final class Journal implements AutoCloseable {
                 attempt.steps(),
                 attempt.worker(),
                 reason,
+                attempt.origin(),
                 archive.clock.instant());
     }
 

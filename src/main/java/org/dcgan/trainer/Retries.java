@@ -2,6 +2,9 @@ package org.dcgan.trainer;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.dcgan.store.StoreException;
@@ -14,22 +17,35 @@ final class Retries {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    private final Map<Object, String> waiting = new ConcurrentHashMap<>();
+
     /**
      * Does an action until the store and the broker let it succeed.
      *
      * @throws RuntimeException of the action, if it has another cause
      */
     <T> T untilDone(Supplier<T> action) throws InterruptedException {
+        Object waiter = new Object();
         Duration pause = FIRST_PAUSE;
-        while (true) {
-            try {
-                return action.get();
-            } catch (StoreException | KafkaException e) {
-                LOG.warnf("tried again in %d ms: %s", pause.toMillis(), e.getMessage());
-                Thread.sleep(pause.toMillis());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        try {
+            while (true) {
+                try {
+                    return action.get();
+                } catch (StoreException | KafkaException e) {
+                    waiting.put(waiter, String.valueOf(e.getMessage()));
+                    LOG.warnf("tried again in %d ms: %s", pause.toMillis(), e.getMessage());
+                    Thread.sleep(pause.toMillis());
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
             }
+        } finally {
+            waiting.remove(waiter);
         }
+    }
+
+    /** What stands in the way of something that is being tried, if anything does. */
+    Optional<String> obstacle() {
+        return waiting.values().stream().findFirst();
     }
 
     /** Like {@link #untilDone(Supplier)}, for an action that returns nothing. */

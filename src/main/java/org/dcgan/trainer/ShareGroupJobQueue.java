@@ -6,12 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -21,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
@@ -34,13 +31,10 @@ import org.jboss.logging.Logger;
  * restarts, or a connection that is cut, frees it. So the answer to every renewal is read, and a worker that got none in time
  * stops.
  */
-final class ShareGroupJobQueue implements JobQueue {
+final class ShareGroupJobQueue extends PollingJobQueue {
     private static final Logger LOG = Logger.getLogger(ShareGroupJobQueue.class);
 
     private static final String GROUP = "dcgan-trainers";
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final int RENEWALS_A_LOCK = 6;
     /** A broker drops a message after five deliveries, silently; before that it is put at the queue's end anew. */
     private static final int MOST_DELIVERIES = 4;
 
@@ -48,9 +42,6 @@ final class ShareGroupJobQueue implements JobQueue {
     private final Duration lock;
     private final Publisher publisher;
     private final Retries retries;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "trainer"));
-    private KafkaShareConsumer<byte[], byte[]> consumer;
-    private volatile boolean closed;
 
     /**
      * A queue that has not connected.
@@ -68,84 +59,62 @@ final class ShareGroupJobQueue implements JobQueue {
     }
 
     @Override
-    public void serve(JobHandler handler) throws InterruptedException {
-        retries.untilDone(this::configureGroup);
-        consumer = new KafkaShareConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    void connectAndServe(HandlerThread worker) throws InterruptedException {
+        configureGroup();
+        KafkaShareConsumer<byte[], byte[]> consumer =
+                new KafkaShareConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             consumer.subscribe(List.of(Topic.JOBS.topicName()));
-            while (!closed) {
-                for (ConsumerRecord<byte[], byte[]> message : retries.untilDone(() -> consumer.poll(POLL))) {
-                    serve(message, handler);
+            while (!isClosed()) {
+                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                    serve(consumer, message, worker);
                 }
             }
         } finally {
-            worker.shutdownNow();
-            consumer.close();
+            consumer.close(ANSWER);
         }
     }
 
-    @Override
-    public void close() {
-        closed = true;
-    }
-
-    private void serve(ConsumerRecord<byte[], byte[]> message, JobHandler handler) throws InterruptedException {
+    private void serve(
+            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
+            throws InterruptedException {
+        TimedLease lease = new TimedLease(lock);
         JobMessage job = JobMessage.of(message);
         if (message.deliveryCount().orElse((short) 1) >= MOST_DELIVERIES) {
             retries.untilDone(() -> publisher.publish(job.to(Topic.JOBS.topicName())));
-            answer(message, AcknowledgeType.ACCEPT);
+            answer(consumer, message, AcknowledgeType.ACCEPT);
             return;
         }
-        TimedLease lease = new TimedLease(lock);
-        Future<JobHandler.Verdict> work = worker.submit(() -> handler.handle(job, lease));
-        Optional<JobHandler.Verdict> verdict = await(work);
-        while (verdict.isEmpty()) {
-            if (lease.isHeld()) {
-                renew(message, lease);
-            }
-            verdict = await(work);
-        }
-        if (lease.isHeld()) {
-            answer(message, acknowledgement(verdict.get()));
-        }
-    }
-
-    /** The worker's verdict, if it comes before the next renewal is due. */
-    private Optional<JobHandler.Verdict> await(Future<JobHandler.Verdict> work) throws InterruptedException {
-        try {
-            return Optional.of(work.get(lock.toMillis() / RENEWALS_A_LOCK, TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            LOG.error("the worker failed, the message is given back", e.getCause());
-            return Optional.of(JobHandler.Verdict.GIVE_BACK);
-        }
+        Optional<JobHandler.Verdict> verdict = worker.handle(job, lease, () -> renew(consumer, message, lease));
+        // what we do not hold any more the broker may still hold for us
+        answer(
+                consumer,
+                message,
+                verdict.map(ShareGroupJobQueue::acknowledgement).orElse(AcknowledgeType.RELEASE));
     }
 
     /** Locks the message anew. The broker then delivers it again, to us, before it takes another answer. */
-    private void renew(ConsumerRecord<byte[], byte[]> message, TimedLease lease) {
+    private void renew(
+            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, TimedLease lease) {
         long asked = System.nanoTime();
-        if (!answer(message, AcknowledgeType.RENEW)) {
+        if (!answer(consumer, message, AcknowledgeType.RENEW)) {
             lease.lose();
             return;
         }
-        boolean ours = false;
-        for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
-            if (delivered.offset() == message.offset()) {
-                ours = true;
-            } else {
-                answer(delivered, AcknowledgeType.RELEASE);
+        while (lease.isHeld()) {
+            for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
+                if (delivered.offset() == message.offset()) {
+                    lease.extend(asked);
+                    return;
+                }
+                answer(consumer, delivered, AcknowledgeType.RELEASE);
             }
-        }
-        if (ours) {
-            lease.extend(asked);
-        } else {
-            lease.lose();
         }
     }
 
     /** Whether the broker took the answer: if not, the message is not ours any more. */
-    private boolean answer(ConsumerRecord<byte[], byte[]> message, AcknowledgeType type) {
+    private static boolean answer(
+            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, AcknowledgeType type) {
         try {
             consumer.acknowledge(message, type);
             Optional<KafkaException> refusal = consumer.commitSync(ANSWER).values().stream()
@@ -169,7 +138,10 @@ final class ShareGroupJobQueue implements JobQueue {
 
     /** Before the first worker joins: messages published before that count, and the lock is ours to choose. */
     private void configureGroup() {
-        try (Admin admin = Admin.create(kafka)) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        try (Admin admin = Admin.create(settings)) {
             List<AlterConfigOp> changes = List.of(
                     set("share.auto.offset.reset", "earliest"),
                     set("share.record.lock.duration.ms", Long.toString(lock.toMillis())));
@@ -179,7 +151,7 @@ final class ShareGroupJobQueue implements JobQueue {
         } catch (ExecutionException e) {
             throw new KafkaException("cannot configure the share group " + GROUP, e.getCause());
         } catch (InterruptedException e) {
-            throw new org.apache.kafka.common.errors.InterruptException(e);
+            throw new InterruptException(e);
         }
     }
 

@@ -7,23 +7,30 @@ import java.time.Duration;
  * monotonic clock, so that a worker that was stopped or cut off knows before another is given its message.
  */
 final class TimedLease implements Lease {
-    private final long nanos;
+    private static final int RENEWALS_A_GRANT = 6;
+
+    private final Duration granted;
     private volatile long end;
     private volatile boolean lost;
 
     /** @param granted how long the broker keeps the message for this worker */
     TimedLease(Duration granted) {
-        nanos = granted.toNanos() / 3 * 2;
+        this.granted = granted;
         extend(System.nanoTime());
     }
 
     /** @param from when the broker was asked, of {@link System#nanoTime} */
     void extend(long from) {
-        end = from + nanos;
+        end = from + granted.toNanos() / 3 * 2;
     }
 
     void lose() {
         lost = true;
+    }
+
+    /** How long to wait from one renewal to the next. */
+    Duration renewalPause() {
+        return granted.dividedBy(RENEWALS_A_GRANT);
     }
 
     @Override

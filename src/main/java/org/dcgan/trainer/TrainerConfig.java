@@ -4,30 +4,50 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How this process trains. */
+/**
+ * How this process trains: {@code dcgan.trainer.*}.
+ *
+ * <p>What it may use is bounded by these numbers. A slot has one job in hand, two threads (one trains, one stores and publishes
+ * what comes of it) and one consumer. What failed because the store or the broker is away is tried again until it succeeds,
+ * after 200 ms at first and at most every 10 s.
+ */
 @ConfigMapping(prefix = "dcgan.trainer")
 public interface TrainerConfig {
     /** How jobs are shared out: a share group, or a consumer group for brokers without share groups. */
     @WithDefault("share-group")
     QueueKind queue();
 
-    /** Jobs trained at once. */
+    /** Jobs trained at once, at least 1. */
     @WithDefault("1")
     int slots();
 
-    /** How long a job stays this worker's without a sign of life; a share group's record lock. */
+    /**
+     * How long a job stays this worker's without a sign of life, the same for all workers. A share group's record lock (brokers
+     * allow 15 s to 60 s unless told otherwise), or a consumer group's session (6 s to 30 min). A sign is given six times within
+     * it. A worker that could give none for two thirds of it stops.
+     */
     @WithDefault("30S")
     Duration lock();
 
-    /** Recorded points, grids and checkpoints that may wait for the store and the broker before training waits for them. */
+    /**
+     * Recorded points (with two grids each) and checkpoints (14 MB each) that may wait for the store and the broker, for each
+     * slot; with so many waiting, training waits too.
+     */
     @WithDefault("64")
     int backlog();
+
+    /**
+     * How long the jobs in hand may take to store a checkpoint when the process is told to end. After that they go on elsewhere
+     * from the one before. The process ends at most 10 s later.
+     */
+    @WithDefault("15S")
+    Duration patience();
 
     /** How a worker is handed jobs. */
     enum QueueKind {
         /** A Kafka share group: any free worker takes the next job. */
         SHARE_GROUP,
-        /** A Kafka consumer group: works on every broker, a job may wait behind another. */
+        /** A Kafka consumer group: works on every broker; as many workers are busy as {@code dcgan.jobs} has partitions. */
         CONSUMER_GROUP
     }
 }

@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 @Singleton
 final class TrainerRole {
     private static final Logger LOG = Logger.getLogger(TrainerRole.class);
-    /** A run that stops still stores a checkpoint. If the store is away, the job goes on from an older one. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How long a consumer may take to leave its group. */
+    private static final Duration GOODBYE = PollingJobQueue.ANSWER;
 
     private final boolean played;
     private final TrainerConfig config;
@@ -29,6 +29,7 @@ final class TrainerRole {
     private final Retries retries;
     private final JobLedger ledger;
     private final Worker worker;
+    private final Attempts attempts;
     private final List<JobQueue> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -40,7 +41,8 @@ final class TrainerRole {
             Publisher publisher,
             Retries retries,
             JobLedger ledger,
-            Worker worker) {
+            Worker worker,
+            Attempts attempts) {
         this.played = played;
         this.config = config;
         this.kafka = kafka;
@@ -48,15 +50,20 @@ final class TrainerRole {
         this.retries = retries;
         this.ledger = ledger;
         this.worker = worker;
+        this.attempts = attempts;
     }
 
     void start(@Observes StartupEvent event) {
         if (!played) {
             return;
         }
+        switch (config.queue()) {
+            case SHARE_GROUP -> ShareGroupSupport.require(kafka.get());
+            case CONSUMER_GROUP -> {} // every broker has these
+        }
         ledger.open();
         for (int slot = 0; slot < config.slots(); slot++) {
-            JobQueue queue = new ShareGroupJobQueue(kafka.get(), config.lock(), publisher, retries);
+            JobQueue queue = queue();
             Thread thread = new Thread(() -> serve(queue), "job-queue-" + slot);
             queues.add(queue);
             threads.add(thread);
@@ -69,12 +76,23 @@ final class TrainerRole {
             return;
         }
         queues.forEach(JobQueue::close);
-        worker.stop();
+        attempts.stop();
+        long end = System.nanoTime() + config.patience().toNanos();
         for (Thread thread : threads) {
-            thread.join(PATIENCE.toMillis());
+            thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
             thread.interrupt();
         }
+        for (Thread thread : threads) {
+            thread.join(GOODBYE.toMillis());
+        }
         ledger.close();
+    }
+
+    private JobQueue queue() {
+        return switch (config.queue()) {
+            case SHARE_GROUP -> new ShareGroupJobQueue(kafka.get(), config.lock(), publisher, retries);
+            case CONSUMER_GROUP -> new ConsumerGroupJobQueue(kafka.get(), config.lock());
+        };
     }
 
     private void serve(JobQueue queue) {

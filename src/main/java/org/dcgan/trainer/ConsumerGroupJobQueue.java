@@ -1,0 +1,170 @@
+package org.dcgan.trainer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.dcgan.topic.Topic;
+import org.jboss.logging.Logger;
+
+/**
+ * The queue as a classic consumer group, for brokers without share groups. A partition is one worker's at a time, so no more
+ * workers are busy than {@code dcgan.jobs} has partitions, and a message waits behind those before it on its partition.
+ *
+ * <p>While a message is worked on, its partition is paused and polling goes on, as the group demands. Committing the message's
+ * own offset, which moves nothing, renews the lease: the broker refuses it to a worker that the group has parted with.
+ */
+final class ConsumerGroupJobQueue extends PollingJobQueue {
+    private static final Logger LOG = Logger.getLogger(ConsumerGroupJobQueue.class);
+
+    /** Not the share group's name: a group is of one kind for good. */
+    private static final String GROUP = "dcgan-trainers-by-partition";
+
+    private final Map<String, Object> kafka;
+    private final Duration lock;
+
+    /**
+     * A queue that has not connected.
+     *
+     * @param kafka the broker's settings
+     * @param lock after how much silence a worker loses its partitions; brokers want 6 s or more unless told otherwise
+     */
+    ConsumerGroupJobQueue(Map<String, Object> kafka, Duration lock) {
+        this.kafka = kafka;
+        this.lock = lock;
+    }
+
+    @Override
+    void connectAndServe(HandlerThread worker) throws InterruptedException {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            Membership membership = new Membership(consumer);
+            consumer.subscribe(List.of(Topic.JOBS.topicName()), membership);
+            while (!isClosed()) {
+                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                    serve(membership, message, worker);
+                }
+            }
+        } finally {
+            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(ANSWER));
+        }
+    }
+
+    private void serve(Membership membership, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
+            throws InterruptedException {
+        TimedLease lease = new TimedLease(lock);
+        membership.take(message, lease);
+        Optional<JobHandler.Verdict> verdict =
+                worker.handle(JobMessage.of(message), lease, () -> membership.renew(message, lease));
+        if (verdict.isPresent()) {
+            switch (verdict.get()) {
+                case DONE -> membership.commit(message);
+                case GIVE_BACK -> membership.rewind(message);
+            }
+        } else {
+            membership.rewind(message);
+        }
+        membership.rest();
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) lock.toMillis());
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) lock.toMillis() / 6);
+        // others keep what they have when a worker joins or leaves
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return settings;
+    }
+
+    /** The worker's part in the group: which partitions are its own, and the message it has in hand. */
+    private static final class Membership implements ConsumerRebalanceListener {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+        private TopicPartition partition;
+        private TimedLease lease;
+
+        Membership(KafkaConsumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        void take(ConsumerRecord<byte[], byte[]> message, TimedLease lease) {
+            this.partition = partition(message);
+            this.lease = lease;
+            consumer.pause(consumer.assignment());
+        }
+
+        void renew(ConsumerRecord<byte[], byte[]> message, TimedLease lease) {
+            long asked = System.nanoTime();
+            try {
+                consumer.poll(POLL); // all is paused; the group's changes are told in here
+                if (lease.isHeld()) {
+                    commit(message.offset());
+                    lease.extend(asked);
+                }
+            } catch (CommitFailedException e) {
+                LOG.warnf("message %d is another worker's: %s", message.offset(), e.getMessage());
+                lease.lose();
+            } catch (KafkaException e) {
+                LOG.warnf("message %d was not renewed: %s", message.offset(), e.getMessage());
+            }
+        }
+
+        void commit(ConsumerRecord<byte[], byte[]> message) {
+            try {
+                commit(message.offset() + 1);
+            } catch (KafkaException e) {
+                LOG.warnf("message %d is done, but delivered again: %s", message.offset(), e.getMessage());
+            }
+        }
+
+        /** Has the message delivered again, to us, if its partition is ours still. */
+        void rewind(ConsumerRecord<byte[], byte[]> message) {
+            if (consumer.assignment().contains(partition)) {
+                consumer.seek(partition, message.offset());
+            }
+        }
+
+        void rest() {
+            lease = null;
+            consumer.resume(consumer.paused());
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            if (lease != null) {
+                consumer.pause(assigned);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            if (lease != null && revoked.contains(partition)) {
+                lease.lose();
+            }
+        }
+
+        private void commit(long offset) {
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)), ANSWER);
+        }
+
+        private static TopicPartition partition(ConsumerRecord<?, ?> message) {
+            return new TopicPartition(message.topic(), message.partition());
+        }
+    }
+}

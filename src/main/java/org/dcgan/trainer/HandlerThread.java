@@ -1,0 +1,92 @@
+package org.dcgan.trainer;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.dcgan.trainer.JobHandler.Verdict;
+import org.jboss.logging.Logger;
+
+/**
+ * Where a handler works on a message while the queue's own thread keeps up the hold on it. When the hold is lost the handler is
+ * interrupted, so that it does not wait any longer for a store or a broker on behalf of a message that is another's.
+ */
+final class HandlerThread implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(HandlerThread.class);
+    /** A message that its handler fails at is not tried at full speed. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final JobHandler handler;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(this::thread);
+    private Thread thread;
+
+    /** @param handler what is done here, with one message at a time */
+    HandlerThread(JobHandler handler) {
+        this.handler = handler;
+    }
+
+    /**
+     * Has the handler work on a message.
+     *
+     * @param renewal extends the lease or loses it; called on the calling thread, several times while a lease lasts
+     * @return what the handler decided; nothing if the lease was lost
+     */
+    Optional<Verdict> handle(JobMessage message, TimedLease lease, Runnable renewal) throws InterruptedException {
+        Future<Verdict> work = executor.submit(() -> verdict(message, lease));
+        while (true) {
+            try {
+                Verdict verdict = work.get(lease.renewalPause().toMillis(), TimeUnit.MILLISECONDS);
+                return lease.isHeld() ? Optional.of(verdict) : Optional.empty();
+            } catch (TimeoutException e) {
+                keepUp(lease, renewal);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the handler cannot go on", e.getCause());
+            }
+        }
+    }
+
+    /** Interrupts the handler. */
+    @Override
+    public void close() {
+        closing.countDown();
+        executor.shutdownNow();
+    }
+
+    private void keepUp(TimedLease lease, Runnable renewal) {
+        if (lease.isHeld()) {
+            renewal.run();
+        }
+        if (!lease.isHeld()) {
+            thread.interrupt();
+        }
+    }
+
+    private Verdict verdict(JobMessage message, Lease lease) {
+        try {
+            return handler.handle(message, lease);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "message %s is given back, its handler failed", message.origin());
+            return afterPause(Verdict.GIVE_BACK);
+        }
+    }
+
+    private Verdict afterPause(Verdict verdict) {
+        try {
+            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            LOG.debug("not waited for", e);
+        }
+        return verdict;
+    }
+
+    private Thread thread(Runnable work) {
+        thread = new Thread(work, "trainer");
+        return thread;
+    }
+}

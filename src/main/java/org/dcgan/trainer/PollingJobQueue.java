@@ -1,0 +1,61 @@
+package org.dcgan.trainer;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+
+/** A queue whose consumer is polled for one message after another, and made anew when it is of no more use. */
+abstract class PollingJobQueue implements JobQueue {
+    /** How long a broker may take to answer; a closing worker waits no longer for one that is away. */
+    static final Duration ANSWER = Duration.ofSeconds(5);
+
+    static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Logger LOG = Logger.getLogger(PollingJobQueue.class);
+    private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+
+    private volatile boolean closed;
+
+    @Override
+    public final void serve(JobHandler handler) throws InterruptedException {
+        try (HandlerThread worker = new HandlerThread(handler)) {
+            while (!closed) {
+                try {
+                    connectAndServe(worker);
+                } catch (InterruptException e) {
+                    Thread.interrupted();
+                    throw interruption(e);
+                } catch (KafkaException | IllegalStateException e) {
+                    LOG.warnf("the queue connects again: %s", e);
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_TROUBLE.toMillis());
+                }
+            }
+        }
+    }
+
+    @Override
+    public final void close() {
+        closed = true;
+    }
+
+    /** Whether nothing more is to be taken. */
+    final boolean isClosed() {
+        return closed;
+    }
+
+    private static InterruptedException interruption(InterruptException e) {
+        InterruptedException interruption = new InterruptedException(e.getMessage());
+        interruption.initCause(e);
+        return interruption;
+    }
+
+    /**
+     * Serves with one consumer until the queue is closed.
+     *
+     * @throws KafkaException if another consumer is needed
+     * @throws IllegalStateException likewise
+     */
+    abstract void connectAndServe(HandlerThread worker) throws InterruptedException;
+}

@@ -1,0 +1,50 @@
+package org.dcgan.trainer;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.dcgan.process.StartRefusedException;
+import org.jboss.logging.Logger;
+
+/** Finds out at the start whether the broker has share groups. */
+final class ShareGroupSupport {
+    private static final Logger LOG = Logger.getLogger(ShareGroupSupport.class);
+    private static final int ANSWER_MILLISECONDS = 3_000;
+    private static final String FEATURE = "share.version";
+
+    private ShareGroupSupport() {}
+
+    /**
+     * Does nothing if there are share groups, or if the broker does not answer: a start does not wait for one that is away.
+     *
+     * @param kafka the broker's settings
+     * @throws StartRefusedException if there are none
+     */
+    static void require(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
+        try (Admin admin = Admin.create(settings)) {
+            FinalizedVersionRange version = admin.describeFeatures()
+                    .featureMetadata()
+                    .get()
+                    .finalizedFeatures()
+                    .get(FEATURE);
+            if (version == null || version.maxVersionLevel() < 1) {
+                throw new StartRefusedException(
+                        ("The broker on %s has no share groups (Kafka 4.2 has, with the feature %s=1):"
+                                        + " set dcgan.trainer.queue=consumer-group, or use another broker.")
+                                .formatted(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), FEATURE));
+            }
+        } catch (ExecutionException | KafkaException e) {
+            LOG.warnf("Whether the broker has share groups is not known yet: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.dcgan.trainer;
+
+import java.time.Duration;
+import java.util.Map;
+import org.dcgan.topic.Publisher;
+
+class ConsumerGroupJobQueueTest extends JobQueueContract {
+    @Override
+    JobQueue queue(Map<String, Object> kafka, Duration lock, Publisher publisher) {
+        return new ConsumerGroupJobQueue(kafka, lock);
+    }
+
+    @Override
+    Duration lock() {
+        return Duration.ofSeconds(6);
+    }
+}

@@ -1,0 +1,17 @@
+package org.dcgan.trainer;
+
+import java.time.Duration;
+import java.util.Map;
+import org.dcgan.topic.Publisher;
+
+class ShareGroupJobQueueTest extends JobQueueContract {
+    @Override
+    JobQueue queue(Map<String, Object> kafka, Duration lock, Publisher publisher) {
+        return new ShareGroupJobQueue(kafka, lock, publisher, new Retries());
+    }
+
+    @Override
+    Duration lock() {
+        return Duration.ofSeconds(3);
+    }
+}
