@@ -177,14 +177,14 @@ class PipelineTest {
     }
 
     @Test
-    void aJobGoesFromRunningToSucceeded() {
+    void aJobGoesFromQueuedToSucceeded() {
         run("states", SMALL_JOB);
 
         List<JobState> states = topics.read(Topic.JOB_STATES, "states", JobState.class);
         assertThat(states)
                 .extracting(JobState::state)
-                .endsWith(State.RUNNING, State.SUCCEEDED)
-                .startsWith(State.RUNNING);
+                .startsWith(State.QUEUED, State.RUNNING)
+                .endsWith(State.RUNNING, State.SUCCEEDED);
         assertThat(states.get(states.size() - 1))
                 .returns(1, JobState::attempt)
                 .returns(10L, JobState::step)

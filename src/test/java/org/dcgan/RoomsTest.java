@@ -34,7 +34,17 @@ class RoomsTest {
             Map.entry("embedded", List.of("process", "store")),
             Map.entry(
                     "trainer",
-                    List.of("checkpoint", "dataset", "gan", "message", "npy", "picture", "random", "store", "topic")),
+                    List.of(
+                            "checkpoint",
+                            "dataset",
+                            "gan",
+                            "message",
+                            "npy",
+                            "picture",
+                            "process",
+                            "random",
+                            "store",
+                            "topic")),
             Map.entry("command", List.of("checkpoint", "message", "process", "store", "topic")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
