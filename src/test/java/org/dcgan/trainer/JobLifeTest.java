@@ -1,0 +1,182 @@
+package org.dcgan.trainer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ConditionFactory;
+import org.dcgan.TopicReader;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Jobs that end on request, and jobs that were asked for more than once, in the running pipeline. */
+@QuarkusTest
+class JobLifeTest {
+    private static final String ENDLESS = "{\"epochs\":1000,\"batchSize\":8,\"recordEvery\":1000}";
+    private static final String SHORT = "{\"limit\":8,\"epochs\":1,\"batchSize\":8}";
+
+    @Inject
+    @Identifier("default-kafka-broker")
+    Map<String, Object> kafka;
+
+    @Inject
+    Publisher publisher;
+
+    private TopicReader topics;
+
+    @BeforeEach
+    void readTopics() {
+        topics = new TopicReader(kafka);
+    }
+
+    @Test
+    void aRunningJobIsCancelledByWhoAskedForIt() {
+        publish("running", ENDLESS);
+        eventually().until(() -> has("running", State.RUNNING));
+
+        cancel("running");
+
+        JobState end = end("running");
+        assertThat(end).returns(State.CANCELLED, JobState::state).returns("cancelled by a test", JobState::reason);
+    }
+
+    @Test
+    void aWaitingJobIsCancelledBeforeItStarts() {
+        publish("ahead", ENDLESS);
+        publish("waiting", SHORT);
+        eventually().until(() -> has("ahead", State.RUNNING));
+
+        cancel("waiting");
+        cancel("ahead");
+
+        assertThat(end("waiting").state()).isEqualTo(State.CANCELLED);
+        assertThat(states("waiting")).doesNotContain(State.RUNNING);
+    }
+
+    @Test
+    void twoCancellationsAreOneEnd() {
+        publish("twice", ENDLESS);
+        eventually().until(() -> has("twice", State.RUNNING));
+
+        cancel("twice");
+        cancel("twice");
+        end("twice");
+        runToTheEnd("after-twice");
+
+        assertThat(states("twice")).filteredOn(State::isTerminal).containsExactly(State.CANCELLED);
+    }
+
+    @Test
+    void aCancellationAfterTheEndChangesNothing() {
+        runToTheEnd("over");
+
+        cancel("over");
+        publish("over", SHORT);
+        runToTheEnd("after-over");
+
+        assertThat(states("over")).filteredOn(State::isTerminal).containsExactly(State.SUCCEEDED);
+    }
+
+    @Test
+    void theSameJobAHundredTimesIsOneRun() {
+        for (int time = 0; time < 100; time++) {
+            publish("hundredfold", SHORT);
+        }
+        runToTheEnd("after-hundredfold");
+
+        assertThat(states("hundredfold")).filteredOn(State::isTerminal).containsExactly(State.SUCCEEDED);
+        assertThat(topics.read(Topic.JOB_STATES, "hundredfold", JobState.class))
+                .extracting(JobState::attempt)
+                .containsOnly(0, 1);
+    }
+
+    @Test
+    void anotherJobOfTheSameIdIsRefused() {
+        runToTheEnd("taken");
+
+        publish("taken", "{\"limit\":8,\"epochs\":2,\"batchSize\":8}");
+        runToTheEnd("after-taken");
+
+        assertThat(topics.read(Topic.DEAD_JOBS))
+                .filteredOn(message -> "taken".equals(message.key()))
+                .singleElement()
+                .satisfies(message -> assertThat(
+                                new String(message.headers().lastHeader("field").value(), UTF_8))
+                        .isEqualTo("id"));
+    }
+
+    @Test
+    void aJobThatTookItsWorkerDownThreeTimesIsFailed() {
+        publisher.publish(
+                Topic.JOB_STATES,
+                "deadly",
+                new JobState("deadly", State.RUNNING, 3, 2, 0, 0, 1, "a worker that died", null, null, null));
+
+        publish("deadly", SHORT);
+
+        assertThat(end("deadly"))
+                .returns(State.FAILED, JobState::state)
+                .returns("its worker died 3 times without getting any further", JobState::reason);
+    }
+
+    @Test
+    void aJobWhoseWorkersStoppedIsNotFailedForThat() {
+        publisher.publish(
+                Topic.JOB_STATES,
+                "moved",
+                new JobState("moved", State.QUEUED, 7, 0, 0, 0, 1, "a worker that stopped", null, null, null));
+
+        publish("moved", SHORT);
+
+        assertThat(end("moved")).returns(State.SUCCEEDED, JobState::state).returns(8, JobState::attempt);
+    }
+
+    private void runToTheEnd(String id) {
+        publish(id, SHORT);
+        assertThat(end(id).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    private void publish(String id, String job) {
+        publisher.publish(new ProducerRecord<>(Topic.JOBS.topicName(), id.getBytes(UTF_8), job.getBytes(UTF_8)));
+    }
+
+    private void cancel(String id) {
+        publisher.publish(Topic.CANCELLATIONS, id, new Cancellation(id, "a test", null));
+    }
+
+    private boolean has(String id, State state) {
+        return states(id).contains(state);
+    }
+
+    private List<State> states(String id) {
+        return topics.read(Topic.JOB_STATES, id, JobState.class).stream()
+                .map(JobState::state)
+                .toList();
+    }
+
+    private JobState end(String id) {
+        return eventually()
+                .until(
+                        () -> topics.read(Topic.JOB_STATES, id, JobState.class).stream()
+                                .filter(state -> state.state().isTerminal())
+                                .toList(),
+                        ends -> !ends.isEmpty())
+                .get(0);
+    }
+
+    private static ConditionFactory eventually() {
+        return await().pollInSameThread().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200));
+    }
+}
