@@ -15,6 +15,7 @@ final class Progress {
     private final TrainingJob job;
     private final boolean interactive;
     private final PrintStream out;
+    private JobState.State shown;
     private long steps;
 
     Progress(TrainingJob job, boolean interactive, PrintStream out) {
@@ -23,15 +24,16 @@ final class Progress {
         this.out = out;
     }
 
-    /** Shows a state: what is not training, and where training begins. */
+    /** Shows a state that is another than the one before. */
     void show(JobState state) {
-        if (state.state() != JobState.State.RUNNING || steps == 0) {
+        steps = state.steps();
+        if (state.state() != shown) {
+            shown = state.state();
             String reason = state.reason() == null ? "" : ": " + state.reason();
             out.printf(
                     "%s%s, step %d of %d%s%n",
-                    interactive ? CLEAR_LINE : "", state.state(), state.step(), state.steps(), reason);
+                    interactive ? CLEAR_LINE : "", state.state(), state.step(), steps, reason);
         }
-        steps = state.steps();
     }
 
     /** Shows a recorded iteration. */
