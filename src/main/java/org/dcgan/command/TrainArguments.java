@@ -33,7 +33,7 @@ final class TrainArguments {
     static TrainArguments parse(String... arguments) {
         CommandLine program = new CommandLine(CommandSpec.create()
                 .name("java -jar quarkus-run.jar")
-                .mixinStandardHelpOptions(true)
+                .addOption(help())
                 .addSubcommand("train", train()));
         program.getCommandSpec()
                 .usageMessage()
@@ -45,7 +45,7 @@ final class TrainArguments {
     }
 
     private static CommandSpec train() {
-        CommandSpec train = CommandSpec.create().mixinStandardHelpOptions(true);
+        CommandSpec train = CommandSpec.create().addOption(help());
         train.usageMessage().description("Does the same, and submits a job, shows its progress and ends with it.");
         train.addOption(OptionSpec.builder(STAY)
                 .type(boolean.class)
@@ -61,6 +61,13 @@ final class TrainArguments {
                     .build());
         }
         return train;
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("tell how it is used")
+                .build();
     }
 
     /** Whether the user asks how the program is used, and is told. */
