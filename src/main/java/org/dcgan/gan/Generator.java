@@ -5,41 +5,108 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.dcgan.random.KeyedRandom;
+import org.dcgan.random.Purpose;
 
 /**
  * A trained generator in evaluation mode: batch norm uses the running statistics, so an image depends on its latent alone.
  *
- * <p>Lives in native memory until {@link #close()}.
+ * <p>Lives in native memory until {@link #close()}. Until then it may be used by many threads at once.
  */
 public final class Generator implements AutoCloseable {
+    private static final int LARGEST_BATCH = 64;
+    private static final int PIXELS = 28 * 28;
+
     private final int latentSize;
     private final PtNDManager manager;
     private final TorchScript program;
     private final IValue weights;
     private final IValue statistics;
+    private final IValue low;
+    private final IValue folded;
+    private final List<Integer> batchSizes;
 
     /**
-     * Loads a state dict.
+     * Loads a state dict, to compute in single precision.
      *
      * @param device where to compute, see {@link PyTorch#device}
      * @param stateDict the generator's, as in {@link GanState#generator}
      * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
      */
     public Generator(Device device, Map<String, Tensor> stateDict) {
+        this(device, stateDict, Precision.FLOAT32);
+    }
+
+    /**
+     * Loads a state dict.
+     *
+     * @param device where to compute, see {@link PyTorch#device}
+     * @param stateDict the generator's, as in {@link GanState#generator}
+     * @param precision what {@link #images} computes in
+     * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
+     */
+    public Generator(Device device, Map<String, Tensor> stateDict, Precision precision) {
         latentSize =
                 Math.toIntExact(Tensors.find(stateDict, "upsample.0.weight").shape()[0]);
         manager = PyTorch.manager(device);
         program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
-        weights = load(stateDict, Network.GENERATOR.weights(latentSize));
-        statistics = load(stateDict, Network.GENERATOR.statistics());
+        weights = Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize));
+        statistics = Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics());
+        low = IValue.from(precision == Precision.BFLOAT16);
+        folded = program.run("fold", List.of(weights, statistics, low));
+        batchSizes = batchSizes();
     }
 
     /** How many numbers a latent has, L. */
     public int latentSize() {
         return latentSize;
+    }
+
+    /**
+     * The images of N latents, N×28×28 in [−1, 1]. Those of one latent are the same to the bit, whichever latents come with it.
+     *
+     * @param latents N×L standard normal numbers
+     */
+    public float[] images(float[] latents) {
+        return images(latents, batchSizes);
+    }
+
+    /**
+     * The sizes, largest first and 1 among them, of batches that give the bits each image has alone. Which do is the engine's
+     * affair: another size may take another routine, which sums in another order, and a grey would fall to its other side.
+     */
+    private List<Integer> batchSizes() {
+        float[] latents = new KeyedRandom(0, Purpose.SAMPLES, 0).gaussians(LARGEST_BATCH * latentSize, 0, 1);
+        float[] alone = images(latents, List.of(1));
+        return IntStream.iterate(LARGEST_BATCH, size -> size > 0, size -> size / 2)
+                .filter(size -> size == 1 || Arrays.equals(images(latents, List.of(size)), alone))
+                .boxed()
+                .toList();
+    }
+
+    /** Takes as many as it can of each size in turn. */
+    private float[] images(float[] latents, List<Integer> sizes) {
+        FloatBuffer images = FloatBuffer.allocate(latents.length / latentSize * PIXELS);
+        int from = 0;
+        for (int size : sizes) {
+            for (int next = size * latentSize; from + next <= latents.length; from += next) {
+                images.put(batch(Arrays.copyOfRange(latents, from, from + next), size));
+            }
+        }
+        return images.array();
+    }
+
+    private float[] batch(float[] latents, int size) {
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager();
+                IValue z = IValue.from((PtNDArray) scope.create(latents, new Shape(size, latentSize)))) {
+            return program.tensors(scope, "images", List.of(z, folded, low))[0].toFloatArray();
+        }
     }
 
     /**
@@ -62,15 +129,11 @@ public final class Generator implements AutoCloseable {
 
     @Override
     public void close() {
+        folded.close();
+        low.close();
         weights.close();
         statistics.close();
         program.close();
         manager.close();
-    }
-
-    private IValue load(Map<String, Tensor> stateDict, Map<String, long[]> shapes) {
-        List<PtNDArray> tensors = new ArrayList<>();
-        shapes.forEach((name, shape) -> tensors.add(Tensors.toEngine(manager, stateDict, name, shape)));
-        return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
     }
 }

@@ -4,8 +4,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Tensors by name, to the engine's memory and back. */
@@ -24,6 +27,17 @@ final class Tensors {
                     + ", was " + tensor.type() + " " + Arrays.toString(tensor.shape()));
         }
         return owner.create(tensor.data().asFloatBuffer(), new Shape(shape), DataType.FLOAT32);
+    }
+
+    /**
+     * Copies named tensors to the engine, as one list in the order of the shapes. The list is the caller's to close.
+     *
+     * @throws IllegalArgumentException if one is missing or has another shape
+     */
+    static IValue toEngine(PtNDManager owner, Map<String, Tensor> tensors, Map<String, long[]> shapes) {
+        List<PtNDArray> copies = new ArrayList<>();
+        shapes.forEach((name, shape) -> copies.add(toEngine(owner, tensors, name, shape)));
+        return IValue.listFrom(copies.toArray(PtNDArray[]::new));
     }
 
     static Tensor find(Map<String, Tensor> tensors, String name) {

@@ -1,0 +1,58 @@
+package org.dcgan.gan;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained discriminator in evaluation mode: batch norm uses the running statistics, so an opinion depends on its image alone.
+ *
+ * <p>Lives in native memory until {@link #close()}. Until then it may be used by many threads at once.
+ */
+public final class Discriminator implements AutoCloseable {
+    private static final int SIDE = 28;
+
+    private final PtNDManager manager;
+    private final TorchScript program;
+    private final IValue weights;
+    private final IValue statistics;
+
+    /**
+     * Loads a state dict.
+     *
+     * @param device where to compute, see {@link PyTorch#device}
+     * @param stateDict the discriminator's, as in {@link GanState#discriminator}
+     * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
+     */
+    public Discriminator(Device device, Map<String, Tensor> stateDict) {
+        manager = PyTorch.manager(device);
+        program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
+        weights = Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.weights(0));
+        statistics = Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.statistics());
+    }
+
+    /**
+     * The probability that each of N images is real.
+     *
+     * @param images N×28×28 in [−1, 1]
+     */
+    public float[] opinions(float[] images) {
+        Shape shape = new Shape(images.length / (SIDE * SIDE), SIDE, SIDE);
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager();
+                IValue x = IValue.from((PtNDArray) scope.create(images, shape))) {
+            return program.tensors(scope, "opinions", List.of(x, weights, statistics))[0].toFloatArray();
+        }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+        statistics.close();
+        program.close();
+        manager.close();
+    }
+}

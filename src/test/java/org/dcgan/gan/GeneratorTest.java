@@ -1,0 +1,108 @@
+package org.dcgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.util.Arrays;
+import java.util.Map;
+import org.dcgan.random.KeyedRandom;
+import org.dcgan.random.Purpose;
+import org.junit.jupiter.api.Test;
+
+/** Evaluation mode: a generator whose batch norms have all kinds of weights, biases and statistics. */
+class GeneratorTest {
+    private static final Latents LATENTS = new Latents(100);
+
+    @Test
+    void imagesAreThoseOfTheLastLayer() {
+        float[] latents = LATENTS.first(11, 1);
+
+        try (Generator generator = new Generator(Device.cpu(), stateDict())) {
+            float[] images = generator.images(latents);
+
+            assertThat(images).containsExactly(generator.layers(latents).get(4).floats(), within(1e-5f));
+            assertThat(range(images)).isGreaterThan(0.2f);
+        }
+    }
+
+    @Test
+    void bfloat16FollowsFloat32() {
+        float[] latents = LATENTS.first(4, 1);
+
+        try (Generator generator = new Generator(Device.cpu(), stateDict(), Precision.BFLOAT16)) {
+            float[] images = generator.images(latents);
+
+            assertThat(images).containsExactly(generator.layers(latents).get(4).floats(), within(0.1f));
+        }
+    }
+
+    @Test
+    void anImageHasTheSameBitsInAnyCompany() {
+        float[] latents = LATENTS.first(150, 1);
+
+        for (Precision precision : Precision.values()) {
+            try (Generator generator = new Generator(Device.cpu(), stateDict(), precision)) {
+                float[] together = generator.images(latents);
+
+                for (int image = 0; image < 150; image++) {
+                    assertThat(generator.images(LATENTS.of(1, image)))
+                            .as("image %d in %s", image, precision)
+                            .isEqualTo(Arrays.copyOfRange(together, image * 784, (image + 1) * 784));
+                }
+            }
+        }
+    }
+
+    @Test
+    void opinionsAreThoseOfPlainMathematics() {
+        Map<String, Tensor> stateDict = Network.DISCRIMINATOR.initial(100, 7);
+        float[] black = new float[784];
+        Arrays.fill(black, -1);
+
+        try (Discriminator discriminator = new Discriminator(Device.cpu(), stateDict)) {
+            float[] opinions = discriminator.opinions(black);
+
+            assertThat(opinions).hasSize(1);
+            assertThat((double) opinions[0]).isCloseTo(PlainDiscriminator.opinion(stateDict, black), within(1e-5));
+        }
+    }
+
+    @Test
+    void anOpinionDoesNotDependOnTheOtherImages() {
+        float[] images = new KeyedRandom(3, Purpose.SAMPLES, 0).gaussians(5 * 784, 0, 0.5);
+
+        try (Discriminator discriminator = new Discriminator(Device.cpu(), Network.DISCRIMINATOR.initial(100, 7))) {
+            float[] opinions = discriminator.opinions(images);
+
+            float[] alone = discriminator.opinions(Arrays.copyOfRange(images, 2 * 784, 3 * 784));
+            assertThat(opinions[2]).isCloseTo(alone[0], within(1e-6f));
+        }
+    }
+
+    /** From the darkest to the lightest: an all grey image would agree with any other. */
+    private static float range(float[] values) {
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length - 1] - sorted[0];
+    }
+
+    private static Map<String, Tensor> stateDict() {
+        Map<String, Tensor> stateDict = Network.GENERATOR.initial(100, 7);
+        stateDict.replaceAll((name, tensor) -> {
+            KeyedRandom random = new KeyedRandom(9, Purpose.GENERATOR_WEIGHTS, name.hashCode());
+            if (name.endsWith("running_mean") || name.endsWith("bias")) {
+                return Tensor.of(random.gaussians(tensor.count(), 0, 0.1), tensor.shape());
+            }
+            if (name.endsWith("running_var")) {
+                float[] variances = random.gaussians(tensor.count(), 0, 1);
+                for (int i = 0; i < variances.length; i++) {
+                    variances[i] = 0.05f + variances[i] * variances[i] / 10;
+                }
+                return Tensor.of(variances, tensor.shape());
+            }
+            return tensor;
+        });
+        return stateDict;
+    }
+}
