@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.gan.Generator;
+import org.dcgan.gan.Latents;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.Json;
 import org.dcgan.npy.NpyArray;
@@ -22,8 +23,6 @@ import org.dcgan.picture.GreyImage;
 import org.dcgan.picture.ImageGrid;
 import org.dcgan.picture.LossPlot;
 import org.dcgan.picture.TimeLapse;
-import org.dcgan.random.KeyedRandom;
-import org.dcgan.random.Purpose;
 import org.dcgan.store.ObjectStore;
 
 /** What the notebook shows after training: losses as files and figure, the time lapse of the fakes, the generator's inside. */
@@ -67,8 +66,8 @@ final class Results {
     /** For the first of 36 samples: its image, and the first 64 filter outputs of the layers −2, −3 and −4. */
     void storeInternals(JobObjects job, Device device, Map<String, Tensor> stateDict, long seed) {
         try (Generator generator = new Generator(device, stateDict)) {
-            KeyedRandom random = new KeyedRandom(seed, Purpose.SAMPLES, 0);
-            List<Tensor> layers = generator.layers(random.gaussians(INTERNAL_LATENTS * generator.latentSize(), 0, 1));
+            Latents latents = new Latents(generator.latentSize());
+            List<Tensor> layers = generator.layers(latents.first(INTERNAL_LATENTS, seed));
             put(
                     job.internals("output.png"),
                     ImageGrid.of(first(layers.get(4)), 28, 28).png(),
