@@ -42,10 +42,10 @@ final class Results {
     void storeLosses(JobObjects job, List<LossPoint> losses) {
         float[] discriminator = values(losses, LossPoint::discriminatorLoss);
         float[] generator = values(losses, LossPoint::generatorLoss);
-        put(job.losses("discriminator_loss.npy"), npy(discriminator), "application/x-npy");
-        put(job.losses("generator_loss.npy"), npy(generator), "application/x-npy");
-        put(job.losses("losses.json"), Json.write(losses), "application/json");
-        put(job.losses("losses.png"), LossPlot.png(discriminator, generator), "image/png");
+        store.put(job.losses("discriminator_loss.npy"), npy(discriminator), "application/x-npy");
+        store.put(job.losses("generator_loss.npy"), npy(generator), "application/x-npy");
+        store.put(job.losses("losses.json"), Json.write(losses), "application/json");
+        store.put(job.losses("losses.png"), LossPlot.png(discriminator, generator), "image/png");
     }
 
     /** The fakes of every save step, read back from the store, as an animation. */
@@ -60,7 +60,7 @@ final class Results {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        put(job.timelapse(), gif.toByteArray(), "image/gif");
+        store.put(job.timelapse(), gif.toByteArray(), "image/gif");
     }
 
     /** For the first of 36 samples: its image, and the first 64 filter outputs of the layers −2, −3 and −4. */
@@ -68,14 +68,14 @@ final class Results {
         try (Generator generator = new Generator(device, stateDict)) {
             Latents latents = new Latents(generator.latentSize());
             List<Tensor> layers = generator.layers(latents.first(INTERNAL_LATENTS, seed));
-            put(
+            store.put(
                     job.internals("output.png"),
                     ImageGrid.of(first(layers.get(4)), 28, 28).png(),
                     "image/png");
             for (int back = 2; back <= 4; back++) {
                 Tensor layer = layers.get(layers.size() - back);
                 int side = (int) layer.shape()[2];
-                put(
+                store.put(
                         job.internals("layer-" + back + ".png"),
                         FilterSheet.of(first(layer), side, side).png(),
                         "image/png");
@@ -98,9 +98,5 @@ final class Results {
 
     private static byte[] npy(float[] values) {
         return new NpyArray(values, values.length).toBytes();
-    }
-
-    private void put(String key, byte[] bytes, String contentType) {
-        store.put(key, bytes, contentType);
     }
 }
