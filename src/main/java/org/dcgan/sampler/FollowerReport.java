@@ -3,6 +3,7 @@ package org.dcgan.sampler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
  * <p>The role is ready once it has looked for a checkpoint, also if there is none: a pipeline that has trained nothing is in
  * order, and a damaged checkpoint takes nobody out of service.
  */
+@Default
 @Readiness
 @Singleton
 final class FollowerReport implements HealthCheck {
