@@ -2,6 +2,7 @@ package org.dcgan.sampler;
 
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
+import org.dcgan.message.InvalidMessageException;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which checkpoint a request is about: by default the served one. */
@@ -17,6 +18,9 @@ public final class Choice {
     Optional<CheckpointName> checkpoint() {
         if (job == null && epoch == null) {
             return Optional.empty();
+        }
+        if (job == null) {
+            throw new InvalidMessageException("job", "absent", "given with an epoch");
         }
         int number = Parameters.within("epoch", epoch == null ? "" : epoch, 0, Integer.MAX_VALUE, 0);
         return Optional.of(new CheckpointName(job, number));
