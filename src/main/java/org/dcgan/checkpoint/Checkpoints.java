@@ -5,18 +5,22 @@ import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dcgan.gan.GanState;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectEntry;
+import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
 import org.jboss.logging.Logger;
 
@@ -74,6 +78,56 @@ public final class Checkpoints {
         return store.get(LATEST).map(json -> Json.read(json, CheckpointSaved.class));
     }
 
+    /** Changes whenever {@link #latest()} may have changed; empty where there is none. */
+    public Optional<String> latestTag() {
+        return store.stat(LATEST).map(ObjectStat::etag);
+    }
+
+    /**
+     * The checkpoint after an epoch, if it is complete.
+     *
+     * @return without the time, which its manifest does not tell
+     */
+    public Optional<CheckpointSaved> find(String jobId, int epoch) {
+        String key = new JobObjects(jobId).epochCheckpoint(epoch) + MANIFEST;
+        return store.get(key).map(bytes -> saved(Json.read(bytes, Manifest.class), key, sha256(bytes), null));
+    }
+
+    /** The jobs that have objects, by their names. */
+    public List<String> jobs() {
+        return store.folders(JobObjects.ALL).stream()
+                .map(folder -> folder.substring(JobObjects.ALL.length(), folder.length() - 1))
+                .toList();
+    }
+
+    /** The epochs after which a job has a complete checkpoint, in their order. */
+    public List<Integer> epochs(String jobId) {
+        Pattern key =
+                Pattern.compile(Pattern.quote(new JobObjects(jobId).checkpoints()) + "epoch-(\\d{1,9})/" + MANIFEST);
+        return store.list(new JobObjects(jobId).checkpoints())
+                .map(object -> key.matcher(object.key()))
+                .filter(Matcher::matches)
+                .map(match -> Integer.valueOf(match.group(1)))
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Reads the two networks of a checkpoint.
+     *
+     * @throws DamagedCheckpointException if an object of it is missing, or has other bytes than was said
+     */
+    public Networks networks(CheckpointSaved saved) {
+        byte[] manifest = store.get(saved.manifest())
+                .orElseThrow(() -> new DamagedCheckpointException(saved.manifest() + " is missing"));
+        if (!sha256(manifest).equals(saved.sha256())) {
+            throw new DamagedCheckpointException(saved.manifest() + " has other bytes than was announced");
+        }
+        String directory = saved.manifest().substring(0, saved.manifest().lastIndexOf('/') + 1);
+        Stored stored = new Stored(directory, Json.read(manifest, Manifest.class));
+        return new Networks(tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR));
+    }
+
     /** The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. */
     public Optional<Checkpoint> newest(JobObjects job) {
         List<Stored> newestFirst = stored(job).stream()
@@ -104,8 +158,11 @@ public final class Checkpoints {
         Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
         String sha256 = put(directory, MANIFEST, Json.write(manifest), JSON).sha256();
         removeStepsBefore(job, checkpoint.step());
-        return new CheckpointSaved(
-                job.jobId(), manifest.epoch(), manifest.step(), directory + MANIFEST, sha256, clock.instant());
+        return saved(manifest, directory + MANIFEST, sha256, clock.instant());
+    }
+
+    private static CheckpointSaved saved(Manifest manifest, String key, String sha256, Instant at) {
+        return new CheckpointSaved(manifest.jobId(), manifest.epoch(), manifest.step(), key, sha256, at);
     }
 
     private Manifest.File put(String directory, String name, byte[] bytes, String contentType) {

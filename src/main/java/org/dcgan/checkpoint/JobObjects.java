@@ -16,9 +16,12 @@ package org.dcgan.checkpoint;
  * @param jobId the job
  */
 public record JobObjects(String jobId) {
+    /** Under which every job lies. */
+    static final String ALL = "jobs/";
+
     /** Under which every object of the job lies; ends in a slash. */
     public String prefix() {
-        return "jobs/" + jobId + "/";
+        return ALL + jobId + "/";
     }
 
     /** The job as accepted. */

@@ -1,5 +1,6 @@
 package org.dcgan.gan;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dcgan.random.KeyedRandom;
@@ -52,12 +53,12 @@ public record Latents(int size) {
         }
     }
 
-    private float[] join(List<float[]> latents) {
-        float[] joined = new float[latents.size() * size];
-        for (int i = 0; i < latents.size(); i++) {
-            System.arraycopy(latents.get(i), 0, joined, i * size, size);
-        }
-        return joined;
+    /** Latents one after the other, N×L. */
+    public static float[] join(List<float[]> latents) {
+        FloatBuffer joined = FloatBuffer.allocate(
+                latents.stream().mapToInt(latent -> latent.length).sum());
+        latents.forEach(joined::put);
+        return joined.array();
     }
 
     /** How to get from one latent to another. */

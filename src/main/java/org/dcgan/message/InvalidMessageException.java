@@ -6,6 +6,8 @@ public final class InvalidMessageException extends IllegalArgumentException {
     private static final int SHOWN = 100;
 
     private final String field;
+    private final String value;
+    private final String allowed;
 
     /**
      * A refusal.
@@ -17,11 +19,23 @@ public final class InvalidMessageException extends IllegalArgumentException {
     public InvalidMessageException(String field, Object value, String allowed) {
         super(field + " must be " + allowed + ", was " + shown(value));
         this.field = field;
+        this.value = shown(value);
+        this.allowed = allowed;
     }
 
     /** The field's name, or {@code message} for the whole of it. */
     public String field() {
         return field;
+    }
+
+    /** What was given, as one short printable line. */
+    public String value() {
+        return value;
+    }
+
+    /** What would be accepted. */
+    public String allowed() {
+        return allowed;
     }
 
     /** A foreign value as one short printable line: it goes to logs, headers and pages. */

@@ -37,7 +37,16 @@ public final class GreyImage {
      * @throws IllegalArgumentException if it is broken, has more than 16,777,216 pixels or is not a PNG
      */
     public static GreyImage fromPng(byte[] png) {
-        BufferedImage image = Png.decode(png);
+        return fromPng(png, Png.MAX_PIXELS);
+    }
+
+    /**
+     * Decodes a PNG as {@link #fromPng(byte[])} does, with a bound of its own on the size.
+     *
+     * @throws IllegalArgumentException if it is broken, has more than {@code maxPixels} pixels or is not a PNG
+     */
+    public static GreyImage fromPng(byte[] png, int maxPixels) {
+        BufferedImage image = Png.decode(png, maxPixels);
         int width = image.getWidth();
         byte[] greys = new byte[width * image.getHeight()];
         for (int i = 0; i < greys.length; i++) {

@@ -32,13 +32,14 @@ final class Png {
     /**
      * Decodes a PNG that may be hostile: its size is looked at before any pixel is unpacked.
      *
+     * @param maxPixels the most pixels it may have
      * @throws IllegalArgumentException if it is broken, too large or not a PNG
      */
-    static BufferedImage decode(byte[] png) {
+    static BufferedImage decode(byte[] png, int maxPixels) {
         ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
             reader.setInput(in, true, true);
-            requireSize(reader.getWidth(0), reader.getHeight(0));
+            requireSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
             return reader.read(0);
         } catch (IOException | RuntimeException e) { // the JDK's reader meets some broken files with a RuntimeException
             throw new IllegalArgumentException("not a readable PNG: " + e.getMessage(), e);
@@ -47,9 +48,9 @@ final class Png {
         }
     }
 
-    private static void requireSize(int width, int height) throws IIOException {
-        if ((long) width * height > MAX_PIXELS) {
-            throw new IIOException("%d×%d pixels, at most %d are allowed".formatted(width, height, MAX_PIXELS));
+    private static void requireSize(int width, int height, int maxPixels) throws IIOException {
+        if ((long) width * height > maxPixels) {
+            throw new IIOException("%d×%d pixels, at most %d are allowed".formatted(width, height, maxPixels));
         }
     }
 }

@@ -78,6 +78,15 @@ record Bucket(MinioClient client, String name) {
                 .build());
     }
 
+    /** Objects and folders directly under a prefix that ends in a slash. */
+    Iterable<Result<Item>> children(String prefix) {
+        return client.listObjects(ListObjectsArgs.builder()
+                .bucket(name)
+                .prefix(prefix)
+                .recursive(false)
+                .build());
+    }
+
     void remove(String key) throws Exception {
         client.removeObject(RemoveObjectArgs.builder().bucket(name).object(key).build());
     }

@@ -8,6 +8,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -75,6 +77,19 @@ public final class ObjectStore {
     public Stream<ObjectEntry> list(String prefix) {
         Iterable<Result<Item>> results = send("list", prefix, from -> from.list(prefix));
         return StreamSupport.stream(results.spliterator(), false).map(result -> entry(prefix, result));
+    }
+
+    /** The folders directly under a prefix that ends in a slash, each with its own slash at the end. */
+    public List<String> folders(String prefix) {
+        return send("list", prefix, from -> {
+            List<String> folders = new ArrayList<>();
+            for (Result<Item> child : from.children(prefix)) {
+                if (child.get().isDir()) {
+                    folders.add(child.get().objectName());
+                }
+            }
+            return folders;
+        });
     }
 
     /** Removes an object; it is no error if it is not there. */

@@ -50,6 +50,16 @@ class ObjectStoreTest {
     }
 
     @Test
+    void foldersAreThoseDirectlyUnderAPrefix() {
+        store.put("jobs/b/1.png", new byte[1], "image/png");
+        store.put("jobs/a/deep/2.png", new byte[1], "image/png");
+        store.put("jobs/a/3.png", new byte[1], "image/png");
+        store.put("jobs/loose.png", new byte[1], "image/png");
+
+        assertThat(store.folders("jobs/")).containsExactlyInAnyOrder("jobs/a/", "jobs/b/");
+    }
+
+    @Test
     void whatIsStoredSurvivesARestartOfTheEmbeddedServer(@TempDir Path directory) throws IOException {
         try (EmbeddedS3 first = EmbeddedS3.start(directory, 0, "access", "secret")) {
             open(first, "kept", "secret").put("key", "kept".getBytes(UTF_8), "text/plain");

@@ -1,0 +1,12 @@
+package org.dcgan.checkpoint;
+
+import java.util.Map;
+import org.dcgan.gan.Tensor;
+
+/**
+ * The two networks of a checkpoint, as they were verified.
+ *
+ * @param generator its PyTorch state dict
+ * @param discriminator its PyTorch state dict
+ */
+public record Networks(Map<String, Tensor> generator, Map<String, Tensor> discriminator) {}

@@ -1,0 +1,18 @@
+package org.dcgan.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * Problem details as RFC 9457 has them, with three members of our own.
+ *
+ * @param type what kind of problem; {@code about:blank}: the status says it
+ * @param title the status in words
+ * @param status the HTTP status
+ * @param detail what is wrong, in a sentence
+ * @param field the parameter or field that is wrong; absent if it is none
+ * @param value what it was
+ * @param allowed what would be accepted
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type, String title, int status, String detail, String field, String value, String allowed) {}

@@ -1,0 +1,53 @@
+package org.dcgan.problem;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response.StatusType;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.store.StoreException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns every exception that leaves an end point into problem details. */
+final class ProblemMapper {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final String MEDIA_TYPE = "application/problem+json";
+
+    @ServerExceptionMapper
+    Response invalid(InvalidMessageException e) {
+        return answer(Status.BAD_REQUEST, e.getMessage(), e.field(), e.value(), e.allowed())
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response problem(ProblemException e) {
+        ResponseBuilder answer = answer(e.status(), e.getMessage(), null, null, null);
+        e.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(StoreException e) {
+        LOG.warnf("a request failed: %s", e.getMessage());
+        return answer(Status.SERVICE_UNAVAILABLE, "the object store does not answer", null, null, null)
+                .header(HttpHeaders.RETRY_AFTER, 5)
+                .build();
+    }
+
+    /** What the framework refuses by itself: unknown paths, methods and media types. */
+    @ServerExceptionMapper
+    Response refused(WebApplicationException e) {
+        StatusType status = e.getResponse().getStatusInfo();
+        return answer(status, e.getMessage(), null, null, null).build();
+    }
+
+    private static ResponseBuilder answer(
+            StatusType status, String detail, String field, String value, String allowed) {
+        Problem problem = new Problem(
+                "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, field, value, allowed);
+        return Response.status(status).type(MEDIA_TYPE).entity(problem);
+    }
+}

@@ -1,0 +1,71 @@
+package org.dcgan.sampler;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.Variant;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** Answers that name their checkpoint, and that a client need not fetch again while nothing has changed. */
+@Singleton
+final class Answers {
+    private static final String CHECKPOINT = "Checkpoint";
+
+    private final ServedCheckpoint served;
+    private final SamplerConfig config;
+
+    @Inject
+    Answers(ServedCheckpoint served, SamplerConfig config) {
+        this.served = served;
+        this.config = config;
+    }
+
+    /**
+     * Answers in the form that the client likes best, or that nothing has changed.
+     *
+     * @param asked all that the content depends on besides the checkpoint, in one spelling
+     * @param forms the first is the one for clients that do not care
+     */
+    Response answer(Choice choice, Request request, String asked, Form... forms) {
+        Form form = negotiate(request, forms);
+        try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
+            EntityTag tag = tag(checkpoint, asked, form);
+            ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+            ResponseBuilder answer =
+                    unchanged == null ? Response.ok(form.content().apply(checkpoint), form.type()) : unchanged;
+            return answer.tag(tag)
+                    .header(CHECKPOINT, checkpoint.name())
+                    .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
+                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                    .build();
+        }
+    }
+
+    private static Form negotiate(Request request, Form... forms) {
+        List<Variant> variants = Arrays.stream(forms)
+                .map(form -> new Variant(MediaType.valueOf(form.type()), (String) null, null))
+                .toList();
+        Variant best = request.selectVariant(variants);
+        if (best == null) {
+            throw new NotAcceptableException();
+        }
+        return forms[variants.indexOf(best)];
+    }
+
+    /** Equal for equal bytes: these follow from the manifest, the precision and what is asked. */
+    private EntityTag tag(LoadedCheckpoint checkpoint, String asked, Form form) {
+        String all =
+                String.join(" ", checkpoint.saved().sha256(), config.precision().name(), asked, form.type());
+        return new EntityTag(
+                UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString());
+    }
+}

@@ -1,0 +1,28 @@
+package org.dcgan.sampler;
+
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import org.dcgan.message.InvalidMessageException;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** Which checkpoint a request is about: by default the served one. */
+public final class Choice {
+    @QueryParam("job")
+    @Parameter(description = "Another checkpoint than the served one: its job", example = "mnist-1")
+    String job;
+
+    @QueryParam("epoch")
+    @Parameter(description = "and its epoch, from 0", example = "9")
+    String epoch;
+
+    Optional<CheckpointName> checkpoint() {
+        if (job == null && epoch == null) {
+            return Optional.empty();
+        }
+        if (job == null) {
+            throw new InvalidMessageException("job", "absent", "given with an epoch");
+        }
+        int number = Parameters.within("epoch", epoch == null ? "" : epoch, 0, Integer.MAX_VALUE, 0);
+        return Optional.of(new CheckpointName(job, number));
+    }
+}

@@ -1,0 +1,107 @@
+package org.dcgan.sampler;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import jakarta.enterprise.inject.Default;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.dcgan.message.CheckpointSaved;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/**
+ * What becomes of the checkpoints that are followed, in log, metrics and health.
+ *
+ * <p>The role is ready once it has looked for a checkpoint, also if there is none: a pipeline that has trained nothing is in
+ * order, and a damaged checkpoint takes nobody out of service.
+ */
+@Default
+@Readiness
+@Singleton
+final class FollowerReport implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(FollowerReport.class);
+
+    private final boolean played;
+    private final ServedCheckpoint served;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private volatile boolean looked;
+    private volatile String problem;
+
+    @Inject
+    FollowerReport(
+            @ConfigProperty(name = "dcgan.role.sampler") boolean played,
+            ServedCheckpoint served,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.played = played;
+        this.served = served;
+        this.clock = clock;
+        this.metrics = metrics;
+        if (played) {
+            TimeGauge.builder("dcgan.served.checkpoint.age", this::ageInSeconds, TimeUnit.SECONDS)
+                    .description("Time since the served checkpoint was complete")
+                    .register(metrics);
+            refusals();
+        }
+    }
+
+    /** The pointer was looked at. */
+    void looked() {
+        looked = true;
+    }
+
+    /** A checkpoint is the latest from now on. */
+    void followed(CheckpointSaved saved) {
+        problem = null;
+        LOG.infof("serving checkpoint %s/%d", saved.jobId(), saved.epoch());
+    }
+
+    /** A checkpoint cannot be used. */
+    void refused(String checkpoint, RuntimeException why) {
+        problem = checkpoint + ": " + why.getMessage();
+        refusals().increment();
+        LOG.errorf("checkpoint %s cannot be served: %s", checkpoint, why.getMessage());
+    }
+
+    /** The store does not answer; what is served goes on. */
+    void storeAway(RuntimeException why) {
+        LOG.warnf("the latest checkpoint cannot be looked up: %s", why.getMessage());
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("sampler").status(!played || looked);
+        if (played) {
+            answer.withData(
+                    "checkpoint",
+                    served.saved()
+                            .map(saved -> CheckpointName.of(saved).toString())
+                            .orElse("none"));
+            answer.withData("pinned", served.isPinned());
+        }
+        String refused = problem;
+        return (refused == null ? answer : answer.withData("refused", refused)).build();
+    }
+
+    private double ageInSeconds() {
+        return served.saved()
+                .map(CheckpointSaved::at)
+                .map(at -> Duration.between(at, clock.instant()).toMillis() / 1000.0)
+                .orElse(Double.NaN);
+    }
+
+    private Counter refusals() {
+        return Counter.builder("dcgan.checkpoints.refused")
+                .description("Checkpoints that could not be served")
+                .register(metrics);
+    }
+}

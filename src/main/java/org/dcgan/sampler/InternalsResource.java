@@ -1,0 +1,95 @@
+package org.dcgan.sampler;
+
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.List;
+import org.dcgan.gan.Tensor;
+import org.dcgan.message.Json;
+import org.dcgan.npy.NpyArray;
+import org.dcgan.picture.FilterSheet;
+import org.dcgan.picture.ImageGrid;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the generator's layers make of a seed's first latent; layers count from the end, as the notebook counts them. */
+@Path("/internals")
+@EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
+@Tag(name = "Sampler")
+public final class InternalsResource {
+    private static final int LAYERS = 5;
+
+    private final Answers answers;
+
+    @Inject
+    InternalsResource(Answers answers) {
+        this.answers = answers;
+    }
+
+    /** A layer's output, and without a layer the shapes of all. */
+    @GET
+    @Produces({Form.PNG, Form.NPY, MediaType.APPLICATION_JSON})
+    @Operation(summary = "−1: the image; −2, −3, −4: a sheet of 64 filter outputs; no layer: the shapes of all")
+    public Response internals(
+            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
+            @QueryParam("layer") @Parameter(description = "−4 to −1", example = "-2") String layer,
+            @BeanParam Choice choice,
+            @Context Request request) {
+        long number = Parameters.seed("seed", seed);
+        if (layer == null) {
+            return answers.answer(
+                    choice,
+                    request,
+                    "shapes " + number,
+                    new Form(MediaType.APPLICATION_JSON, checkpoint -> shapes(layers(checkpoint, number))));
+        }
+        int place = LAYERS + Parameters.within("layer", layer, -4, -1, -1);
+        return answers.answer(
+                choice,
+                request,
+                "internals " + number + " " + place,
+                new Form(Form.PNG, checkpoint -> png(layers(checkpoint, number).get(place))),
+                new Form(Form.NPY, checkpoint -> npy(layers(checkpoint, number).get(place))));
+    }
+
+    /**
+     * A layer in the list of all.
+     *
+     * @param layer its number from the end
+     * @param shape 1×channels×height×width
+     */
+    record Shape(int layer, long[] shape) {}
+
+    private static List<Tensor> layers(LoadedCheckpoint checkpoint, long seed) {
+        return checkpoint.generator().layers(checkpoint.latents().of(seed, 0));
+    }
+
+    private static byte[] shapes(List<Tensor> layers) {
+        return Json.write(layers.stream()
+                .map(layer -> new Shape(layers.indexOf(layer) - LAYERS, layer.shape()))
+                .toList());
+    }
+
+    private static byte[] png(Tensor layer) {
+        int side = (int) layer.shape()[2];
+        boolean image = layer.shape()[1] == 1;
+        return (image ? ImageGrid.of(layer.floats(), side, side) : FilterSheet.of(layer.floats(), side, side)).png();
+    }
+
+    private static byte[] npy(Tensor layer) {
+        return new NpyArray(
+                        layer.floats(),
+                        Arrays.stream(layer.shape()).mapToInt(Math::toIntExact).toArray())
+                .toBytes();
+    }
+}

@@ -1,0 +1,136 @@
+package org.dcgan.sampler;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.DamagedCheckpointException;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.store.StoreException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * Has the latest checkpoint served: at the start from the store's pointer, then on each event, and for missed events whenever the
+ * pointer's tag has changed. A checkpoint that cannot be used is reported, and the served one goes on.
+ */
+@Singleton
+final class LatestFollower {
+    private static final Logger LOG = Logger.getLogger(LatestFollower.class);
+    /** The pointer is the one object that is overwritten, and not every store does that atomically. */
+    private static final int READINGS = 3;
+
+    private final boolean played;
+    private final SamplerConfig config;
+    private final Checkpoints checkpoints;
+    private final Loader loader;
+    private final ServedCheckpoint served;
+    private final FollowerReport report;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "checkpoint-follower"));
+    private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
+    private String tag = "";
+
+    @Inject
+    LatestFollower(
+            @ConfigProperty(name = "dcgan.role.sampler") boolean played,
+            SamplerConfig config,
+            Checkpoints checkpoints,
+            Loader loader,
+            ServedCheckpoint served,
+            FollowerReport report) {
+        this.played = played;
+        this.config = config;
+        this.checkpoints = checkpoints;
+        this.loader = loader;
+        this.served = served;
+        this.report = report;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (played) {
+            thread.scheduleWithFixedDelay(this::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.shutdownNow();
+    }
+
+    /** Of events that come faster than checkpoints load, the last one counts. */
+    @Incoming("checkpoints")
+    void announced(byte[] event) {
+        try {
+            announced.set(Json.read(event, CheckpointSaved.class));
+            thread.execute(() -> {
+                CheckpointSaved newest = announced.getAndSet(null);
+                if (newest != null) {
+                    follow(newest);
+                }
+            });
+        } catch (InvalidMessageException e) {
+            LOG.warnf("announcement of a checkpoint passed over: %s", e.getMessage());
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an announcement came while this process ends");
+        }
+    }
+
+    /** Reads the pointer, if it has changed. */
+    private void look() {
+        try {
+            Optional<String> now = checkpoints.latestTag();
+            boolean followed = now.isEmpty() || now.get().equals(tag) || lookAgainUntilItHolds();
+            if (followed) {
+                tag = now.orElse("");
+            }
+            report.looked();
+        } catch (StoreException e) {
+            report.storeAway(e);
+        } catch (RuntimeException e) {
+            LOG.error("the latest checkpoint cannot be looked up", e); // an exception would end the polling
+        }
+    }
+
+    private boolean lookAgainUntilItHolds() {
+        for (int reading = 0; reading < READINGS; reading++) {
+            try {
+                if (checkpoints.latest().map(this::follow).orElse(true)) {
+                    return true;
+                }
+            } catch (InvalidMessageException e) {
+                report.refused("latest.json", e);
+            }
+        }
+        return false;
+    }
+
+    /** Serves a checkpoint that is newer than the one followed so far; false if it cannot be used. */
+    private boolean follow(CheckpointSaved saved) {
+        if (served.latest().filter(old -> !isNewer(saved, old)).isPresent()) {
+            return true;
+        }
+        try {
+            served.follow(loader.load(saved));
+            report.followed(saved);
+            return true;
+        } catch (DamagedCheckpointException | IllegalArgumentException | StoreException e) {
+            report.refused(saved.jobId() + "/" + saved.epoch(), e);
+            return false;
+        }
+    }
+
+    private static boolean isNewer(CheckpointSaved saved, CheckpointSaved old) {
+        return saved.at() != null && saved.at().isAfter(old.at());
+    }
+}

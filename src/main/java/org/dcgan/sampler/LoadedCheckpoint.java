@@ -1,0 +1,70 @@
+package org.dcgan.sampler;
+
+import ai.djl.Device;
+import org.dcgan.checkpoint.Networks;
+import org.dcgan.gan.Discriminator;
+import org.dcgan.gan.Generator;
+import org.dcgan.gan.Latents;
+import org.dcgan.gan.Precision;
+import org.dcgan.message.CheckpointSaved;
+
+/**
+ * The networks of a checkpoint in native memory, for as long as anybody reads them.
+ *
+ * <p>Whoever loads it is its first reader. {@link #borrow} adds one, {@link #close} takes one away; the last closes the networks.
+ */
+final class LoadedCheckpoint implements AutoCloseable {
+    private final CheckpointSaved saved;
+    private final Generator generator;
+    private final Discriminator discriminator;
+    private int readers = 1;
+
+    LoadedCheckpoint(CheckpointSaved saved, Networks networks, Device device, Precision precision) {
+        this.saved = saved;
+        this.discriminator = new Discriminator(device, networks.discriminator());
+        try {
+            this.generator = new Generator(device, networks.generator(), precision);
+        } catch (RuntimeException e) {
+            discriminator.close();
+            throw e;
+        }
+    }
+
+    CheckpointSaved saved() {
+        return saved;
+    }
+
+    CheckpointName name() {
+        return CheckpointName.of(saved);
+    }
+
+    Latents latents() {
+        return new Latents(generator.latentSize());
+    }
+
+    Generator generator() {
+        return generator;
+    }
+
+    Discriminator discriminator() {
+        return discriminator;
+    }
+
+    /** Adds a reader, who closes it. The caller is one already, or holds whoever is. */
+    synchronized LoadedCheckpoint borrow() {
+        if (readers == 0) {
+            throw new IllegalStateException("checkpoint " + name() + " is closed");
+        }
+        readers++;
+        return this;
+    }
+
+    @Override
+    public synchronized void close() {
+        readers--;
+        if (readers == 0) {
+            generator.close();
+            discriminator.close();
+        }
+    }
+}

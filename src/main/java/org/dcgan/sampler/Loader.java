@@ -1,0 +1,56 @@
+package org.dcgan.sampler;
+
+import ai.djl.Device;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.DamagedCheckpointException;
+import org.dcgan.gan.PyTorch;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.problem.ProblemException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Brings checkpoints from the store into memory. */
+@Singleton
+final class Loader {
+    private final Checkpoints checkpoints;
+    private final SamplerConfig config;
+    private final String device;
+
+    @Inject
+    Loader(
+            Checkpoints checkpoints,
+            SamplerConfig config,
+            @ConfigProperty(name = "dcgan.device", defaultValue = "auto") String device) {
+        this.checkpoints = checkpoints;
+        this.config = config;
+        this.device = device;
+    }
+
+    /**
+     * Loads a checkpoint as it was announced.
+     *
+     * @throws DamagedCheckpointException if an object of it is missing, or has other bytes than was said
+     * @throws IllegalArgumentException if it is whole, and no checkpoint of our networks
+     */
+    LoadedCheckpoint load(CheckpointSaved saved) {
+        Device where = PyTorch.device(device);
+        return new LoadedCheckpoint(saved, checkpoints.networks(saved), where, config.precision());
+    }
+
+    /**
+     * Loads a checkpoint that somebody asks for.
+     *
+     * @throws ProblemException if there is none of this name, or it is damaged
+     */
+    LoadedCheckpoint load(CheckpointName name) {
+        CheckpointSaved saved = checkpoints
+                .find(name.jobId(), name.epoch())
+                .orElseThrow(() -> ProblemException.notFound("there is no checkpoint " + name));
+        try {
+            return load(saved);
+        } catch (DamagedCheckpointException | IllegalArgumentException e) {
+            throw ProblemException.conflict("checkpoint " + name + " cannot be used: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.dcgan.sampler;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dcgan.message.InvalidMessageException;
+
+/** Query parameters as numbers within their limits. */
+final class Parameters {
+    private static final int MOST_SEEDS = 64;
+
+    private Parameters() {}
+
+    /** A seed: any whole number of 64 bits; 0 if absent. */
+    static long seed(String field, String text) {
+        return text == null ? 0 : whole(field, text, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** A whole number within limits, or what is meant if it is absent. */
+    static int within(String field, String text, int least, int most, int absent) {
+        return text == null ? absent : (int) whole(field, text, least, most);
+    }
+
+    /** Groups of seeds, each such as {@code 1,2,3}. */
+    static List<List<Long>> groups(String field, List<String> groups) {
+        int commas = groups.stream()
+                .mapToInt(group -> (int) group.chars().filter(c -> c == ',').count())
+                .sum();
+        if (groups.size() + commas > MOST_SEEDS) {
+            throw new InvalidMessageException(field, groups.size() + commas + " seeds", "at most 64 seeds");
+        }
+        return groups.stream()
+                .map(group -> Arrays.stream(group.split(",", -1))
+                        .map(seed -> seed(field, seed.strip()))
+                        .toList())
+                .toList();
+    }
+
+    private static long whole(String field, String text, long least, long most) {
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a number that is out of range
+        }
+        throw new InvalidMessageException(field, text, "a whole number from " + least + " to " + most);
+    }
+}

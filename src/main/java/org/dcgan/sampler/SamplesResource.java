@@ -1,0 +1,207 @@
+package org.dcgan.sampler;
+
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dcgan.gan.Latents;
+import org.dcgan.gan.Latents.Interpolation;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.npy.NpyArray;
+import org.dcgan.picture.ImageGrid;
+import org.dcgan.picture.TimeLapse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Images of seeds, and of what lies between and beyond them. Image i of a seed is the same however many are asked for. */
+@Path("/")
+@EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
+@Tag(name = "Sampler")
+public final class SamplesResource {
+    private static final int SIDE = 28;
+    private static final Duration FRAME = Duration.ofMillis(80);
+
+    private final Answers answers;
+    private final ImageQueue queue;
+    private final SamplerConfig config;
+
+    @Inject
+    SamplesResource(Answers answers, ImageQueue queue, SamplerConfig config) {
+        this.answers = answers;
+        this.queue = queue;
+        this.config = config;
+    }
+
+    /** The first images of a seed. */
+    @GET
+    @Path("samples")
+    @Produces({Form.PNG, Form.NPY})
+    @Operation(summary = "Images of a seed: a grid, or their numbers in [−1, 1] as N×1×28×28")
+    public Response samples(
+            @QueryParam("count") @Parameter(description = "How many images", example = "64") String count,
+            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
+            @BeanParam Choice choice,
+            @Context Request request) {
+        int images = Parameters.within("count", count, 1, config.maxCount(), 64);
+        long number = Parameters.seed("seed", seed);
+        return images(choice, request, "samples " + images + " " + number, latents -> latents.first(images, number));
+    }
+
+    /** One image of a seed. */
+    @GET
+    @Path("samples/{index}")
+    @Produces({Form.PNG, Form.NPY})
+    @Operation(summary = "One image of a seed, the same as in a grid")
+    public Response sample(
+            @PathParam("index") @Parameter(description = "Its place, from 0", example = "3") String index,
+            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
+            @BeanParam Choice choice,
+            @Context Request request) {
+        int place = Parameters.within("index", index, 0, Integer.MAX_VALUE, 0);
+        long number = Parameters.seed("seed", seed);
+        return images(choice, request, "sample " + place + " " + number, latents -> latents.of(number, place));
+    }
+
+    /** The very latents that {@link #samples} uses. */
+    @GET
+    @Path("latents")
+    @Produces(Form.NPY)
+    @Operation(summary = "The latents of a seed's images, N×L standard normal numbers")
+    public Response latents(
+            @QueryParam("count") @Parameter(description = "How many latents", example = "64") String count,
+            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
+            @BeanParam Choice choice,
+            @Context Request request) {
+        int rows = Parameters.within("count", count, 1, config.maxCount(), 64);
+        long number = Parameters.seed("seed", seed);
+        return answers.answer(choice, request, "latents " + rows + " " + number, new Form(Form.NPY, checkpoint -> {
+            Latents latents = checkpoint.latents();
+            return new NpyArray(latents.first(rows, number), rows, latents.size()).toBytes();
+        }));
+    }
+
+    /** The way from one seed's first image to another's. */
+    @GET
+    @Path("interpolations")
+    @Produces({Form.PNG, Form.GIF, Form.NPY})
+    @Operation(summary = "From the first image of one seed to that of another: a strip, or an animation")
+    public Response interpolation(
+            @QueryParam("from") @Parameter(description = "Seed of the first image", example = "1") String from,
+            @QueryParam("to") @Parameter(description = "Seed of the last image", example = "2") String to,
+            @QueryParam("frames") @Parameter(description = "How many images", example = "10") String frames,
+            @QueryParam("method") @Parameter(description = "spherical or linear", example = "spherical") String method,
+            @BeanParam Choice choice,
+            @Context Request request) {
+        int count = Parameters.within("frames", frames, 2, config.maxFrames(), 10);
+        long first = Parameters.seed("from", from == null ? "" : from);
+        long last = Parameters.seed("to", to == null ? "" : to);
+        Interpolation way = way(method);
+        Function<LoadedCheckpoint, float[]> images = checkpoint -> {
+            Latents latents = checkpoint.latents();
+            return queue.images(checkpoint, latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
+        };
+        return answers.answer(
+                choice,
+                request,
+                "interpolation " + first + " " + last + " " + count + " " + way,
+                new Form(Form.PNG, images.andThen(made -> ImageGrid.strip(made, SIDE, SIDE)
+                        .png())),
+                new Form(Form.GIF, images.andThen(SamplesResource::animation)),
+                new Form(Form.NPY, images.andThen(SamplesResource::npy)));
+    }
+
+    /** Sums and differences of seeds' means, as the DCGAN paper does with faces. */
+    @GET
+    @Path("arithmetic")
+    @Produces({Form.PNG, Form.NPY})
+    @Operation(summary = "The image of added and subtracted means of latents")
+    public Response arithmetic(
+            @QueryParam("plus")
+                    @Parameter(description = "Seeds whose mean is added; may be repeated", example = "1,2,3")
+                    List<String> plus,
+            @QueryParam("minus")
+                    @Parameter(description = "Seeds whose mean is subtracted; may be repeated", example = "4,5")
+                    List<String> minus,
+            @BeanParam Choice choice,
+            @Context Request request) {
+        List<List<Long>> added = Parameters.groups("plus", plus);
+        List<List<Long>> subtracted = Parameters.groups("minus", minus);
+        if (added.isEmpty()) {
+            throw new InvalidMessageException("plus", "absent", "one or more seeds, such as 1,2,3");
+        }
+        return images(
+                choice,
+                request,
+                "arithmetic " + added + " " + subtracted,
+                latents -> latents.arithmetic(vectors(latents, added), vectors(latents, subtracted)));
+    }
+
+    private Response images(Choice choice, Request request, String asked, Function<Latents, float[]> latents) {
+        Function<LoadedCheckpoint, float[]> images =
+                checkpoint -> queue.images(checkpoint, latents.apply(checkpoint.latents()));
+        return answers.answer(
+                choice,
+                request,
+                asked,
+                new Form(Form.PNG, images.andThen(made -> ImageGrid.of(made, SIDE, SIDE)
+                        .png())),
+                new Form(Form.NPY, images.andThen(SamplesResource::npy)));
+    }
+
+    private static List<List<float[]>> vectors(Latents latents, List<List<Long>> groups) {
+        return groups.stream()
+                .map(group -> group.stream().map(seed -> latents.of(seed, 0)).toList())
+                .toList();
+    }
+
+    private static Interpolation way(String method) {
+        return Arrays.stream(Interpolation.values())
+                .filter(way -> method == null
+                        ? way == Interpolation.SPHERICAL
+                        : name(way).equals(method))
+                .findFirst()
+                .orElseThrow(() -> new InvalidMessageException(
+                        "method",
+                        method,
+                        Arrays.stream(Interpolation.values())
+                                .map(SamplesResource::name)
+                                .collect(Collectors.joining(" or "))));
+    }
+
+    private static String name(Interpolation way) {
+        return way.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static byte[] npy(float[] images) {
+        return new NpyArray(images, images.length / (SIDE * SIDE), 1, SIDE, SIDE).toBytes();
+    }
+
+    private static byte[] animation(float[] images) {
+        ByteArrayOutputStream gif = new ByteArrayOutputStream();
+        try (TimeLapse frames = new TimeLapse(gif, FRAME)) {
+            for (int from = 0; from < images.length; from += SIDE * SIDE) {
+                frames.add(ImageGrid.of(Arrays.copyOfRange(images, from, from + SIDE * SIDE), SIDE, SIDE));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes every byte", e);
+        }
+        return gif.toByteArray();
+    }
+}

@@ -1,0 +1,109 @@
+package org.dcgan.sampler;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.problem.ProblemException;
+
+/**
+ * The checkpoint that answers whoever names none: the latest, unless another is pinned.
+ *
+ * <p>A checkpoint is loaded before it is served, and the exchange is atomic: a request has the one or the other, and the old one
+ * is closed after its last reader.
+ */
+@Singleton
+final class ServedCheckpoint {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final Shelf shelf;
+    private LoadedCheckpoint latest;
+    private LoadedCheckpoint pinned;
+
+    @Inject
+    ServedCheckpoint(Shelf shelf) {
+        this.shelf = shelf;
+    }
+
+    /**
+     * The served checkpoint. The caller closes it.
+     *
+     * @throws ProblemException if there is none yet
+     */
+    synchronized LoadedCheckpoint borrow() {
+        return served().orElseThrow(() -> ProblemException.unavailable("there is no checkpoint yet", SOON))
+                .borrow();
+    }
+
+    /** The served checkpoint, or the one of this name. The caller closes it. */
+    LoadedCheckpoint borrow(Optional<CheckpointName> name) {
+        return name.isEmpty() ? borrow() : borrow(name.get());
+    }
+
+    private LoadedCheckpoint borrow(CheckpointName name) {
+        synchronized (this) {
+            Optional<LoadedCheckpoint> same =
+                    served().filter(checkpoint -> checkpoint.name().equals(name));
+            if (same.isPresent()) {
+                return same.get().borrow();
+            }
+        }
+        return shelf.borrow(name);
+    }
+
+    /** What is known of the served checkpoint; empty before the first. */
+    synchronized Optional<CheckpointSaved> saved() {
+        return served().map(LoadedCheckpoint::saved);
+    }
+
+    /** The latest checkpoint, served or not. */
+    synchronized Optional<CheckpointSaved> latest() {
+        return Optional.ofNullable(latest).map(LoadedCheckpoint::saved);
+    }
+
+    synchronized boolean isPinned() {
+        return pinned != null;
+    }
+
+    /** Takes over a newer checkpoint, which is served unless another is pinned. */
+    synchronized void follow(LoadedCheckpoint newer) {
+        LoadedCheckpoint old = latest;
+        latest = newer;
+        close(old);
+    }
+
+    /** Serves this checkpoint until {@link #unpin}, whatever else is trained. */
+    void pin(CheckpointName name) {
+        LoadedCheckpoint chosen = borrow(name);
+        synchronized (this) {
+            LoadedCheckpoint old = pinned;
+            pinned = chosen;
+            close(old);
+        }
+    }
+
+    /** Serves the latest again. */
+    synchronized void unpin() {
+        close(pinned);
+        pinned = null;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        unpin();
+        close(latest);
+        latest = null;
+    }
+
+    private Optional<LoadedCheckpoint> served() {
+        return Optional.ofNullable(pinned == null ? latest : pinned);
+    }
+
+    private static void close(LoadedCheckpoint checkpoint) {
+        if (checkpoint != null) {
+            checkpoint.close();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.dcgan.sampler;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.npy.NpyArray;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Images over HTTP from checkpoints in the embedded store, announced on the embedded broker. */
+@QuarkusTest
+class SamplerTest {
+    private static final String NPY = "application/x-npy";
+
+    @Inject
+    Checkpoints checkpoints;
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    Publisher publisher;
+
+    private String job;
+
+    @BeforeEach
+    void serveAnInitialNetwork(TestInfo test) {
+        given().delete("/checkpoints/served");
+        job = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        announce(save(0));
+        awaitServed(0);
+    }
+
+    @Test
+    void anImageOfASeedIsTheSameInEveryGrid() {
+        float[] grid = values(get("/samples?count=13&seed=7", NPY));
+
+        float[] alone = values(get("/samples/11?seed=7", NPY));
+
+        assertThat(alone).isEqualTo(Arrays.copyOfRange(grid, 11 * 784, 12 * 784));
+    }
+
+    @Test
+    void anUnchangedImageIsNotSentAgain() {
+        String tag = get("/samples?count=2", "image/png").header("ETag");
+
+        Response again = given().header("If-None-Match", tag).get("/samples?count=2");
+
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void aDamagedCheckpointIsReportedAndTheServedOneGoesOn() {
+        CheckpointSaved damaged = save(1);
+        store.put(new JobObjects(job).epochCheckpoint(1) + "generator.safetensors", new byte[100], "application/x");
+
+        announce(damaged);
+
+        await().untilAsserted(() -> assertThat(given().get("/q/health/ready").asString())
+                .contains("generator.safetensors has other bytes than its manifest says"));
+        assertThat(get("/samples?count=1", "image/png").header("Checkpoint")).isEqualTo(job + "/0");
+    }
+
+    @Test
+    void aMissedEventIsMadeUpForByThePointer() {
+        checkpoints.publish(save(1));
+
+        awaitServed(1);
+    }
+
+    @Test
+    void aPinnedCheckpointStaysUntilTheLatestIsFollowedAgain() {
+        given().contentType("application/json")
+                .body("{\"jobId\":\"" + job + "\",\"epoch\":0}")
+                .put("/checkpoints/served");
+        announce(save(1));
+        await().during(Duration.ofSeconds(1)).until(() -> served().equals(job + "/0"));
+
+        given().delete("/checkpoints/served");
+
+        awaitServed(1);
+    }
+
+    @Test
+    void anotherCheckpointIsPickedByName() {
+        announce(save(1));
+        awaitServed(1);
+
+        Response old = get("/samples?count=1&job=" + job + "&epoch=0", "image/png");
+
+        assertThat(old.header("Checkpoint")).isEqualTo(job + "/0");
+    }
+
+    @Test
+    void aRefusalNamesTheFieldTheValueAndWhatIsAllowed() {
+        Response refusal = given().get("/samples?count=1025");
+
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal.contentType()).startsWith("application/problem+json");
+        assertThat(refusal.jsonPath().getString("field")).isEqualTo("count");
+        assertThat(refusal.jsonPath().getString("value")).isEqualTo("1025");
+        assertThat(refusal.jsonPath().getString("allowed")).isEqualTo("a whole number from 1 to 1024");
+    }
+
+    @Test
+    void hostileScoresAreRefused() {
+        byte[] numbers = new NpyArray(new float[] {Float.NaN}, 1).toBytes();
+
+        Response refusal = given().contentType(NPY).body(numbers).post("/scores");
+
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal.jsonPath().getString("allowed")).startsWith("N×28×28");
+    }
+
+    @Test
+    void swapsUnderLoadFailNoRequestAndEveryAnswerNamesItsCheckpoint() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Set<String> bodies = ConcurrentHashMap.newKeySet();
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        List<Future<List<Integer>>> answers = IntStream.range(0, 8)
+                .mapToObj(client -> clients.submit(() -> ask(done, bodies)))
+                .toList();
+
+        for (int epoch = 1; epoch <= 20; epoch++) {
+            announce(save(epoch));
+            awaitServed(epoch);
+        }
+
+        done.set(true);
+        for (Future<List<Integer>> statuses : answers) {
+            assertThat(statuses.get()).isNotEmpty().containsOnly(200);
+        }
+        clients.shutdown();
+        // one body a checkpoint, whatever the requests were batched with
+        assertThat(bodies.stream().map(body -> body.split(" ")[0]))
+                .doesNotHaveDuplicates()
+                .doesNotContain("null");
+    }
+
+    private static List<Integer> ask(AtomicBoolean done, Set<String> bodies) {
+        List<Integer> statuses = new ArrayList<>();
+        while (!done.get()) {
+            Response answer = given().get("/samples?count=3&seed=1");
+            statuses.add(answer.statusCode());
+            bodies.add(answer.header("Checkpoint") + " " + Arrays.hashCode(answer.asByteArray()));
+        }
+        return statuses;
+    }
+
+    private CheckpointSaved save(int epoch) {
+        return checkpoints.saveEpoch(
+                new JobObjects(job), new Checkpoint(epoch, epoch, Dcgan.initial(100, epoch), List.of()));
+    }
+
+    private void announce(CheckpointSaved saved) {
+        publisher.publish(Topic.CHECKPOINTS, job + "/" + saved.epoch(), saved);
+    }
+
+    private void awaitServed(int epoch) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> served().equals(job + "/" + epoch));
+    }
+
+    private static String served() {
+        return String.valueOf(given().get("/checkpoints").jsonPath().getString("served"));
+    }
+
+    private static Response get(String path, String accept) {
+        return given().accept(accept).get(path);
+    }
+
+    private static float[] values(Response npy) {
+        return NpyArray.fromBytes(npy.asByteArray()).values();
+    }
+}
