@@ -32,6 +32,8 @@ class RoomsTest {
             Map.entry("process", List.of("store")),
             Map.entry("role", List.of("process")),
             Map.entry("embedded", List.of("process", "store")),
+            Map.entry("problem", List.of("message", "store")),
+            Map.entry("sampler", List.of("checkpoint", "gan", "message", "npy", "picture", "problem", "store")),
             Map.entry(
                     "trainer",
                     List.of(

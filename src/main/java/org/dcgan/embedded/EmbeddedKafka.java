@@ -106,6 +106,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 entry("group.share.max.record.lock.duration.ms", "60000"),
                 // a lone consumer need not wait for others to join
                 entry("group.initial.rebalance.delay.ms", "0"),
+                // a worker that joins a share group gets its share at its second heartbeat; the default is 5 s
+                entry("group.share.heartbeat.interval.ms", "500"),
+                entry("group.share.min.heartbeat.interval.ms", "500"),
                 // a broker that was killed is let in again after this time; the default is 9 s
                 entry("broker.session.timeout.ms", "4000"),
                 entry("broker.heartbeat.interval.ms", "500"),
