@@ -65,9 +65,10 @@ final class ShareGroupJobQueue extends PollingJobQueue {
                 new KafkaShareConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             consumer.subscribe(List.of(Topic.JOBS.topicName()));
-            while (!isClosed()) {
+            boolean ofUse = true;
+            while (ofUse && !isClosed()) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                    serve(consumer, message, worker);
+                    ofUse &= serve(consumer, message, worker);
                 }
             }
         } finally {
@@ -75,22 +76,19 @@ final class ShareGroupJobQueue extends PollingJobQueue {
         }
     }
 
-    private void serve(
+    /** Whether the consumer is of further use: one that lost a message can wait for its renewal for ever. */
+    private boolean serve(
             KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
             throws InterruptedException {
         TimedLease lease = new TimedLease(lock);
         JobMessage job = JobMessage.of(message);
         if (message.deliveryCount().orElse((short) 1) >= MOST_DELIVERIES) {
             retries.untilDone(() -> publisher.publish(job.to(Topic.JOBS.topicName())));
-            answer(consumer, message, AcknowledgeType.ACCEPT);
-            return;
+            return answer(consumer, message, AcknowledgeType.ACCEPT);
         }
         Optional<JobHandler.Verdict> verdict = worker.handle(job, lease, () -> renew(consumer, message, lease));
-        // what we do not hold any more the broker may still hold for us
-        answer(
-                consumer,
-                message,
-                verdict.map(ShareGroupJobQueue::acknowledgement).orElse(AcknowledgeType.RELEASE));
+        // what was lost is released by closing the consumer: the broker may still hold it for us
+        return verdict.isPresent() && answer(consumer, message, acknowledgement(verdict.get()));
     }
 
     /** Locks the message anew. The broker then delivers it again, to us, before it takes another answer. */
