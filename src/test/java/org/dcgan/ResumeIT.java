@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,8 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Runs of the packaged program that are killed and started again, held byte for byte to one that is not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResumeIT {
-    private static final Path PROGRAM =
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     /** Three epochs of five iterations, the last batch a short one; a checkpoint after the second and fourth iteration too. */
     private static final List<String> JOB = List.of(
             "train",
@@ -129,21 +126,7 @@ class ResumeIT {
     }
 
     private static Process start(Path data) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Ddcgan.data-dir=" + data,
-                "-Ddcgan.embedded.kafka.port=0",
-                "-Ddcgan.embedded.s3.port=0",
-                "-Dquarkus.http.port=0",
-                "-jar",
-                PROGRAM.toString()));
-        command.addAll(JOB);
-        Files.createDirectories(data);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        data.resolve("output.txt").toFile()))
-                .start();
+        return Program.start(data, List.of(), JOB);
     }
 
     /** Every object of the job by its key after {@code jobs/ID/}. */

@@ -31,14 +31,17 @@ class RoomsTest {
             Map.entry("checkpoint", List.of("gan", "message", "store")),
             Map.entry("process", List.of("store")),
             Map.entry("role", List.of("process")),
+            Map.entry("device", List.of("gan", "process")),
             Map.entry("embedded", List.of("process", "store")),
             Map.entry("problem", List.of("message", "store")),
-            Map.entry("sampler", List.of("checkpoint", "gan", "message", "npy", "picture", "problem", "store")),
+            Map.entry(
+                    "sampler", List.of("checkpoint", "device", "gan", "message", "npy", "picture", "problem", "store")),
             Map.entry(
                     "trainer",
                     List.of(
                             "checkpoint",
                             "dataset",
+                            "device",
                             "gan",
                             "message",
                             "npy",

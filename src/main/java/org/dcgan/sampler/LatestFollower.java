@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
+import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
@@ -37,6 +38,7 @@ final class LatestFollower {
     private final Loader loader;
     private final ServedCheckpoint served;
     private final FollowerReport report;
+    private final ComputeDevice device;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "checkpoint-follower"));
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
@@ -49,17 +51,20 @@ final class LatestFollower {
             Checkpoints checkpoints,
             Loader loader,
             ServedCheckpoint served,
-            FollowerReport report) {
+            FollowerReport report,
+            ComputeDevice device) {
         this.played = played;
         this.config = config;
         this.checkpoints = checkpoints;
         this.loader = loader;
         this.served = served;
         this.report = report;
+        this.device = device;
     }
 
     void start(@Observes StartupEvent event) {
         if (played) {
+            LOG.infof("serving from %s", device.get());
             thread.scheduleWithFixedDelay(this::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
         }
     }

@@ -1,27 +1,22 @@
 package org.dcgan.sampler;
 
-import ai.djl.Device;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
-import org.dcgan.gan.PyTorch;
+import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Brings checkpoints from the store into memory. */
 @Singleton
 final class Loader {
     private final Checkpoints checkpoints;
     private final SamplerConfig config;
-    private final String device;
+    private final ComputeDevice device;
 
     @Inject
-    Loader(
-            Checkpoints checkpoints,
-            SamplerConfig config,
-            @ConfigProperty(name = "dcgan.device", defaultValue = "auto") String device) {
+    Loader(Checkpoints checkpoints, SamplerConfig config, ComputeDevice device) {
         this.checkpoints = checkpoints;
         this.config = config;
         this.device = device;
@@ -34,8 +29,7 @@ final class Loader {
      * @throws IllegalArgumentException if it is whole, and no checkpoint of our networks
      */
     LoadedCheckpoint load(CheckpointSaved saved) {
-        Device where = PyTorch.device(device);
-        return new LoadedCheckpoint(saved, checkpoints.networks(saved), where, config.precision());
+        return new LoadedCheckpoint(saved, checkpoints.networks(saved), device.get(), config.precision());
     }
 
     /**

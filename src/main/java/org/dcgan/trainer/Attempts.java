@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcgan.dataset.Images;
-import org.dcgan.gan.PyTorch;
+import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.trainer.JobHandler.Verdict;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Makes one attempt after another at jobs that were taken up, and of an attempt's end a verdict on the message. */
@@ -23,7 +22,7 @@ final class Attempts {
 
     private final JobLedger ledger;
     private final Archive archive;
-    private final String device;
+    private final ComputeDevice device;
     private final String name = WorkerName.ofThisProcess();
     /** The last attempt at a job that ended here without a word, because the lease was lost: that was no crash. */
     private final Map<String, Integer> lost = new ConcurrentHashMap<>();
@@ -31,10 +30,7 @@ final class Attempts {
     private volatile boolean stopping;
 
     @Inject
-    Attempts(
-            JobLedger ledger,
-            Archive archive,
-            @ConfigProperty(name = "dcgan.device", defaultValue = "auto") String device) {
+    Attempts(JobLedger ledger, Archive archive, ComputeDevice device) {
         this.ledger = ledger;
         this.archive = archive;
         this.device = device;
@@ -50,12 +46,7 @@ final class Attempts {
         JobState last = ledger.state(job.id()).orElseThrow();
         int crashes = crashes(last);
         Journal.Attempt attempt = new Journal.Attempt(
-                last.attempt() + 1,
-                crashes,
-                name,
-                message.path(),
-                TrainingRun.steps(job, images),
-                PyTorch.device(device));
+                last.attempt() + 1, crashes, name, message.path(), TrainingRun.steps(job, images), device.get());
         LOG.infof("job %s: attempt %d", job.id(), attempt.number());
         try (Journal journal = archive.open(job, attempt)) {
             journal.reached(last.epoch(), last.step());
@@ -79,7 +70,7 @@ final class Attempts {
     void fail(TrainingJob job, String reason) throws InterruptedException {
         JobState last = ledger.state(job.id()).orElseThrow();
         Journal.Attempt attempt =
-                new Journal.Attempt(last.attempt() + 1, 0, name, last.origin(), last.steps(), PyTorch.device(device));
+                new Journal.Attempt(last.attempt() + 1, 0, name, last.origin(), last.steps(), device.get());
         try (Journal journal = archive.open(job, attempt)) {
             journal.reached(last.epoch(), last.step());
             journal.ended(State.FAILED, reason);

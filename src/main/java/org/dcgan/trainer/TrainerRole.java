@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dcgan.device.ComputeDevice;
 import org.dcgan.topic.Publisher;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -30,6 +31,7 @@ final class TrainerRole {
     private final JobLedger ledger;
     private final Worker worker;
     private final Attempts attempts;
+    private final ComputeDevice device;
     private final List<JobQueue> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -42,7 +44,8 @@ final class TrainerRole {
             Retries retries,
             JobLedger ledger,
             Worker worker,
-            Attempts attempts) {
+            Attempts attempts,
+            ComputeDevice device) {
         this.played = played;
         this.config = config;
         this.kafka = kafka;
@@ -51,6 +54,7 @@ final class TrainerRole {
         this.ledger = ledger;
         this.worker = worker;
         this.attempts = attempts;
+        this.device = device;
     }
 
     void start(@Observes StartupEvent event) {
@@ -61,6 +65,7 @@ final class TrainerRole {
             case SHARE_GROUP -> ShareGroupSupport.require(kafka.get());
             case CONSUMER_GROUP -> {} // every broker has these
         }
+        LOG.infof("training on %s", device.get());
         ledger.open();
         for (int slot = 0; slot < config.slots(); slot++) {
             JobQueue queue = queue();

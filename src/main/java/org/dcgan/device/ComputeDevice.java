@@ -1,0 +1,39 @@
+package org.dcgan.device;
+
+import ai.djl.Device;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.dcgan.gan.PyTorch;
+import org.dcgan.process.StartRefusedException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The device that networks are trained and served on. */
+@Singleton
+public final class ComputeDevice {
+    private final String name;
+
+    @Inject
+    ComputeDevice(@ConfigProperty(name = "dcgan.device", defaultValue = "auto") String name) {
+        this.name = name;
+    }
+
+    /**
+     * The device. A role that computes asks for it when it starts, so that an engine that cannot be loaded stops the start and
+     * not one job after another.
+     *
+     * @throws StartRefusedException if there is no such device, or the engine cannot be loaded
+     */
+    public Device get() {
+        try {
+            return PyTorch.device(name);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException("dcgan.device: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new StartRefusedException("The PyTorch engine cannot be loaded: " + rootCause(e), e);
+        }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        return failure.getCause() == null ? failure : rootCause(failure.getCause());
+    }
+}

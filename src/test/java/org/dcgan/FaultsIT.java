@@ -1,0 +1,319 @@
+package org.dcgan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ConditionFactory;
+import org.dcgan.TroubledLine.Trouble;
+import org.dcgan.embedded.EmbeddedKafka;
+import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is promised when a worker, as a process of its own, or its store gets into trouble. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsIT {
+    /** Three epochs of ten iterations, each recorded. */
+    private static final String JOB = "{\"limit\":160,\"batchSize\":16,\"epochs\":3,\"recordEvery\":1,\"seed\":1}";
+
+    private static final int STEPS = 30;
+    private static final String TINY = "{\"limit\":8,\"batchSize\":8,\"epochs\":1}";
+    private static final Duration LOCK = Duration.ofSeconds(3);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final List<Worker> workers = new ArrayList<>();
+    private Path directory;
+    private EmbeddedKafka broker;
+    private EmbeddedS3 store;
+    private TroubledLine line;
+    private Publisher publisher;
+    private TopicReader topics;
+    private byte[] expected;
+
+    private record Worker(Process process, Path data) {
+        boolean trains(JobState state) {
+            return state.worker() != null && state.worker().endsWith("-" + process.pid());
+        }
+    }
+
+    @BeforeAll
+    void trainWithoutTrouble() throws Exception {
+        directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "faults");
+        broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        store = EmbeddedS3.start(directory.resolve("s3"), 0, "access", "secret");
+        line = new TroubledLine(store.endpoint().getPort());
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        publisher = new Publisher(() -> kafka);
+        topics = new TopicReader(kafka);
+        startWorker();
+        publish("undisturbed", JOB);
+        expected = weightsAtTheEnd("undisturbed");
+    }
+
+    @AfterEach
+    void stopWorkers() throws InterruptedException {
+        for (Worker worker : workers) {
+            worker.process().destroyForcibly().waitFor();
+        }
+        workers.clear();
+    }
+
+    @AfterAll
+    void stopServers() throws IOException {
+        line.close();
+        store.close();
+        broker.close();
+    }
+
+    @Test
+    void aJobOfAKilledWorkerGoesOnAtAnother() throws Exception {
+        startTwoWorkers();
+        publish("killed", JOB);
+        Worker first = workerAtStep("killed", 12);
+
+        first.process().destroyForcibly().waitFor();
+
+        timed("from kill -9 to the next attempt", () -> startOfAttempt("killed", 2));
+        assertThat(weightsAtTheEnd("killed")).isEqualTo(expected);
+    }
+
+    @Test
+    void aWorkerToldToStopHandsItsJobOverWhereItIs() throws Exception {
+        startTwoWorkers();
+        publish("handed-over", JOB);
+        Worker first = workerAtStep("handed-over", 12);
+
+        first.process().destroy(); // SIGTERM
+
+        timed("from SIGTERM to the next attempt", () -> startOfAttempt("handed-over", 2));
+        assertThat(weightsAtTheEnd("handed-over")).isEqualTo(expected);
+        assertThat(losses("handed-over")).extracting(LossRecorded::step).doesNotHaveDuplicates();
+        assertThat(first.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aWorkerStoppedForLongerThanTheLockSaysNothingMore() throws Exception {
+        startTwoWorkers();
+        publish("suspended", JOB);
+        Worker first = workerAtStep("suspended", 12);
+        signal(first, "STOP");
+        startOfAttempt("suspended", 2);
+        long last = lastStepOfAttempt("suspended", 1);
+
+        signal(first, "CONT");
+
+        assertThat(weightsAtTheEnd("suspended")).isEqualTo(expected);
+        assertThat(lastStepOfAttempt("suspended", 1)).isLessThanOrEqualTo(last + 1); // one may have been under way
+        assertThat(states("suspended").stream().dropWhile(state -> state.attempt() < 2))
+                .allMatch(state -> state.attempt() == 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void aJobOutlastsTroubleWithTheStore(Trouble trouble) throws Exception {
+        Worker worker = startWorker();
+        String id = trouble.name().toLowerCase().replace('_', '-');
+        publish(id, JOB);
+        workerAtStep(id, 12);
+
+        line.set(trouble);
+        try {
+            if (trouble != Trouble.SLOW) {
+                eventually().until(() -> health(worker, "ready") == 503);
+            }
+            assertThat(health(worker, "live")).isEqualTo(200);
+        } finally {
+            line.set(Trouble.NONE);
+        }
+
+        assertThat(weightsAtTheEnd(id)).isEqualTo(expected);
+        assertThat(health(worker, "ready")).isEqualTo(200);
+        assertThat(losses(id)).extracting(LossRecorded::step).containsExactlyElementsOf(steps());
+    }
+
+    @Test
+    void jobsAreSharedOutToEveryWorker() throws Exception {
+        startTwoWorkers();
+        List<String> ids = IntStream.range(0, 6).mapToObj(i -> "shared-" + i).toList();
+
+        ids.forEach(id -> publish(id, TINY));
+
+        ids.forEach(this::end);
+        assertThat(workers)
+                .allSatisfy(worker -> assertThat(ids).anyMatch(id -> worker.trains(end(id))));
+    }
+
+    @Test
+    void manyJobsLeaveNoThreadsAndNoFilesBehind() throws Exception {
+        Worker worker = startWorker();
+        runMany("warm-up", 10);
+        long threads = threads(worker);
+        long files = openFiles(worker);
+
+        runMany("soak", 30);
+
+        assertThat(threads(worker)).isLessThanOrEqualTo(threads + 3);
+        assertThat(openFiles(worker)).isLessThanOrEqualTo(files + 5);
+    }
+
+    private void runMany(String name, int count) {
+        IntStream.range(0, count).forEach(i -> publish(name + "-" + i, TINY));
+        end(name + "-" + (count - 1));
+    }
+
+    private void startTwoWorkers() throws IOException {
+        startWorker();
+        startWorker();
+    }
+
+    /** Starts a worker and waits until it is ready. */
+    private Worker startWorker() throws IOException {
+        Path data = Files.createTempDirectory(directory, "worker");
+        Process process = Program.start(
+                data,
+                List.of(
+                        "dcgan.roles=trainer",
+                        "dcgan.trainer.lock=" + LOCK,
+                        "dcgan.trainer.backlog=4",
+                        "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                        "dcgan.s3.endpoint=http://127.0.0.1:" + line.port(),
+                        "dcgan.s3.access-key=access",
+                        "dcgan.s3.secret-key=secret"),
+                List.of());
+        Worker worker = new Worker(process, data);
+        workers.add(worker);
+        eventually().until(() -> Files.exists(data.resolve("endpoints.json")) && health(worker, "ready") == 200);
+        return worker;
+    }
+
+    private void publish(String id, String job) {
+        publisher.publish(new ProducerRecord<>(Topic.JOBS.topicName(), id.getBytes(UTF_8), job.getBytes(UTF_8)));
+    }
+
+    /** The worker that trains the job, once it has come this far. */
+    private Worker workerAtStep(String id, long step) {
+        eventually().until(() -> lastStepOfAttempt(id, 1) >= step);
+        JobState running = states(id).stream()
+                .filter(state -> state.state() == State.RUNNING)
+                .findFirst()
+                .orElseThrow();
+        return workers.stream()
+                .filter(worker -> worker.trains(running))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void startOfAttempt(String id, int attempt) {
+        eventually()
+                .until(() -> states(id).stream()
+                        .anyMatch(state -> state.attempt() == attempt && state.state() == State.RUNNING));
+    }
+
+    private JobState end(String id) {
+        return eventually()
+                .until(
+                        () -> states(id).stream()
+                                .filter(state -> state.state().isTerminal())
+                                .toList(),
+                        ends -> ends.size() == 1)
+                .get(0);
+    }
+
+    private byte[] weightsAtTheEnd(String id) throws IOException {
+        assertThat(end(id).state()).isEqualTo(State.SUCCEEDED);
+        return Files.readAllBytes(
+                directory.resolve("s3/dcgan/jobs/%s/checkpoints/epoch-2/generator.safetensors".formatted(id)));
+    }
+
+    private List<JobState> states(String id) {
+        return topics.read(Topic.JOB_STATES, id, JobState.class);
+    }
+
+    private List<LossRecorded> losses(String id) {
+        return topics.read(Topic.LOSSES, id, LossRecorded.class);
+    }
+
+    private long lastStepOfAttempt(String id, int attempt) {
+        return losses(id).stream()
+                .filter(loss -> loss.attempt() == attempt)
+                .mapToLong(LossRecorded::step)
+                .max()
+                .orElse(-1);
+    }
+
+    private static List<Long> steps() {
+        return IntStream.range(0, STEPS).mapToObj(Long::valueOf).toList();
+    }
+
+    private int health(Worker worker, String check) throws IOException, InterruptedException {
+        URI url = URI.create(json.readTree(worker.data().resolve("endpoints.json").toFile())
+                .get("httpUrl")
+                .asText());
+        HttpRequest request =
+                HttpRequest.newBuilder(url.resolve("/q/health/" + check)).build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static void signal(Worker worker, String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(
+                                "kill", "-" + name, Long.toString(worker.process().pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static long threads(Worker worker) throws IOException {
+        return count(worker, "task");
+    }
+
+    private static long openFiles(Worker worker) throws IOException {
+        return count(worker, "fd");
+    }
+
+    private static long count(Worker worker, String kind) throws IOException {
+        try (Stream<Path> entries =
+                Files.list(Path.of("/proc", Long.toString(worker.process().pid()), kind))) {
+            return entries.count();
+        }
+    }
+
+    private static void timed(String what, Runnable action) {
+        long begun = System.nanoTime();
+        action.run();
+        System.out.printf(
+                "%s: %d ms%n", what, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    }
+
+    private static ConditionFactory eventually() {
+        return await().pollInSameThread().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(100));
+    }
+}
