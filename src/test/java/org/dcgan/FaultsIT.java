@@ -166,8 +166,7 @@ class FaultsIT {
         ids.forEach(id -> publish(id, TINY));
 
         ids.forEach(this::end);
-        assertThat(workers)
-                .allSatisfy(worker -> assertThat(ids).anyMatch(id -> worker.trains(end(id))));
+        assertThat(workers).allSatisfy(worker -> assertThat(ids).anyMatch(id -> worker.trains(end(id))));
     }
 
     @Test
@@ -231,9 +230,8 @@ class FaultsIT {
     }
 
     private void startOfAttempt(String id, int attempt) {
-        eventually()
-                .until(() -> states(id).stream()
-                        .anyMatch(state -> state.attempt() == attempt && state.state() == State.RUNNING));
+        eventually().until(() -> states(id).stream()
+                .anyMatch(state -> state.attempt() == attempt && state.state() == State.RUNNING));
     }
 
     private JobState end(String id) {
@@ -273,9 +271,10 @@ class FaultsIT {
     }
 
     private int health(Worker worker, String check) throws IOException, InterruptedException {
-        URI url = URI.create(json.readTree(worker.data().resolve("endpoints.json").toFile())
-                .get("httpUrl")
-                .asText());
+        URI url =
+                URI.create(json.readTree(worker.data().resolve("endpoints.json").toFile())
+                        .get("httpUrl")
+                        .asText());
         HttpRequest request =
                 HttpRequest.newBuilder(url.resolve("/q/health/" + check)).build();
         return HttpClient.newHttpClient()
@@ -285,7 +284,9 @@ class FaultsIT {
 
     private static void signal(Worker worker, String name) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder(
-                                "kill", "-" + name, Long.toString(worker.process().pid()))
+                                "kill",
+                                "-" + name,
+                                Long.toString(worker.process().pid()))
                         .start()
                         .waitFor())
                 .isZero();
