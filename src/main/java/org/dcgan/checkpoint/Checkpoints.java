@@ -35,6 +35,7 @@ public final class Checkpoints {
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
 
     private static final String LATEST = "latest.json";
+    private static final String PINNED = "pinned.json";
     private static final String MANIFEST = "manifest.json";
     private static final String GENERATOR = "generator.safetensors";
     private static final String DISCRIMINATOR = "discriminator.safetensors";
@@ -76,6 +77,21 @@ public final class Checkpoints {
     /** The newest complete checkpoint of all jobs. */
     public Optional<CheckpointSaved> latest() {
         return store.get(LATEST).map(json -> Json.read(json, CheckpointSaved.class));
+    }
+
+    /** Has every sampler serve a checkpoint, however many newer ones there are, until {@link #unpin}. */
+    public void pin(CheckpointSaved saved) {
+        store.put(PINNED, Json.write(saved), JSON);
+    }
+
+    /** Has every sampler serve the newest checkpoint again. */
+    public void unpin() {
+        store.delete(PINNED);
+    }
+
+    /** The checkpoint to serve, if it is not simply the newest. */
+    public Optional<CheckpointSaved> pinned() {
+        return store.get(PINNED).map(json -> Json.read(json, CheckpointSaved.class));
     }
 
     /** Changes whenever {@link #latest()} may have changed; empty where there is none. */

@@ -11,7 +11,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -27,12 +29,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public final class CheckpointsResource {
     private final Checkpoints checkpoints;
+    private final Loader loader;
     private final ServedCheckpoint served;
+    private final LatestFollower follower;
 
     @Inject
-    CheckpointsResource(Checkpoints checkpoints, ServedCheckpoint served) {
+    CheckpointsResource(Checkpoints checkpoints, Loader loader, ServedCheckpoint served, LatestFollower follower) {
         this.checkpoints = checkpoints;
+        this.loader = loader;
         this.served = served;
+        this.follower = follower;
     }
 
     /**
@@ -80,11 +86,17 @@ public final class CheckpointsResource {
     @PUT
     @Path("served")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Pin a checkpoint: this process serves it whatever else is trained")
+    @Operation(
+            summary =
+                    "Pin a checkpoint: it is served whatever else is trained, by other samplers too within their poll")
     public Served pin(
             @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"jobId\":\"mnist-1\",\"epoch\":9}")))
                     byte[] body) {
-        served.pin(Json.read(body, CheckpointName.class));
+        CheckpointName name = Json.read(body, CheckpointName.class);
+        CheckpointSaved saved = loader.find(name);
+        served.borrow(Optional.of(name)).close(); // one that cannot be used is not pinned
+        checkpoints.pin(saved);
+        follower.lookNow();
         return now();
     }
 
@@ -93,7 +105,8 @@ public final class CheckpointsResource {
     @Path("served")
     @Operation(summary = "Follow the latest checkpoint again")
     public Served follow() {
-        served.unpin();
+        checkpoints.unpin();
+        follower.lookNow();
         return now();
     }
 

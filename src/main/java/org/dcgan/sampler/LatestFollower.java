@@ -6,11 +6,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.device.ComputeDevice;
@@ -23,8 +25,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Has the latest checkpoint served: at the start from the store's pointer, then on each event, and for missed events whenever the
- * pointer's tag has changed. A checkpoint that cannot be used is reported, and the served one goes on.
+ * Has the latest checkpoint served, or the pinned one: at the start by the store's pointers, then on each event, and for missed
+ * events whenever a pointer has changed. A checkpoint that cannot be used is reported, and the served one goes on.
  */
 @Singleton
 final class LatestFollower {
@@ -43,6 +45,7 @@ final class LatestFollower {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "checkpoint-follower"));
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
     private String tag = "";
+    private Optional<CheckpointSaved> pin = Optional.empty();
 
     @Inject
     LatestFollower(
@@ -91,19 +94,56 @@ final class LatestFollower {
         }
     }
 
-    /** Reads the pointer, if it has changed. */
+    /** Looks at the pointers and waits until what they say is done. */
+    void lookNow() {
+        try {
+            thread.submit(this::look).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the pointers cannot be looked at", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void look() {
         try {
-            Optional<String> now = checkpoints.latestTag();
-            boolean followed = now.isEmpty() || now.get().equals(tag) || lookAgainUntilItHolds();
-            if (followed) {
-                tag = now.orElse("");
-            }
+            lookAtPin();
+            lookAtLatest();
             report.looked();
         } catch (StoreException e) {
             report.storeAway(e);
         } catch (RuntimeException e) {
             LOG.error("the latest checkpoint cannot be looked up", e); // an exception would end the polling
+        }
+    }
+
+    private void lookAtPin() {
+        Optional<CheckpointSaved> now = pinned();
+        if (now.equals(pin)) {
+            return;
+        }
+        if (now.isEmpty()) {
+            served.unpin();
+        } else {
+            use(now.get(), served::pin);
+        }
+        pin = now;
+    }
+
+    private Optional<CheckpointSaved> pinned() {
+        try {
+            return checkpoints.pinned();
+        } catch (InvalidMessageException e) {
+            report.refused("pinned.json", e);
+            return pin;
+        }
+    }
+
+    private void lookAtLatest() {
+        Optional<String> now = checkpoints.latestTag();
+        boolean followed = now.isEmpty() || now.get().equals(tag) || lookAgainUntilItHolds();
+        if (followed) {
+            tag = now.orElse("");
         }
     }
 
@@ -125,8 +165,12 @@ final class LatestFollower {
         if (served.latest().filter(old -> !isNewer(saved, old)).isPresent()) {
             return true;
         }
+        return use(saved, served::follow);
+    }
+
+    private boolean use(CheckpointSaved saved, Consumer<LoadedCheckpoint> serve) {
         try {
-            served.follow(loader.load(saved));
+            serve.accept(loader.load(saved));
             report.followed(saved);
             return true;
         } catch (DamagedCheckpointException | IllegalArgumentException | StoreException e) {

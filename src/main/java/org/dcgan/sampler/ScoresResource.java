@@ -14,7 +14,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.npy.NpyArray;
 import org.dcgan.picture.GreyImage;
@@ -32,8 +35,12 @@ public final class ScoresResource {
     private static final int SIDE = 28;
     private static final int PIXELS = SIDE * SIDE;
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final ServedCheckpoint served;
     private final SamplerConfig config;
+    /** The engine spreads one request over the processor's cores; more at once would only take more memory. */
+    private final Semaphore turn = new Semaphore(1, true);
 
     @Inject
     ScoresResource(ServedCheckpoint served, SamplerConfig config) {
@@ -61,10 +68,26 @@ public final class ScoresResource {
             @RequestBody(required = true) InputStream body) {
         float[] images = images(type, body);
         try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
-            float[] opinions = checkpoint.discriminator().opinions(images);
+            float[] opinions = opinions(checkpoint, images);
             return Response.ok(new Scores(checkpoint.name().toString(), opinions))
                     .header("Checkpoint", checkpoint.name())
                     .build();
+        }
+    }
+
+    private float[] opinions(LoadedCheckpoint checkpoint, float[] images) {
+        try {
+            if (!turn.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ProblemException.busy("too many images wait for an opinion", SOON);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.busy("this process ends", SOON);
+        }
+        try {
+            return checkpoint.discriminator().opinions(images);
+        } finally {
+            turn.release();
         }
     }
 

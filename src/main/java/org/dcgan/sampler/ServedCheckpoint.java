@@ -69,19 +69,14 @@ final class ServedCheckpoint {
 
     /** Takes over a newer checkpoint, which is served unless another is pinned. */
     synchronized void follow(LoadedCheckpoint newer) {
-        LoadedCheckpoint old = latest;
+        close(latest);
         latest = newer;
-        close(old);
     }
 
     /** Serves this checkpoint until {@link #unpin}, whatever else is trained. */
-    void pin(CheckpointName name) {
-        LoadedCheckpoint chosen = borrow(name);
-        synchronized (this) {
-            LoadedCheckpoint old = pinned;
-            pinned = chosen;
-            close(old);
-        }
+    synchronized void pin(LoadedCheckpoint chosen) {
+        close(pinned);
+        pinned = chosen;
     }
 
     /** Serves the latest again. */

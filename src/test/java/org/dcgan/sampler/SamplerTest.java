@@ -106,6 +106,27 @@ class SamplerTest {
     }
 
     @Test
+    void aPinOfAnotherSamplerIsFollowed() {
+        announce(save(1));
+        awaitServed(1);
+
+        checkpoints.pin(checkpoints.find(job, 0).orElseThrow());
+
+        awaitServed(0);
+        assertThat(given().get("/checkpoints").jsonPath().getBoolean("pinned")).isTrue();
+    }
+
+    @Test
+    void aCheckpointThatIsNotThereCannotBePinned() {
+        Response refusal = given().contentType("application/json")
+                .body("{\"jobId\":\"nobodys\",\"epoch\":0}")
+                .put("/checkpoints/served");
+
+        assertThat(refusal.statusCode()).isEqualTo(404);
+        assertThat(served()).isEqualTo(job + "/0");
+    }
+
+    @Test
     void anotherCheckpointIsPickedByName() {
         announce(save(1));
         awaitServed(1);
