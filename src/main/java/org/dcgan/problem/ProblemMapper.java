@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns every exception that leaves an end point into problem details. */
 final class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-    private static final String MEDIA_TYPE = "application/problem+json";
+    static final String MEDIA_TYPE = "application/problem+json";
 
     @ServerExceptionMapper
     Response invalid(InvalidMessageException e) {
@@ -42,6 +42,13 @@ final class ProblemMapper {
     Response refused(WebApplicationException e) {
         StatusType status = e.getResponse().getStatusInfo();
         return answer(status, e.getMessage(), null, null, null).build();
+    }
+
+    @ServerExceptionMapper
+    Response failed(RuntimeException e) {
+        LOG.error("a request failed", e);
+        return answer(Status.INTERNAL_SERVER_ERROR, "the log says why", null, null, null)
+                .build();
     }
 
     private static ResponseBuilder answer(

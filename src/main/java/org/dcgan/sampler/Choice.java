@@ -3,6 +3,8 @@ package org.dcgan.sampler;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.dcgan.message.InvalidMessageException;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which checkpoint a request is about: by default the served one. */
@@ -12,7 +14,10 @@ public final class Choice {
     String job;
 
     @QueryParam("epoch")
-    @Parameter(description = "and its epoch, from 0", example = "9")
+    @Parameter(
+            description = "and its epoch, from 0",
+            example = "9",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "2147483647"))
     String epoch;
 
     Optional<CheckpointName> checkpoint() {

@@ -19,6 +19,8 @@ import org.dcgan.npy.NpyArray;
 import org.dcgan.picture.FilterSheet;
 import org.dcgan.picture.ImageGrid;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,8 +43,18 @@ public final class InternalsResource {
     @Produces({Form.PNG, Form.NPY, MediaType.APPLICATION_JSON})
     @Operation(summary = "−1: the image; −2, −3, −4: a sheet of 64 filter outputs; no layer: the shapes of all")
     public Response internals(
-            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
-            @QueryParam("layer") @Parameter(description = "−4 to −1", example = "-2") String layer,
+            @QueryParam("seed")
+                    @Parameter(
+                            description = "Any whole number",
+                            example = "42",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                    String seed,
+            @QueryParam("layer")
+                    @Parameter(
+                            description = "−4 to −1",
+                            example = "-2",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "-4", maximum = "-1"))
+                    String layer,
             @BeanParam Choice choice,
             @Context Request request) {
         long number = Parameters.seed("seed", seed);

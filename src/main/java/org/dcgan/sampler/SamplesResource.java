@@ -27,6 +27,8 @@ import org.dcgan.npy.NpyArray;
 import org.dcgan.picture.ImageGrid;
 import org.dcgan.picture.TimeLapse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -55,8 +57,23 @@ public final class SamplesResource {
     @Produces({Form.PNG, Form.NPY})
     @Operation(summary = "Images of a seed: a grid, or their numbers in [−1, 1] as N×1×28×28")
     public Response samples(
-            @QueryParam("count") @Parameter(description = "How many images", example = "64") String count,
-            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
+            @QueryParam("count")
+                    @Parameter(
+                            description = "How many images",
+                            example = "64",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "1024",
+                                            defaultValue = "64"))
+                    String count,
+            @QueryParam("seed")
+                    @Parameter(
+                            description = "Any whole number",
+                            example = "42",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                    String seed,
             @BeanParam Choice choice,
             @Context Request request) {
         int images = Parameters.within("count", count, 1, config.maxCount(), 64);
@@ -70,8 +87,18 @@ public final class SamplesResource {
     @Produces({Form.PNG, Form.NPY})
     @Operation(summary = "One image of a seed, the same as in a grid")
     public Response sample(
-            @PathParam("index") @Parameter(description = "Its place, from 0", example = "3") String index,
-            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
+            @PathParam("index")
+                    @Parameter(
+                            description = "Its place, from 0",
+                            example = "3",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "2147483647"))
+                    String index,
+            @QueryParam("seed")
+                    @Parameter(
+                            description = "Any whole number",
+                            example = "42",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                    String seed,
             @BeanParam Choice choice,
             @Context Request request) {
         int place = Parameters.within("index", index, 0, Integer.MAX_VALUE, 0);
@@ -85,8 +112,23 @@ public final class SamplesResource {
     @Produces(Form.NPY)
     @Operation(summary = "The latents of a seed's images, N×L standard normal numbers")
     public Response latents(
-            @QueryParam("count") @Parameter(description = "How many latents", example = "64") String count,
-            @QueryParam("seed") @Parameter(description = "Any whole number", example = "42") String seed,
+            @QueryParam("count")
+                    @Parameter(
+                            description = "How many latents",
+                            example = "64",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "1024",
+                                            defaultValue = "64"))
+                    String count,
+            @QueryParam("seed")
+                    @Parameter(
+                            description = "Any whole number",
+                            example = "42",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                    String seed,
             @BeanParam Choice choice,
             @Context Request request) {
         int rows = Parameters.within("count", count, 1, config.maxCount(), 64);
@@ -103,10 +145,38 @@ public final class SamplesResource {
     @Produces({Form.PNG, Form.GIF, Form.NPY})
     @Operation(summary = "From the first image of one seed to that of another: a strip, or an animation")
     public Response interpolation(
-            @QueryParam("from") @Parameter(description = "Seed of the first image", example = "1") String from,
-            @QueryParam("to") @Parameter(description = "Seed of the last image", example = "2") String to,
-            @QueryParam("frames") @Parameter(description = "How many images", example = "10") String frames,
-            @QueryParam("method") @Parameter(description = "spherical or linear", example = "spherical") String method,
+            @QueryParam("from")
+                    @Parameter(
+                            description = "Seed of the first image",
+                            example = "1",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                    String from,
+            @QueryParam("to")
+                    @Parameter(
+                            description = "Seed of the last image",
+                            example = "2",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
+                    String to,
+            @QueryParam("frames")
+                    @Parameter(
+                            description = "How many images",
+                            example = "10",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "2",
+                                            maximum = "240",
+                                            defaultValue = "10"))
+                    String frames,
+            @QueryParam("method")
+                    @Parameter(
+                            description = "The way there",
+                            example = "spherical",
+                            schema =
+                                    @Schema(
+                                            enumeration = {"spherical", "linear"},
+                                            defaultValue = "spherical"))
+                    String method,
             @BeanParam Choice choice,
             @Context Request request) {
         int count = Parameters.within("frames", frames, 2, config.maxFrames(), 10);
