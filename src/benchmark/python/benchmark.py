@@ -55,14 +55,14 @@ def options() -> argparse.Namespace:
     return chosen
 
 
-def virtual_environment() -> str:
+def virtual_environment(requirements: str = "requirements.txt") -> str:
     """The interpreter of the environment under target, which is made and filled if need be."""
     folder = TARGET / "venv"
     python = str(folder / "bin/python")
     if not Path(python).exists():
         venv.create(folder, with_pip=True)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--requirement", str(HERE / "requirements.txt")], check=True)
+    subprocess.run([*pip, "--requirement", str(HERE / requirements)], check=True)
     return python
 
 
