@@ -166,7 +166,7 @@ class SamplerTest {
                 .mapToObj(client -> clients.submit(() -> ask(done, bodies)))
                 .toList();
 
-        for (int epoch = 1; epoch <= 20; epoch++) {
+        for (int epoch = 1; epoch <= 10; epoch++) {
             announce(save(epoch));
             awaitServed(epoch);
         }

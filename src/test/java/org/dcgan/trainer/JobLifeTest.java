@@ -8,11 +8,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ConditionFactory;
 import org.dcgan.TopicReader;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.GanState;
+import org.dcgan.gan.Tensor;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
@@ -33,6 +41,9 @@ class JobLifeTest {
 
     @Inject
     Publisher publisher;
+
+    @Inject
+    Checkpoints checkpoints;
 
     private TopicReader topics;
 
@@ -141,6 +152,26 @@ class JobLifeTest {
         publish("moved", SHORT);
 
         assertThat(end("moved")).returns(State.SUCCEEDED, JobState::state).returns(8, JobState::attempt);
+    }
+
+    @Test
+    void aJobWhoseNumbersGoWrongIsFailedAndItsLastCheckpointStaysTheLast() {
+        checkpoints.saveEpoch(new JobObjects("diverged"), new Checkpoint(0, 1, diverging(), List.of()));
+
+        publish("diverged", "{\"limit\":8,\"epochs\":2,\"batchSize\":8}");
+
+        assertThat(end("diverged").reason()).startsWith("the losses of step 1 are no numbers: ");
+        assertThat(checkpoints.epochs("diverged")).containsExactly(0);
+    }
+
+    /** A state whose next step adds infinities of both signs. */
+    private static GanState diverging() {
+        GanState state = Dcgan.initial(100, 1);
+        float[] scale = new float[64];
+        Arrays.fill(scale, Float.MAX_VALUE);
+        Map<String, Tensor> generator = new LinkedHashMap<>(state.generator());
+        generator.put("upsample.7.weight", Tensor.of(scale, scale.length));
+        return new GanState(generator, state.discriminator(), state.optimizers());
     }
 
     private void runToTheEnd(String id) {
