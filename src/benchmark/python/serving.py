@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import socket
 import statistics
 import subprocess
@@ -68,7 +69,7 @@ class Server:
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         begun = time.monotonic()
-        process = subprocess.Popen(self.command, stdout=sys.stderr, env=os.environ | {"PYTHONPATH": str(HERE)})
+        process = subprocess.Popen(self.command, stdout=sys.stderr, start_new_session=True)
         try:
             self.await_answer()
             self.start_seconds = time.monotonic() - begun
@@ -76,7 +77,7 @@ class Server:
             yield
             self.end_megabytes = resident(process.pid)
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)  # LitServe does not end on SIGTERM
             process.wait()
 
     def await_answer(self) -> None:
