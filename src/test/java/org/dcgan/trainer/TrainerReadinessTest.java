@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.store.ObjectStore;
@@ -15,6 +18,8 @@ import org.dcgan.store.StoreConfig;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,13 +31,28 @@ class TrainerReadinessTest {
     @TempDir
     Path directory;
 
+    private EmbeddedS3 server;
+    private ObjectStore store;
+
+    @BeforeEach
+    void startStore() throws IOException {
+        server = EmbeddedS3.start(directory.resolve("s3"), 0, "access", "secret");
+        store = store(server.endpoint());
+        store.put("before", new byte[1], "text/plain");
+    }
+
+    @AfterEach
+    void stopStore() throws IOException {
+        server.close();
+    }
+
     @Test
     void aTrainerIsNotReadyWhileTheBrokerIsAway() throws Exception {
-        EmbeddedKafka broker = EmbeddedKafka.start(directory, 0);
+        EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS);
         JobLedger ledger = new JobLedger(() -> kafka);
-        TrainerReadiness readiness = new TrainerReadiness(true, ledger, retries);
+        TrainerReadiness readiness = readiness(true, ledger);
         ledger.open();
         ledger.catchUp();
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
@@ -42,40 +62,52 @@ class TrainerReadinessTest {
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.DOWN);
         assertThat(reason(readiness.call()).toString()).startsWith("the Kafka broker has not answered for ");
         int port = URI.create("kafka://" + broker.bootstrapServers()).getPort();
-        EmbeddedKafka back = EmbeddedKafka.start(directory, port);
+        EmbeddedKafka back = EmbeddedKafka.start(directory.resolve("kafka"), port);
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);
         ledger.close();
         back.close();
     }
 
     @Test
-    void aTrainerIsNotReadyWhileItWaitsForTheStore() throws Exception {
-        TrainerReadiness readiness = new TrainerReadiness(true, new JobLedger(Map::of), retries);
-        EmbeddedS3 server = EmbeddedS3.start(directory, 0, "access", "secret");
-        ObjectStore store = store(server.endpoint());
-        store.put("before", new byte[1], "text/plain");
-        int port = server.endpoint().getPort();
+    void aTrainerIsNotReadyWhileTheStoreIsAway() throws Exception {
+        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of));
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 
         server.close();
-        Thread waiting = new Thread(() -> putUntilDone(store));
-        waiting.start();
 
-        await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.DOWN);
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
         assertThat(reason(readiness.call()).toString()).startsWith("Cannot ");
-        EmbeddedS3 back = EmbeddedS3.start(directory, port, "access", "secret");
-        waiting.join(PATIENCE.toMillis());
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
-        back.close();
     }
 
     @Test
-    void aProcessThatDoesNotTrainIsReady() {
-        TrainerReadiness readiness = new TrainerReadiness(false, new JobLedger(Map::of), retries);
+    void aTrainerThatWaitedForTheStoreIsReadyWhenItIsBack() throws Exception {
+        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of));
+        int port = server.endpoint().getPort();
+        server.close();
+        Thread waiting = new Thread(this::putUntilDone);
+        waiting.start();
+        await().atMost(PATIENCE).until(() -> retries.obstacle().isPresent());
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+
+        server = EmbeddedS3.start(directory.resolve("s3"), port, "access", "secret");
+
+        waiting.join(PATIENCE.toMillis());
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aProcessThatDoesNotTrainIsReady() throws Exception {
+        TrainerReadiness readiness = readiness(false, new JobLedger(Map::of));
+        server.close();
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
     }
 
-    private void putUntilDone(ObjectStore store) {
+    private TrainerReadiness readiness(boolean played, JobLedger ledger) {
+        return new TrainerReadiness(played, ledger, retries, new Checkpoints(store, Clock.systemUTC()));
+    }
+
+    private void putUntilDone() {
         try {
             retries.untilDone(() -> store.put("during", new byte[1], "text/plain"));
         } catch (InterruptedException e) {
