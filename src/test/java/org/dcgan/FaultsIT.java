@@ -45,7 +45,7 @@ class FaultsIT {
 
     private static final int STEPS = 30;
     private static final String TINY = "{\"limit\":8,\"batchSize\":8,\"epochs\":1}";
-    private static final int BACKLOG = 4;
+    private static final int BACKLOG_MEBIBYTES = 4;
     private static final Duration LOCK = Duration.ofSeconds(3);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -132,7 +132,8 @@ class FaultsIT {
 
         assertThat(weightsAtTheEnd("suspended")).isEqualTo(expected);
         assertThat(end("suspended").attempt()).isEqualTo(2);
-        assertThat(lastStepOfAttempt("suspended", 1)).isLessThanOrEqualTo(last + 1 + BACKLOG); // they were made before
+        assertThat(lastStepOfAttempt("suspended", 1))
+                .isLessThanOrEqualTo(last + 1 + BACKLOG_MEBIBYTES); // they were made before
     }
 
     @ParameterizedTest
@@ -200,7 +201,7 @@ class FaultsIT {
                 List.of(
                         "dcgan.roles=trainer",
                         "dcgan.trainer.lock=" + LOCK,
-                        "dcgan.trainer.backlog=" + BACKLOG,
+                        "dcgan.trainer.backlog=" + BACKLOG_MEBIBYTES,
                         "kafka.bootstrap.servers=" + broker.bootstrapServers(),
                         "dcgan.s3.endpoint=http://127.0.0.1:" + line.port(),
                         "dcgan.s3.access-key=access",

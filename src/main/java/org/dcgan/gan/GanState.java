@@ -13,10 +13,17 @@ import java.util.stream.Stream;
  */
 public record GanState(
         Map<String, Tensor> generator, Map<String, Tensor> discriminator, Map<String, Tensor> optimizers) {
+    /** The memory it takes. */
+    public long bytes() {
+        return tensors().mapToLong(tensor -> tensor.data().capacity()).sum();
+    }
+
     /** Whether every weight, statistic and moment is a number. */
     public boolean isFinite() {
-        return Stream.of(generator, discriminator, optimizers)
-                .flatMap(tensors -> tensors.values().stream())
-                .allMatch(Tensor::isFinite);
+        return tensors().allMatch(Tensor::isFinite);
+    }
+
+    private Stream<Tensor> tensors() {
+        return Stream.of(generator, discriminator, optimizers).flatMap(tensors -> tensors.values().stream());
     }
 }

@@ -14,7 +14,10 @@ import org.jboss.logging.Logger;
 final class Backlog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Backlog.class);
 
+    private static final int MEBIBYTE = 1 << 20;
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "journal"));
+    private final int capacity;
     private final Semaphore room;
     private final Retries retries;
     private volatile String failure;
@@ -22,17 +25,28 @@ final class Backlog implements AutoCloseable {
     /**
      * An empty backlog.
      *
-     * @param capacity tasks that may wait
+     * @param capacity MiB of memory that what waits may hold
      * @param retries how a task is tried again
      */
     Backlog(int capacity, Retries retries) {
+        this.capacity = capacity;
         this.room = new Semaphore(capacity);
         this.retries = retries;
     }
 
-    /** Adds a task, waiting while there is no room. */
+    /** Adds a task that holds next to nothing, waiting while there is no room. */
     void add(Runnable task) throws InterruptedException {
-        room.acquire();
+        add(0, task);
+    }
+
+    /**
+     * Adds a task, waiting while there is no room. One that is larger than all the room is taken up alone.
+     *
+     * @param bytes of memory that it holds until it is done
+     */
+    void add(long bytes, Runnable task) throws InterruptedException {
+        int mebibytes = (int) Math.min(capacity, 1 + bytes / MEBIBYTE);
+        room.acquire(mebibytes);
         thread.execute(() -> {
             try {
                 if (failure == null) {
@@ -44,7 +58,7 @@ final class Backlog implements AutoCloseable {
             } catch (InterruptedException e) {
                 LOG.debug("dropped", e);
             } finally {
-                room.release();
+                room.release(mebibytes);
             }
         });
     }

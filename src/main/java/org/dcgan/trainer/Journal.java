@@ -73,7 +73,7 @@ final class Journal implements AutoCloseable {
     /** Keeps a recorded iteration: both grids, and the losses as an event. */
     void recorded(LossPoint point, float[] real, float[] fakes, double imagesPerSecond) throws InterruptedException {
         Instant at = archive.clock.instant();
-        backlog.add(() -> {
+        backlog.add((long) (real.length + fakes.length) * Float.BYTES, () -> {
             putPng(objects.realGrid(point.saveStep()), ImageGrid.of(real, Images.SIDE, Images.SIDE));
             putPng(objects.fakeGrid(point.saveStep()), ImageGrid.of(fakes, Images.SIDE, Images.SIDE));
             archive.publisher.publish(Topic.LOSSES, job.id(), event(point, imagesPerSecond, at));
@@ -82,7 +82,7 @@ final class Journal implements AutoCloseable {
 
     /** Keeps the checkpoint after an epoch, for others to serve. */
     void epochSaved(Checkpoint checkpoint) throws InterruptedException {
-        backlog.add(() -> {
+        backlog.add(checkpoint.state().bytes(), () -> {
             CheckpointSaved saved = archive.checkpoints.saveEpoch(objects, checkpoint);
             archive.publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
             archive.checkpoints.publish(saved);
@@ -94,7 +94,7 @@ final class Journal implements AutoCloseable {
 
     /** Keeps a checkpoint within an epoch, for the run to go on from. */
     void stepSaved(Checkpoint checkpoint) throws InterruptedException {
-        backlog.add(() -> archive.checkpoints.saveStep(objects, checkpoint));
+        backlog.add(checkpoint.state().bytes(), () -> archive.checkpoints.saveStep(objects, checkpoint));
     }
 
     /** Keeps what the notebook shows after training. */

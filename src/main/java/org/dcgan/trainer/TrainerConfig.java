@@ -30,10 +30,10 @@ public interface TrainerConfig {
     Duration lock();
 
     /**
-     * Recorded points (with two grids each) and checkpoints (14 MB each) that may wait for the store and the broker, for each
-     * slot; with so many waiting, training waits too.
+     * MiB of memory that recorded points (0.4 MB each, with a batch of 64) and checkpoints (14 MB each) may hold while they wait
+     * for the store and the broker, for each slot; with so much waiting, training waits too.
      */
-    @WithDefault("64")
+    @WithDefault("128")
     int backlog();
 
     /**

@@ -1,0 +1,101 @@
+package org.dcgan.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final Backlog backlog = new Backlog(4, new Retries());
+    private final List<String> done = new CopyOnWriteArrayList<>();
+    private final CountDownLatch storeIsBack = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        backlog.close();
+    }
+
+    @Test
+    void everythingIsDoneInOrder() throws Exception {
+        for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+            backlog.add(() -> done.add(name));
+        }
+
+        assertThat(backlog.drain()).isEmpty();
+        assertThat(done).containsExactly("a", "b", "c", "d", "e", "f");
+    }
+
+    @Test
+    void whoeverAddsMoreThanThereIsRoomForWaits() throws Exception {
+        backlog.add(2 * MEBIBYTE, this::waitForTheStore);
+        Thread adding = add(MEBIBYTE, "next");
+        await().until(() -> adding.getState() == Thread.State.WAITING);
+
+        storeIsBack.countDown();
+
+        adding.join();
+        assertThat(backlog.drain()).isEmpty();
+        assertThat(done).containsExactly("store", "next");
+    }
+
+    @Test
+    void whatIsLargerThanAllTheRoomIsTakenUpAlone() throws Exception {
+        backlog.add(100 * MEBIBYTE, () -> done.add("large"));
+
+        backlog.drain();
+
+        assertThat(done).containsExactly("large");
+    }
+
+    @Test
+    void whatFailsForABrokerThatIsAwayIsTriedAgain() throws Exception {
+        backlog.add(() -> {
+            done.add("try");
+            if (done.size() < 3) {
+                throw new KafkaException("away");
+            }
+        });
+
+        assertThat(backlog.drain()).isEmpty();
+        assertThat(done).hasSize(3);
+    }
+
+    @Test
+    void afterSomethingThatCannotBeDoneNothingIsAndItSaysWhy() throws Exception {
+        backlog.add(() -> {
+            throw new IllegalArgumentException("cannot be drawn");
+        });
+        backlog.add(() -> done.add("next"));
+
+        assertThat(backlog.drain()).contains("java.lang.IllegalArgumentException: cannot be drawn");
+        assertThat(done).isEmpty();
+    }
+
+    private Thread add(long bytes, String name) {
+        Thread thread = new Thread(() -> {
+            try {
+                backlog.add(bytes, () -> done.add(name));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    private void waitForTheStore() {
+        try {
+            storeIsBack.await();
+            done.add("store");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
