@@ -160,6 +160,25 @@ class FaultsIT {
     }
 
     @Test
+    void aWorkerToldToStopWhileTheStoreIsAwayEndsAndItsJobGoesOnElsewhere() throws Exception {
+        Worker first = startWorker();
+        publish("cut-off", JOB);
+        workerAtStep("cut-off", 12);
+        line.set(Trouble.CUT);
+        try {
+            eventually().until(() -> health(first, "ready") == 503);
+
+            first.process().destroy(); // SIGTERM
+
+            assertThat(first.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            line.set(Trouble.NONE);
+        }
+        startWorker();
+        assertThat(weightsAtTheEnd("cut-off")).isEqualTo(expected);
+    }
+
+    @Test
     void jobsAreSharedOutToEveryWorker() throws Exception {
         startTwoWorkers();
         List<String> ids = IntStream.range(0, 6).mapToObj(i -> "shared-" + i).toList();
@@ -173,11 +192,11 @@ class FaultsIT {
     @Test
     void manyJobsLeaveNoThreadsAndNoFilesBehind() throws Exception {
         Worker worker = startWorker();
-        runMany("warm-up", 10);
+        runMany("warm-up", 8);
         long threads = threads(worker);
         long files = openFiles(worker);
 
-        runMany("soak", 30);
+        runMany("soak", 20);
 
         assertThat(threads(worker)).isLessThanOrEqualTo(threads + 3);
         assertThat(openFiles(worker)).isLessThanOrEqualTo(files + 5);
@@ -201,6 +220,7 @@ class FaultsIT {
                 List.of(
                         "dcgan.roles=trainer",
                         "dcgan.trainer.lock=" + LOCK,
+                        "dcgan.trainer.patience=PT5S",
                         "dcgan.trainer.backlog=" + BACKLOG_MEBIBYTES,
                         "kafka.bootstrap.servers=" + broker.bootstrapServers(),
                         "dcgan.s3.endpoint=http://127.0.0.1:" + line.port(),
