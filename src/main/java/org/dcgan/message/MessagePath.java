@@ -14,6 +14,11 @@ public final class MessagePath {
         return path + STEP + place;
     }
 
+    /** The path it had before its last place. */
+    public static String before(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf(STEP)));
+    }
+
     /** Where it first lay. */
     public static String origin(String path) {
         return path.split(STEP, 2)[0];
