@@ -10,9 +10,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Collection;
@@ -23,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
-import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 
 /** What happens to a job, as it happens. */
 @Path("/jobs/{id}/events")
@@ -67,9 +68,7 @@ public final class EventsResource {
         JobReport report = open.job(id);
         EventId since = EventId.parse(lastEventId);
         if (report.state().isTerminal() && since.equals(open.book().position(id))) {
-            return RestMulti.fromMultiData(Multi.createFrom().<OutboundSseEvent>empty())
-                    .status(StatusCode.NO_CONTENT)
-                    .build();
+            throw new WebApplicationException(Status.NO_CONTENT);
         }
         return RestMulti.fromMultiData(
                         Multi.createFrom().<OutboundSseEvent>emitter(reader -> follow(id, since, sse, reader)))

@@ -48,10 +48,13 @@ final class ProblemMapper {
                 .build();
     }
 
-    /** What the framework refuses by itself: unknown paths, methods and media types. */
+    /** What the framework refuses by itself: unknown paths, methods and media types; and streams that end before they begin. */
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
         StatusType status = e.getResponse().getStatusInfo();
+        if (status.getFamily() == Status.Family.SUCCESSFUL) {
+            return e.getResponse();
+        }
         return answer(status, e.getMessage(), null, null, null).build();
     }
 
