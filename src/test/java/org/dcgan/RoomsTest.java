@@ -50,6 +50,7 @@ class RoomsTest {
                             "random",
                             "store",
                             "topic")),
+            Map.entry("console", List.of("checkpoint", "message", "picture", "problem", "store", "topic")),
             Map.entry("command", List.of("checkpoint", "message", "process", "store", "topic")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

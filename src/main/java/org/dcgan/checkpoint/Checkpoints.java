@@ -161,6 +161,14 @@ public final class Checkpoints {
         return Optional.empty();
     }
 
+    /** The losses recorded up to the newest checkpoint of a job; none where it has none. */
+    public List<LossPoint> losses(JobObjects job) {
+        return stored(job).stream()
+                .max(Comparator.comparingLong(stored -> stored.manifest().step()))
+                .map(newest -> Json.readList(bytes(newest, LOSSES), LossPoint.class))
+                .orElse(List.of());
+    }
+
     /** A complete checkpoint: its manifest, and where it lies. */
     private record Stored(String directory, Manifest manifest) {}
 

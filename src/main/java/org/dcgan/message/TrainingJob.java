@@ -108,8 +108,13 @@ public record TrainingJob(
         return checksum.getValue();
     }
 
+    /** Whether a text can name a job. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     private static void checkName(String field, String value) {
-        if (!NAME.matcher(value).matches()) {
+        if (!isName(value)) {
             throw new InvalidMessageException(field, value, NAME_ALLOWED);
         }
     }

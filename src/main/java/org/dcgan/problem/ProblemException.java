@@ -3,6 +3,7 @@ package org.dcgan.problem;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
 import java.util.Optional;
+import org.dcgan.message.InvalidMessageException;
 
 /** A request that is not fulfilled: with the status to answer, and whether to ask again. */
 public final class ProblemException extends RuntimeException {
@@ -25,6 +26,18 @@ public final class ProblemException extends RuntimeException {
     /** What was asked for is there, and of no use. */
     public static ProblemException conflict(String detail) {
         return new ProblemException(Status.CONFLICT, detail, null);
+    }
+
+    /** A field is in order by itself, and at odds with what is there. */
+    public static ProblemException conflict(InvalidMessageException why) {
+        ProblemException conflict = conflict(why.getMessage());
+        conflict.initCause(why);
+        return conflict;
+    }
+
+    /** A range behind the end of what was asked for. */
+    public static ProblemException unsatisfiable(String detail) {
+        return new ProblemException(Status.REQUESTED_RANGE_NOT_SATISFIABLE, detail, null);
     }
 
     /** The body is larger than anything that could be meant. */

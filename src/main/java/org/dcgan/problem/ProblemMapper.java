@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
+import org.apache.kafka.common.KafkaException;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.store.StoreException;
 import org.jboss.logging.Logger;
@@ -24,7 +25,9 @@ final class ProblemMapper {
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
-        ResponseBuilder answer = answer(e.status(), e.getMessage(), null, null, null);
+        ResponseBuilder answer = e.getCause() instanceof InvalidMessageException why
+                ? answer(e.status(), e.getMessage(), why.field(), why.value(), why.allowed())
+                : answer(e.status(), e.getMessage(), null, null, null);
         e.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
         return answer.build();
     }
@@ -37,10 +40,21 @@ final class ProblemMapper {
                 .build();
     }
 
-    /** What the framework refuses by itself: unknown paths, methods and media types. */
+    @ServerExceptionMapper
+    Response unavailable(KafkaException e) {
+        LOG.warnf("a request failed: %s", e.getMessage());
+        return answer(Status.SERVICE_UNAVAILABLE, "the Kafka broker does not answer", null, null, null)
+                .header(HttpHeaders.RETRY_AFTER, 5)
+                .build();
+    }
+
+    /** What the framework refuses by itself: unknown paths, methods and media types; and streams that end before they begin. */
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
         StatusType status = e.getResponse().getStatusInfo();
+        if (status.getFamily() == Status.Family.SUCCESSFUL) {
+            return e.getResponse();
+        }
         return answer(status, e.getMessage(), null, null, null).build();
     }
 

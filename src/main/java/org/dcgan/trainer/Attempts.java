@@ -10,6 +10,7 @@ import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.jboss.logging.Logger;
 

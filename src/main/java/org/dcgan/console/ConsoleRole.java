@@ -1,0 +1,196 @@
+package org.dcgan.console;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState;
+import org.dcgan.message.Json;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.message.MessagePath;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.store.StoreException;
+import org.dcgan.topic.JobMessage;
+import org.dcgan.topic.Topic;
+import org.dcgan.topic.TopicFollower;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Fills the book from the topics and the store, if this process is a console, and keeps it up to date. */
+@Singleton
+final class ConsoleRole {
+    private static final Logger LOG = Logger.getLogger(ConsoleRole.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration BEAT = Duration.ofSeconds(15);
+
+    private final boolean played;
+    private final Provider<Map<String, Object>> kafka;
+    private final JobBook book;
+    private final StoredRuns stored;
+    private final TopicFollower follower = new TopicFollower(
+            "console",
+            Map.of(
+                    Topic.JOBS, this::noteJob,
+                    Topic.DEAD_JOBS, this::noteDeadJob,
+                    Topic.CANCELLATIONS, this::noteCancellation,
+                    Topic.JOB_STATES, this::noteState,
+                    Topic.LOSSES, this::noteLoss));
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "console-clock"));
+    private volatile boolean rebuilt;
+
+    @Inject
+    ConsoleRole(
+            @ConfigProperty(name = "dcgan.role.console") boolean played,
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
+            JobBook book,
+            StoredRuns stored) {
+        this.played = played;
+        this.kafka = kafka;
+        this.book = book;
+        this.stored = stored;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (played) {
+            follower.open(kafka.get());
+            thread.execute(this::rebuild);
+            thread.scheduleWithFixedDelay(book::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        thread.shutdownNow();
+        if (played) {
+            follower.close();
+        }
+    }
+
+    /** Whether the book holds all that there was at the start. */
+    boolean isRebuilt() {
+        return rebuilt;
+    }
+
+    /** For how long the broker has not answered, if it is away. */
+    Optional<Duration> outage() {
+        return played ? follower.outage() : Optional.empty();
+    }
+
+    /**
+     * Waits until everything published before this call is in the book.
+     *
+     * @throws KafkaException if the broker does not answer
+     */
+    void catchUp() {
+        try {
+            follower.caughtUp().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("cannot read the topics", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private void rebuild() {
+        try {
+            long begun = System.nanoTime();
+            catchUp();
+            stored.findOthers(book);
+            rebuilt = true;
+            LOG.infof("the console knows of %d jobs after %d ms", book.size(), (System.nanoTime() - begun) / 1_000_000);
+        } catch (KafkaException | StoreException e) {
+            LOG.warnf("the console's view cannot be rebuilt yet: %s", e.getMessage());
+            tryAgain();
+        }
+    }
+
+    private void tryAgain() {
+        try {
+            thread.schedule(this::rebuild, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the process ends before the view was rebuilt");
+        }
+    }
+
+    private void noteJob(ConsumerRecord<byte[], byte[]> message) {
+        JobMessage asked = JobMessage.of(message);
+        try {
+            book.submitted(asked.path(), asked.job(unknown -> {}), Instant.ofEpochMilli(message.timestamp()));
+        } catch (InvalidMessageException e) {
+            LOG.debugf("%s is no job: a trainer will say so", asked.path());
+        }
+    }
+
+    private void noteDeadJob(ConsumerRecord<byte[], byte[]> message) {
+        JobMessage dead = JobMessage.of(message);
+        Header reason = message.headers().lastHeader("reason");
+        if (reason != null && TrainingJob.isName(id(dead))) {
+            book.refused(
+                    MessagePath.before(dead.path()),
+                    id(dead),
+                    new String(reason.value(), StandardCharsets.UTF_8),
+                    Instant.ofEpochMilli(message.timestamp()));
+        }
+    }
+
+    private static String id(JobMessage dead) {
+        try {
+            return dead.job(unknown -> {}).id();
+        } catch (InvalidMessageException e) {
+            return dead.fallbackId();
+        }
+    }
+
+    private void noteCancellation(ConsumerRecord<byte[], byte[]> message) {
+        book.cancelled(Json.read(message.value(), Cancellation.class).jobId());
+    }
+
+    private void noteState(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            return;
+        }
+        JobState state = Json.read(message.value(), JobState.class);
+        if (rebuilt && state.state().isTerminal()) {
+            noteEnd(state, message.offset());
+        } else {
+            book.noted(state, message.offset());
+        }
+    }
+
+    /** A job's last losses are noted before its end, though they lie in another topic. */
+    private void noteEnd(JobState state, long offset) {
+        follower.caughtUp().whenComplete((done, failure) -> {
+            if (failure == null) {
+                book.noted(state, offset);
+            } else if (!(failure instanceof WakeupException)) { // which ends the follower
+                noteEnd(state, offset);
+            }
+        });
+    }
+
+    private void noteLoss(ConsumerRecord<byte[], byte[]> message) {
+        book.noted(Json.read(message.value(), LossRecorded.class), message.offset());
+    }
+}

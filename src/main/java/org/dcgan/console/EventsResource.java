@@ -1,0 +1,90 @@
+package org.dcgan.console;
+
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.Collection;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
+
+/** What happens to a job, as it happens. */
+@Path("/jobs/{id}/events")
+@EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@Tag(name = "Console")
+public final class EventsResource {
+    private final OpenBook open;
+    private final LossHistory history;
+
+    @Inject
+    EventsResource(OpenBook open, LossHistory history) {
+        this.open = open;
+        this.history = history;
+    }
+
+    /** Everything so far, or since the last event a reader has, and then what comes, until the job ends. */
+    @GET
+    @Blocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Follow a job: server-sent events state, loss and sample",
+            description =
+                    "First everything so far, or, with Last-Event-ID, everything since; then what comes, until the job ends."
+                            + " An event may come twice; its step tells. Ids hold across restarts of the console.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            examples = @ExampleObject(name = "a loss", value = Examples.EVENTS)))
+    @APIResponse(
+            responseCode = "204",
+            description = "The job has ended and the reader has everything: do not come again")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public Multi<OutboundSseEvent> events(
+            @PathParam("id") @Parameter(example = "mnist-1") String id,
+            @HeaderParam("Last-Event-ID")
+                    @Parameter(description = "The id of the last event received", example = "42.1337")
+                    String lastEventId,
+            @Context Sse sse) {
+        JobReport report = open.job(id);
+        EventId since = EventId.parse(lastEventId);
+        if (report.state().isTerminal() && since.equals(open.book().position(id))) {
+            throw new WebApplicationException(Status.NO_CONTENT);
+        }
+        return RestMulti.fromMultiData(
+                        Multi.createFrom().<OutboundSseEvent>emitter(reader -> follow(id, since, sse, reader)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .header("X-Accel-Buffering", "no")
+                .build();
+    }
+
+    private void follow(String id, EventId since, Sse sse, MultiEmitter<? super OutboundSseEvent> reader) {
+        EventStream stream = new EventStream(sse, reader);
+        reader.onTermination(() -> open.book().forget(id, stream));
+        if (!open.book().follow(id, since, stream)) {
+            EventId end = open.book().position(id);
+            Collection<Loss> losses = history.of(id);
+            losses.forEach(loss -> stream.loss(id, loss, since));
+            stream.state(open.job(id), end);
+        }
+    }
+}

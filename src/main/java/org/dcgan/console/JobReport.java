@@ -1,0 +1,52 @@
+package org.dcgan.console;
+
+import java.time.Instant;
+import java.util.List;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.TrainingJob;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * All that is known of a job.
+ *
+ * @param id the job
+ * @param state what it is doing
+ * @param cancelling whether somebody wished its end, and it has not ended yet
+ * @param reason why it failed, was cancelled or waits again; absent otherwise
+ * @param attempt how often a worker has taken it up
+ * @param worker who has it; absent before the first
+ * @param submittedAt when it was published; absent where the object store alone knows of it
+ * @param at when the state was so; absent likewise
+ * @param progress how far it has come
+ * @param job as accepted, every default filled in; absent where the message was no job
+ * @param ignored fields of a submission that a job does not have; absent if there are none
+ */
+@Schema(name = "Job")
+public record JobReport(
+        String id,
+        State state,
+        boolean cancelling,
+        String reason,
+        int attempt,
+        String worker,
+        Instant submittedAt,
+        Instant at,
+        Progress progress,
+        TrainingJob job,
+        List<String> ignored) {
+    /** The same, as the answer to a submission with fields that a job does not have. */
+    JobReport ignoring(List<String> fields) {
+        return new JobReport(
+                id,
+                state,
+                cancelling,
+                reason,
+                attempt,
+                worker,
+                submittedAt,
+                at,
+                progress,
+                job,
+                fields.isEmpty() ? null : fields);
+    }
+}

@@ -1,0 +1,182 @@
+package org.dcgan.console;
+
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Jobs: submitted, listed, looked at, cancelled. */
+@Path("/jobs")
+@EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@Tag(name = "Console")
+@Produces(MediaType.APPLICATION_JSON)
+public final class JobsResource {
+    private final OpenBook open;
+    private final ConsoleRole role;
+    private final Submissions submissions;
+
+    @Inject
+    JobsResource(OpenBook open, ConsoleRole role, Submissions submissions) {
+        this.open = open;
+        this.role = role;
+        this.submissions = submissions;
+    }
+
+    /**
+     * A page of jobs.
+     *
+     * @param jobs the newest first
+     * @param total jobs in all pages
+     * @param next the {@code after} of the next page; absent after the last
+     * @param staleSeconds for how long the broker has not answered; absent while it does
+     */
+    @Schema(name = "Jobs")
+    public record Listing(List<JobReport> jobs, int total, String next, Long staleSeconds) {}
+
+    /** Submits a job. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Submit a job",
+            description =
+                    "Every field may be left out: {} is the notebook's run. Sent again with the same id and the same"
+                            + " content it is the same job, so a request that got no answer may be repeated if it names the id.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It was published; Location tells where to look",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = JobReport.class),
+                            examples = @ExampleObject(name = "queued", value = Examples.QUEUED)))
+    @APIResponse(
+            responseCode = "200",
+            description = "It is known already, and not published again",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = JobReport.class),
+                            examples = @ExampleObject(name = "running", value = Examples.RUNNING)))
+    @APIResponse(
+            responseCode = "400",
+            description = "A field is wrong",
+            content =
+                    @Content(
+                            mediaType = Examples.PROBLEM_TYPE,
+                            examples = @ExampleObject(name = "field", value = Examples.WRONG_FIELD)))
+    @APIResponse(responseCode = "409", description = "Another job has this id")
+    @APIResponse(
+            responseCode = "503",
+            description = "The Kafka broker does not answer; Retry-After tells when to try again")
+    public Response submit(
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = TrainingJob.class),
+                                            examples = {
+                                                @ExampleObject(name = "the notebook's run", value = "{}"),
+                                                @ExampleObject(name = "a small run", value = Examples.SMALL_JOB)
+                                            }))
+                    byte[] body) {
+        open.book();
+        List<String> ignored = new ArrayList<>();
+        Submissions.Submitted submitted = submissions.submit(Json.read(body, TrainingJob.class, ignored::add));
+        JobReport report = submitted.report().ignoring(ignored);
+        return Response.status(submitted.isNew() ? Status.ACCEPTED : Status.OK)
+                .location(URI.create("/jobs/" + report.id()))
+                .entity(report)
+                .build();
+    }
+
+    /** Lists jobs. */
+    @GET
+    @Operation(summary = "List jobs, the newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of them; the header Link names the next",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Listing.class),
+                            examples = @ExampleObject(name = "a page", value = Examples.LISTING)))
+    @APIResponse(responseCode = "400", description = "A parameter is wrong")
+    public Response list(
+            @QueryParam("state")
+                    @Parameter(description = "Only those in this state; may be repeated", example = "RUNNING")
+                    List<String> state,
+            @QueryParam("limit") @Parameter(description = "Jobs a page, 1 to 500; 50 if absent", example = "20")
+                    String limit,
+            @QueryParam("after") @Parameter(description = "The last id of the page before", example = "mnist-1")
+                    String after) {
+        Page page = Page.of(open.book().reports(Page.states(state)), after, Page.limit(limit));
+        Listing listing = new Listing(
+                page.jobs(),
+                page.total(),
+                page.next(),
+                role.outage().map(Duration::toSeconds).orElse(null));
+        Response.ResponseBuilder answer = Response.ok(listing);
+        if (page.next() != null) {
+            answer.header(HttpHeaders.LINK, page.link(state));
+        }
+        return answer.build();
+    }
+
+    /** Looks at a job. */
+    @GET
+    @Path("{id}")
+    @Operation(summary = "A job, its state and its progress")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(examples = @ExampleObject(name = "running", value = Examples.RUNNING)))
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public JobReport job(@PathParam("id") @Parameter(example = "mnist-1") String id) {
+        return open.job(id);
+    }
+
+    /** Wishes that a job end. */
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            summary = "Cancel a job",
+            description =
+                    "It ends before its next iteration, and what it has made so far stays. If it waits, it will not start.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The wish was published",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = JobReport.class),
+                            examples = @ExampleObject(name = "cancelling", value = Examples.CANCELLING)))
+    @APIResponse(responseCode = "200", description = "It had ended before, and stays as it is")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(responseCode = "503", description = "The Kafka broker does not answer")
+    public Response cancel(@PathParam("id") @Parameter(example = "mnist-1") String id) {
+        JobReport before = open.job(id);
+        if (before.state().isTerminal()) {
+            return Response.ok(before).build();
+        }
+        submissions.cancel(id);
+        return Response.accepted(open.job(id)).build();
+    }
+}

@@ -1,0 +1,87 @@
+package org.dcgan.console;
+
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.dcgan.picture.LossPlot;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The losses of a job, also while it runs. */
+@Path("/jobs/{id}/losses")
+@EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@Tag(name = "Console")
+public final class LossesResource {
+    private static final String PNG = "image/png";
+    private static final List<Variant> FORMS = List.of(
+            new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null),
+            new Variant(MediaType.valueOf(PNG), (String) null, null));
+
+    private final OpenBook open;
+    private final LossHistory history;
+
+    @Inject
+    LossesResource(OpenBook open, LossHistory history) {
+        this.open = open;
+        this.history = history;
+    }
+
+    /** All that were recorded so far, by step. */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, PNG})
+    @Operation(summary = "The losses so far, as numbers or as the notebook's figure")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.ARRAY, implementation = Loss.class),
+                        examples = @ExampleObject(name = "losses", value = "[" + Examples.LOSS + "]")),
+                @Content(mediaType = PNG)
+            })
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public Response losses(@PathParam("id") @Parameter(example = "mnist-1") String id, @Context Request request) {
+        open.job(id);
+        Variant form = request.selectVariant(FORMS);
+        if (form == null) {
+            throw new NotAcceptableException();
+        }
+        Collection<Loss> losses = history.of(id);
+        boolean picture = form.getMediaType().toString().equals(PNG);
+        return Response.ok(picture ? plot(losses) : losses, form.getMediaType())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .build();
+    }
+
+    private static byte[] plot(Collection<Loss> losses) {
+        return LossPlot.png(values(losses, Loss::discriminatorLoss), values(losses, Loss::generatorLoss));
+    }
+
+    private static float[] values(Collection<Loss> losses, Function<Loss, Float> value) {
+        float[] values = new float[losses.size()];
+        int i = 0;
+        for (Loss loss : losses) {
+            values[i++] = value.apply(loss);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,156 @@
+package org.dcgan.console;
+
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.problem.ProblemException;
+import org.dcgan.store.ObjectContent;
+import org.dcgan.store.ObjectStat;
+import org.dcgan.store.ObjectStore;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The objects of a job, as they lie in the store. */
+@Path("/jobs/{id}/objects")
+@EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@Tag(name = "Console")
+public final class ObjectsResource {
+    /** Names as the trainer gives them; none begins with a dot. */
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
+    private final OpenBook open;
+    private final ObjectStore store;
+
+    @Inject
+    ObjectsResource(OpenBook open, ObjectStore store) {
+        this.open = open;
+        this.store = store;
+    }
+
+    /**
+     * An object.
+     *
+     * @param path under {@code /jobs/ID/objects/}
+     * @param size in bytes
+     */
+    @Schema(name = "Object")
+    public record Entry(String path, long size) {}
+
+    /** Lists the objects of a job. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "List a job's objects, by path")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(examples = @ExampleObject(name = "objects", value = Examples.OBJECTS)))
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public List<Entry> list(@PathParam("id") @Parameter(example = "mnist-1") String id) {
+        open.job(id);
+        String prefix = new JobObjects(id).prefix();
+        return store.list(prefix)
+                .map(object -> new Entry(object.key().substring(prefix.length()), object.size()))
+                .toList();
+    }
+
+    /** Reads an object, or a range of it. */
+    @GET
+    @Path("{path: .+}")
+    @Operation(summary = "Read an object, or a range of it")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of it",
+            content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "206", description = "The range asked for")
+    @APIResponse(responseCode = "304", description = "It is as it was")
+    @APIResponse(responseCode = "404", description = "There is no such object")
+    @APIResponse(responseCode = "416", description = "The range lies behind its end")
+    public Response read(
+            @PathParam("id") @Parameter(example = "mnist-1") String id,
+            @PathParam("path") @Parameter(example = "samples/fake_step_0.png") String path,
+            @HeaderParam("Range") @Parameter(description = "One range of bytes", example = "bytes=0-99") String range,
+            @HeaderParam("If-Range") @Parameter(hidden = true) String ifRange,
+            @Context Request request) {
+        String key = key(id, path);
+        ObjectStat stat = stat(key);
+        ResponseBuilder unchanged = request.evaluatePreconditions(tag(stat));
+        if (unchanged != null) {
+            return with(stat, unchanged).build();
+        }
+        boolean sameAsBefore = ifRange == null || ifRange.equals("\"" + stat.etag() + "\"");
+        Optional<ByteRange> part = sameAsBefore ? ByteRange.parse(range, stat.size()) : Optional.empty();
+        if (part.isPresent() && part.get().length() == 0) {
+            throw ProblemException.unsatisfiable("it has " + stat.size() + " bytes");
+        }
+        ObjectContent content = part.map(bytes -> store.open(key, bytes.first(), bytes.length()))
+                .orElseGet(() -> store.open(key))
+                .orElseThrow(() -> missing(key));
+        ResponseBuilder answer = with(stat, Response.ok(content.bytes(), stat.contentType()))
+                .header(HttpHeaders.CONTENT_LENGTH, part.map(ByteRange::length).orElse(stat.size()));
+        part.ifPresent(bytes -> answer.status(Status.PARTIAL_CONTENT).header("Content-Range", bytes.of(stat.size())));
+        return answer.build();
+    }
+
+    /** Describes an object. */
+    @HEAD
+    @Path("{path: .+}")
+    @Operation(hidden = true)
+    public Response describe(@PathParam("id") String id, @PathParam("path") String path) {
+        ObjectStat stat = stat(key(id, path));
+        return with(stat, Response.ok().type(stat.contentType()))
+                .header(HttpHeaders.CONTENT_LENGTH, stat.size())
+                .build();
+    }
+
+    private String key(String id, String path) {
+        open.job(id);
+        String key = new JobObjects(id).prefix() + path;
+        if (!PATH.matcher(path).matches()) {
+            throw missing(key);
+        }
+        return key;
+    }
+
+    private ObjectStat stat(String key) {
+        return store.stat(key).orElseThrow(() -> missing(key));
+    }
+
+    private static ProblemException missing(String key) {
+        return ProblemException.notFound("there is no object " + key);
+    }
+
+    /** Whoever can write to the bucket must not run scripts in the console's name. */
+    private static ResponseBuilder with(ObjectStat stat, ResponseBuilder answer) {
+        return answer.tag(tag(stat))
+                .header("Accept-Ranges", "bytes")
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "sandbox; default-src 'none'");
+    }
+
+    private static EntityTag tag(ObjectStat stat) {
+        return new EntityTag(stat.etag());
+    }
+}

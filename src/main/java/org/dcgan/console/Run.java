@@ -1,0 +1,160 @@
+package org.dcgan.console;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.message.TrainingJob;
+
+/**
+ * What is known of one job. It is not for several threads: {@link JobBook} guards it.
+ *
+ * <p>The losses of a job that succeeded lie in the object store, so they are not kept here.
+ */
+final class Run {
+    private final String id;
+    /** By their messages' paths, the first one first: others may have asked for a job of this id too. */
+    private final Map<String, TrainingJob> submissions = new LinkedHashMap<>();
+
+    private final NavigableMap<Long, RecordedLoss> losses = new TreeMap<>();
+    private Instant submittedAt;
+    private JobState refusal;
+    private JobState state;
+    private LossRecorded last;
+    private boolean cancelling;
+    private EventId position = EventId.NONE;
+
+    Run(String id) {
+        this.id = id;
+    }
+
+    void submitted(String path, TrainingJob job, Instant at) {
+        if (submissions.isEmpty()) {
+            submittedAt = at;
+        }
+        submissions.put(path, job);
+    }
+
+    /** A message that asked for this job lies among the dead ones. */
+    void refused(String path, String reason, Instant at) {
+        submissions.remove(path);
+        refusal = new JobState(id, State.FAILED, 0, 0, 0, 0, 0, null, reason, null, at);
+    }
+
+    /** The object store alone tells of it. */
+    void found(TrainingJob job, JobState asFound) {
+        submissions.put("", job);
+        state = asFound;
+    }
+
+    /** Somebody wishes its end. */
+    void cancelled() {
+        cancelling = true;
+    }
+
+    /** A state was published; tells whether it says anything new. */
+    boolean noted(JobState next, long offset) {
+        JobState before = state;
+        state = before == null ? next : before.then(next);
+        position = position.withState(offset);
+        if (hasSucceeded()) {
+            losses.clear();
+        }
+        return state != before;
+    }
+
+    /** A loss was published. */
+    void noted(LossRecorded loss, long offset) {
+        position = position.withLoss(offset);
+        if (last == null || loss.attempt() >= last.attempt()) {
+            last = loss;
+        }
+        if (!hasSucceeded()) {
+            losses.merge(loss.step(), new RecordedLoss(loss, offset), RecordedLoss::or);
+        }
+    }
+
+    /** The last of its events that is known. */
+    EventId position() {
+        return position;
+    }
+
+    /** Its losses in the order of their steps; none once it has succeeded. */
+    List<RecordedLoss> losses() {
+        return List.copyOf(losses.values());
+    }
+
+    State state() {
+        return current().map(JobState::state).orElse(State.QUEUED);
+    }
+
+    boolean hasSucceeded() {
+        return state() == State.SUCCEEDED;
+    }
+
+    /** Every message that asked for it was refused: its id is free. */
+    boolean isRefused() {
+        return state == null && submissions.isEmpty();
+    }
+
+    /** The job, by the message that was taken up, or else by the first; empty where no message was one. */
+    Optional<TrainingJob> job() {
+        return Optional.ofNullable(state)
+                .map(JobState::origin)
+                .map(submissions::get)
+                .or(() -> submissions.values().stream().findFirst());
+    }
+
+    JobReport report() {
+        Optional<JobState> now = current();
+        return new JobReport(
+                id,
+                state(),
+                cancelling && !state().isTerminal(),
+                now.map(JobState::reason).orElse(null),
+                now.map(JobState::attempt).orElse(0),
+                now.map(JobState::worker).orElse(null),
+                submittedAt,
+                now.map(JobState::at).orElse(submittedAt),
+                progress(),
+                job().orElse(null),
+                null);
+    }
+
+    private Optional<JobState> current() {
+        return Optional.ofNullable(isRefused() ? refusal : state);
+    }
+
+    private Progress progress() {
+        Optional<LossRecorded> loss = Optional.ofNullable(last);
+        Optional<LossRecorded> ofThisAttempt =
+                loss.filter(recorded -> state == null || recorded.attempt() >= state.attempt());
+        long steps = current().map(JobState::steps).orElse(0L);
+        long step = Math.max(
+                current().map(JobState::step).orElse(0L),
+                ofThisAttempt.map(recorded -> recorded.step() + 1).orElse(0L));
+        Optional<Double> speed =
+                ofThisAttempt.filter(recorded -> state() == State.RUNNING).map(LossRecorded::imagesPerSecond);
+        return new Progress(
+                Math.max(
+                        current().map(JobState::epoch).orElse(0),
+                        ofThisAttempt.map(LossRecorded::epoch).orElse(0)),
+                job().map(TrainingJob::epochs).orElse(null),
+                step,
+                steps,
+                loss.map(LossRecorded::saveStep).orElse(null),
+                speed.orElse(null),
+                speed.flatMap(rate -> job().map(job -> Math.round((steps - step) * job.batchSize() / rate)))
+                        .orElse(null),
+                loss.map(LossRecorded::discriminatorLoss).orElse(null),
+                loss.map(LossRecorded::generatorLoss).orElse(null),
+                loss.map(LossRecorded::realScore).orElse(null),
+                loss.map(LossRecorded::fakeScore).orElse(null));
+    }
+}

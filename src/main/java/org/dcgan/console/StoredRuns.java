@@ -1,0 +1,65 @@
+package org.dcgan.console;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.store.ObjectStore;
+import org.jboss.logging.Logger;
+
+/** Runs whose objects outlived their messages: those made before the broker's topics were made anew. */
+@Singleton
+final class StoredRuns {
+    private static final Logger LOG = Logger.getLogger(StoredRuns.class);
+    /** Written last, when all is done. */
+    private static final String LAST = "layer-4.png";
+
+    private final ObjectStore store;
+    private final Checkpoints checkpoints;
+
+    @Inject
+    StoredRuns(ObjectStore store, Checkpoints checkpoints) {
+        this.store = store;
+        this.checkpoints = checkpoints;
+    }
+
+    /** Adds those to a book that it does not know. */
+    void findOthers(JobBook book) {
+        for (String jobId : checkpoints.jobs()) {
+            if (!book.knows(jobId)) {
+                job(jobId).ifPresent(job -> book.found(job, end(jobId)));
+            }
+        }
+    }
+
+    private Optional<TrainingJob> job(String jobId) {
+        try {
+            return store.get(new JobObjects(jobId).job()).map(json -> Json.read(json, TrainingJob.class));
+        } catch (InvalidMessageException e) {
+            LOG.warnf("the job.json of %s is passed over: %s", jobId, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private JobState end(String jobId) {
+        boolean done = store.stat(new JobObjects(jobId).internals(LAST)).isPresent();
+        return new JobState(
+                jobId,
+                done ? State.SUCCEEDED : State.FAILED,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                done ? null : "its messages are gone from the broker, so it will not go on",
+                null,
+                null);
+    }
+}

@@ -1,0 +1,93 @@
+package org.dcgan.console;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.problem.ProblemException;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+
+/** Publishes jobs and the wishes that they end, as any client of the broker could. */
+@Singleton
+final class Submissions {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("MMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final int LONGEST_DATASET = 40;
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final ConsoleRole role;
+    private final JobBook book;
+    private final Publisher publisher;
+    private final Clock clock;
+
+    @Inject
+    Submissions(ConsoleRole role, JobBook book, Publisher publisher, Clock clock) {
+        this.role = role;
+        this.book = book;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /**
+     * A job as it is known.
+     *
+     * @param report after the submission
+     * @param isNew whether it was not known before
+     */
+    record Submitted(JobReport report, boolean isNew) {}
+
+    /**
+     * Publishes a job, unless it is known.
+     *
+     * @throws ProblemException if another job has its id, or the broker is away
+     */
+    Submitted submit(TrainingJob asked) {
+        TrainingJob job = asked.identified(name(asked));
+        Optional<JobReport> known = book.accepted(job.id());
+        if (known.isPresent()) {
+            return new Submitted(same(known.get(), job), false);
+        }
+        requireBroker();
+        publisher.publish(Topic.JOBS, job.id(), job);
+        role.catchUp();
+        // somebody may have been faster
+        return new Submitted(same(book.report(job.id()).orElseThrow(), job), true);
+    }
+
+    /** Publishes the wish that a job end. */
+    void cancel(String jobId) {
+        requireBroker();
+        publisher.publish(Topic.CANCELLATIONS, jobId, new Cancellation(jobId, "the console", clock.instant()));
+        role.catchUp();
+    }
+
+    private static JobReport same(JobReport known, TrainingJob job) {
+        if (!job.equals(known.job())) {
+            throw ProblemException.conflict(
+                    new InvalidMessageException("id", job.id(), "a new one, as there is another job of this id"));
+        }
+        return known;
+    }
+
+    private void requireBroker() {
+        role.outage().ifPresent(outage -> {
+            throw ProblemException.unavailable("the Kafka broker does not answer", SOON);
+        });
+    }
+
+    /** As in mnist-1125-065814-3f2a. */
+    private String name(TrainingJob job) {
+        String dataset = job.dataset()
+                .substring(0, Math.min(LONGEST_DATASET, job.dataset().length()));
+        int chance = ThreadLocalRandom.current().nextInt(1 << 16);
+        return "%s-%s-%04x".formatted(dataset, NAME.format(clock.instant()), chance);
+    }
+}

@@ -1,0 +1,69 @@
+/** What a server refused, or that it did not answer (status 0). */
+export class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title || "The server does not answer.");
+    this.status = status;
+    this.field = problem.field;
+    this.allowed = problem.allowed;
+  }
+
+  /** Whether the server is away or not ready, so that it pays to ask again. */
+  get isTemporary() {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+async function call(path, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, options);
+  } catch (failure) {
+    if (failure.name === "AbortError") throw failure;
+    throw new Refusal(0, {});
+  }
+  if (!answer.ok) {
+    const problem = await answer.json().catch(() => ({ title: `${answer.status} ${answer.statusText}` }));
+    throw new Refusal(answer.status, problem);
+  }
+  return answer;
+}
+
+const json = async (path, options) => (await call(path, options)).json();
+
+function send(method, path, body) {
+  return json(path, { method, headers: { "Content-Type": "application/json" }, body });
+}
+
+const of = (id) => `/jobs/${encodeURIComponent(id)}`;
+
+/** The console's calls. */
+export const jobs = {
+  list: ({ state, limit }) => json(`/jobs?${new URLSearchParams({ ...(state && { state }), limit })}`),
+  get: (id) => json(of(id)),
+  submit: (jobAsText) => send("POST", "/jobs", jobAsText),
+  cancel: (id) => json(of(id), { method: "DELETE" }),
+  losses: (id) => json(`${of(id)}/losses`, { headers: { Accept: "application/json" } }),
+  objects: (id) => json(`${of(id)}/objects`),
+  events: (id) => new EventSource(`${of(id)}/events`),
+  object: (id, path) => `${of(id)}/objects/${path.split("/").map(encodeURIComponent).join("/")}`,
+  grid: (id, kind, saveStep) => `${of(id)}/objects/samples/${kind}_step_${saveStep}.png`,
+};
+
+/** The sampler's calls. */
+export const sampler = {
+  checkpoints: (job) => json(job ? `/checkpoints?${new URLSearchParams({ job })}` : "/checkpoints"),
+  serve: (jobId, epoch) => send("PUT", "/checkpoints/served", JSON.stringify({ jobId, epoch })),
+  follow: () => json("/checkpoints/served", { method: "DELETE" }),
+
+  /** A picture, and which checkpoint made it. */
+  async picture(path, query, signal) {
+    const parameters = new URLSearchParams();
+    for (const [name, values] of Object.entries(query)) {
+      for (const value of [values].flat()) {
+        if (value !== undefined && value !== "") parameters.append(name, value);
+      }
+    }
+    const answer = await call(`${path}?${parameters}`, { headers: { Accept: "image/png" }, signal });
+    return { bitmap: await createImageBitmap(await answer.blob()), checkpoint: answer.headers.get("Checkpoint") };
+  },
+};

@@ -1,0 +1,56 @@
+import { sampler } from "./api.js";
+import { announce, el } from "./dom.js";
+
+/** The checkpoints of a run, each with a button to serve it: the newest, or an older one to roll back. */
+export function createCheckpoints(id) {
+  const content = el("div", {});
+  const message = el("p", { class: "error", role: "alert" });
+
+  const act = async (action, told) => {
+    message.textContent = "";
+    try {
+      await action();
+      announce(told);
+    } catch (failure) {
+      message.textContent = failure.message;
+    }
+    await refresh();
+  };
+
+  const row = (epoch, { served, pinned }) => {
+    const name = `${id}/${epoch}`;
+    const isServed = served === name;
+    return el("li", {},
+      el("span", { class: "grow" }, `After epoch ${epoch + 1}`),
+      isServed ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, pinned ? "Served, pinned" : "Served") : null,
+      el("a", { class: "button", href: `#/explore?${new URLSearchParams({ job: id, epoch })}` }, "Explore"),
+      isServed ? null : el("button", {
+        class: "button", type: "button", aria: { label: `Serve the checkpoint after epoch ${epoch + 1}` },
+        on: { click: () => act(() => sampler.serve(id, epoch), `The checkpoint after epoch ${epoch + 1} is served`) },
+      }, "Serve"));
+  };
+
+  async function refresh() {
+    try {
+      const all = await sampler.checkpoints(id);
+      const epochs = (all.jobs[0]?.epochs ?? []).slice().reverse();
+      content.replaceChildren(
+        all.pinned
+          ? el("p", { class: "pinned" }, `${all.served} is pinned: newer checkpoints are not served. `,
+            el("button", { class: "button", type: "button", on: { click: () => act(sampler.follow, "The latest checkpoint is served again") } }, "Follow the latest again"))
+          : null ?? "",
+        epochs.length === 0
+          ? el("p", { class: "hint" }, "The first comes at the end of the first epoch.")
+          : el("ul", { class: "rows" }, epochs.map((epoch) => row(epoch, all))));
+    } catch (failure) {
+      content.replaceChildren(el("p", { class: "hint" }, failure.status === 404
+        ? "No sampler answers here, so there is nothing to serve checkpoints."
+        : failure.message));
+    }
+  }
+
+  return {
+    element: el("section", { class: "card", aria: { label: "Checkpoints" } }, el("h2", {}, "Checkpoints"), content, message),
+    refresh,
+  };
+}

@@ -1,0 +1,66 @@
+import { jobs } from "./api.js";
+import { announce, el, field } from "./dom.js";
+import { FIELDS } from "./fields.js";
+
+/** A form for a new run, filled in with the notebook's settings. What is wrong is told by the server, at the field. */
+export async function showForm({ main, query, signal }) {
+  const inputs = new Map(FIELDS.map((description) => [description.name, input(description, query.get(description.name))]));
+  const general = el("p", { class: "error", role: "alert" });
+  const submit = el("button", { class: "button primary", type: "submit" }, "Start");
+  const form = el("form", { class: "card form", noValidate: true },
+    ["Run", "Training", "Records"].map((group) => el("fieldset", {},
+      el("legend", {}, group),
+      el("div", { class: "fields" }, FIELDS.filter((description) => description.group === group)
+        .map(({ name }) => inputs.get(name).element)))),
+    general,
+    el("div", { class: "actions" }, submit, el("a", { class: "button", href: "#/" }, "Back")));
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    for (const each of inputs.values()) each.refuse("");
+    general.textContent = "";
+    submit.disabled = true;
+    try {
+      const job = await jobs.submit(settings(inputs));
+      announce(`Run ${job.id} was submitted`);
+      location.hash = `#/jobs/${encodeURIComponent(job.id)}`;
+    } catch (refusal) {
+      const wrong = inputs.get(refusal.field);
+      if (wrong) {
+        wrong.refuse(`Must be ${refusal.allowed}.`);
+        wrong.input.focus();
+      } else {
+        general.textContent = refusal.message;
+      }
+    } finally {
+      submit.disabled = false;
+    }
+  }, { signal });
+
+  main.replaceChildren(
+    el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "New run")),
+    el("p", { class: "lead" }, "As it stands, this is the notebook's run: ten epochs over all 60,000 images of MNIST."),
+    form);
+}
+
+function input({ name, label, usual = "", choices, text, hint }, given) {
+  const value = given ?? usual;
+  const control = choices
+    ? el("select", { name }, choices.map((choice) => el("option", { value: choice, selected: choice === value }, choice)))
+    : el("input", { name, value, type: "text", inputMode: text ? "text" : "decimal", autocomplete: "off", spellcheck: false });
+  return field(label, control, hint);
+}
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/**
+ * What is filled in, as JSON. Numbers are sent digit by digit, since a seed may be longer than a number here can be; what is none
+ * is sent as a text, for the server to refuse by name.
+ */
+function settings(inputs) {
+  const members = FIELDS
+    .map(({ name, text }) => ({ name, text, value: inputs.get(name).input.value.trim() }))
+    .filter(({ value }) => value !== "")
+    .map(({ name, text, value }) => `"${name}":${!text && NUMBER.test(value) ? value : JSON.stringify(value)}`);
+  return `{${members.join(",")}}`;
+}

@@ -1,0 +1,68 @@
+const status = document.getElementById("connection");
+
+/** Shows whether the server answers. */
+export function connected(yes, note = "") {
+  const text = yes ? note : "The server does not answer. Trying again…";
+  document.body.classList.toggle("away", !yes);
+  if (status.textContent !== text) status.textContent = text;
+}
+
+/**
+ * Does a task now and again and again until the view is left. While the page is hidden it rests; while the server is away it goes on.
+ *
+ * @param {number} pause milliseconds between two rounds
+ * @param {() => Promise<boolean|void>} task false if it need not be done again
+ * @param {AbortSignal} signal of the view
+ */
+export function repeat(pause, task, signal) {
+  let timer;
+  let busy = false;
+  const round = async () => {
+    if (busy || document.hidden || signal.aborted) return;
+    busy = true;
+    let goOn = true;
+    try {
+      goOn = (await task()) !== false;
+    } catch (failure) {
+      if (!failure.isTemporary) throw failure;
+      connected(false);
+    } finally {
+      busy = false;
+      if (goOn && !signal.aborted) timer = setTimeout(round, pause);
+    }
+  };
+  document.addEventListener("visibilitychange", () => { clearTimeout(timer); round(); }, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  return round();
+}
+
+/**
+ * Follows a job's events until it ends or the view is left. The connection is closed while the page is hidden: browsers have few.
+ *
+ * @param {() => EventSource} open
+ * @param {{state: Function, loss: Function, sample: Function}} listeners told the data of each event; it may come twice
+ * @param {AbortSignal} signal of the view
+ */
+export function follow(open, listeners, signal) {
+  let source;
+  let timer;
+  let ended = false;
+  const close = () => { clearTimeout(timer); source?.close(); };
+  const connect = () => {
+    close();
+    if (ended || document.hidden || signal.aborted) return;
+    source = open();
+    source.addEventListener("open", () => connected(true));
+    source.addEventListener("error", () => {
+      connected(false);
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 2000); // refused; it does not try again itself
+    });
+    for (const [event, listener] of Object.entries(listeners)) {
+      source.addEventListener(event, ({ data }) => listener(JSON.parse(data)));
+    }
+  };
+  document.addEventListener("visibilitychange", connect, { signal });
+  signal.addEventListener("abort", close);
+  connect();
+  return { end() { ended = true; close(); } };
+}

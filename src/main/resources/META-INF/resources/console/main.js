@@ -1,0 +1,71 @@
+import { el, notice } from "./dom.js";
+import { connected } from "./live.js";
+import { showList } from "./list.js";
+import { showForm } from "./form.js";
+import { showRun } from "./run.js";
+import { showCompare } from "./compare.js";
+import { showExplorer } from "./explorer.js";
+
+const main = document.getElementById("main");
+const views = [
+  [/^\/$/, showList],
+  [/^\/new$/, showForm],
+  [/^\/jobs\/([^/]+)$/, showRun],
+  [/^\/compare$/, showCompare],
+  [/^\/explore$/, showExplorer],
+];
+
+let leave = new AbortController();
+
+/** Shows the view that the address names; each view stops what it does when its signal is aborted. */
+async function show() {
+  if (location.hash === "#main") return; // the skip link
+  leave.abort();
+  leave = new AbortController();
+  const { signal } = leave;
+  const [path, query = ""] = (location.hash.slice(1) || "/").split("?");
+  const [pattern, view] = views.find(([candidate]) => candidate.test(path)) ?? [];
+  markNavigation(path);
+  main.replaceChildren(el("p", { class: "loading" }, "Loading…"));
+  document.title = "DCGAN";
+  if (!view) {
+    main.replaceChildren(notice("There is no such page", "The address names none.", el("a", { class: "button", href: "#/" }, "All runs")));
+    return;
+  }
+  const [, argument] = path.match(pattern);
+  try {
+    await view({ main, argument: argument && decodeURIComponent(argument), query: new URLSearchParams(query), signal });
+  } catch (failure) {
+    if (!signal.aborted) fail(failure);
+  }
+  if (!signal.aborted) focusHeading();
+}
+
+function fail(failure) {
+  if (failure.isTemporary) connected(false);
+  const again = el("button", { class: "button", on: { click: show } }, "Try again");
+  main.replaceChildren(notice("This did not work", failure.message, again));
+  if (failure.isTemporary) {
+    const timer = setTimeout(show, 2000);
+    leave.signal.addEventListener("abort", () => clearTimeout(timer));
+  }
+}
+
+function markNavigation(path) {
+  for (const link of document.querySelectorAll(".bar nav a")) {
+    const current = path.startsWith("/explore") === (link.hash === "#/explore");
+    if (current) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/** Whoever navigates by keyboard or ear begins at the heading, but not on the first page that is loaded. */
+let first = true;
+function focusHeading() {
+  if (!first) main.querySelector("h1")?.focus({ preventScroll: true });
+  first = false;
+  window.scrollTo(0, 0);
+}
+
+window.addEventListener("hashchange", show);
+show();

@@ -1,0 +1,179 @@
+import { jobs } from "./api.js";
+import { createChart } from "./chart.js";
+import { createCheckpoints } from "./checkpoints.js";
+import { announce, el } from "./dom.js";
+import { FIELDS } from "./fields.js";
+import { decimal, duration, number, share, time } from "./format.js";
+import { createLapse } from "./lapse.js";
+import { connected, follow } from "./live.js";
+import { Losses } from "./losses.js";
+import { createObjects } from "./objects.js";
+import { badge, hasEnded, progressBar, standing, stateName } from "./state.js";
+
+const INTERNALS = [["output.png", "Output"], ["layer-2.png", "Layer −2"], ["layer-3.png", "Layer −3"], ["layer-4.png", "Layer −4"]];
+
+/** One run, live: its state, its curves, its digits, its checkpoints and objects. */
+export async function showRun({ main, argument: id, signal }) {
+  let job = await jobs.get(id);
+  connected(true);
+  const losses = new Losses();
+  const header = createHeader(id, async () => update(await jobs.cancel(id)), signal);
+  const tiles = createTiles();
+  const charts = createCharts(signal);
+  const lapse = createLapse(id, losses, signal);
+  const checkpoints = createCheckpoints(id);
+  const results = el("div", {});
+
+  let drawing = false;
+  const draw = () => {
+    if (drawing) return;
+    drawing = true;
+    requestAnimationFrame(() => {
+      drawing = false;
+      if (signal.aborted) return;
+      charts.update(losses);
+      tiles.update(job, losses.last);
+    });
+  };
+  const update = (next) => {
+    if (next.state !== job.state) announce(`Run ${id} is ${stateName(next).toLowerCase()}`);
+    const settled = hasEnded(next);
+    job = next;
+    document.title = `${stateName(job)} · ${id} · DCGAN`;
+    header.update(job);
+    draw();
+    checkpoints.refresh();
+    if (settled) {
+      events.end();
+      connected(true);
+    }
+    if (job.state === "SUCCEEDED" && !results.firstChild) results.append(createResults(id));
+  };
+
+  main.replaceChildren(...header.elements, tiles.element, charts.element, lapse.element,
+    el("div", { class: "columns" }, checkpoints.element, createSettings(job)), results, createObjects(id).element);
+  const events = follow(() => jobs.events(id), {
+    state: update,
+    loss: (loss) => {
+      losses.add(loss);
+      if (!hasEnded(job)) header.progress(loss, job);
+      draw();
+    },
+    sample: ({ saveStep }) => lapse.reach(saveStep),
+  }, signal);
+  header.update(job);
+  draw();
+  checkpoints.refresh();
+}
+
+function createHeader(id, cancel, signal) {
+  const state = el("span", {});
+  const message = el("p", { class: "lead" });
+  const bar = progressBar("Progress");
+  const text = el("p", { class: "hint" });
+  const error = el("p", { class: "error", role: "alert" });
+  const button = el("button", { class: "button danger", type: "button", on: { click: () => dialog.showModal() } }, "Cancel run");
+  const again = el("a", { class: "button", hidden: true }, "Run again…");
+  const dialog = el("dialog", { aria: { labelledby: "cancel-title" } },
+    el("h2", { id: "cancel-title" }, "Cancel this run?"),
+    el("p", {}, "It ends before its next step and does not go on. What it has made so far stays."),
+    el("form", { method: "dialog", class: "actions" },
+      el("button", { class: "button danger", value: "cancel" }, "Cancel the run"),
+      el("button", { class: "button", value: "" }, "Let it run")));
+  dialog.addEventListener("close", async () => {
+    if (dialog.returnValue !== "cancel") return;
+    error.textContent = "";
+    try {
+      await cancel();
+    } catch (failure) {
+      error.textContent = failure.message;
+    }
+  }, { signal });
+  return {
+    elements: [
+      el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, id), state, el("div", { class: "actions" }, button, again)),
+      message, bar.element, text, error, dialog],
+    update(job) {
+      state.replaceChildren(badge(job));
+      button.hidden = hasEnded(job) || job.cancelling;
+      again.hidden = !hasEnded(job) || !job.job;
+      if (job.job) {
+        const { id: _, ...settings } = job.job;
+        again.href = `#/new?${new URLSearchParams(settings)}`;
+      }
+      const sorry = job.state === "FAILED" || job.state === "CANCELLED";
+      message.textContent = sorry ? job.reason ?? "" : "";
+      message.hidden = !sorry;
+      bar.update(job.state === "SUCCEEDED" ? 1 : share(job.progress));
+      text.textContent = [
+        sorry ? `Ended at step ${number(job.progress.step)} of ${number(job.progress.steps)}` : standing(job),
+        job.attempt > 1 && `attempt ${job.attempt}`,
+        job.submittedAt && `submitted ${time(job.submittedAt)}`].filter(Boolean).join(" · ");
+    },
+    /** A recorded step tells how far the run is between two states. */
+    progress({ epoch, step, imagesPerSecond }, job) {
+      if (job.state !== "RUNNING") return;
+      const { steps, epochs } = job.progress;
+      const secondsLeft = imagesPerSecond && job.job ? ((steps - step - 1) * job.job.batchSize) / imagesPerSecond : undefined;
+      const progress = { epoch, epochs, step: Math.max(step + 1, job.progress.step), steps, secondsLeft };
+      bar.update(share(progress));
+      text.textContent = standing({ ...job, progress });
+    },
+  };
+}
+
+function createTiles() {
+  const values = new Map(["Loss D", "Loss G", "D(x)", "D(G(z))", "Images/s"].map((name) => [name, el("dd", {}, "–")]));
+  return {
+    element: el("dl", { class: "tiles" }, [...values].map(([name, value]) => el("div", {}, el("dt", {}, name), value))),
+    update(job, loss) {
+      if (!loss) return;
+      values.get("Loss D").textContent = decimal(loss.discriminatorLoss);
+      values.get("Loss G").textContent = decimal(loss.generatorLoss);
+      values.get("D(x)").textContent = decimal(loss.realScore);
+      values.get("D(G(z))").textContent = decimal(loss.fakeScore);
+      values.get("Images/s").textContent = loss.imagesPerSecond && job.state === "RUNNING" ? number(loss.imagesPerSecond) : "–";
+    },
+  };
+}
+
+function createCharts(signal) {
+  const group = "run";
+  const discriminator = createChart({ title: "Discriminator’s loss", lines: [{ label: "D", colour: "blue" }], group, signal });
+  const generator = createChart({ title: "Generator’s loss", lines: [{ label: "G", colour: "orange" }], group, signal });
+  const scores = createChart({
+    title: "What the discriminator thinks is real",
+    lines: [{ label: "D(x)", colour: "green" }, { label: "D(G(z))", colour: "purple" }],
+    group, signal,
+  });
+  return {
+    element: el("section", { class: "card charts", aria: { label: "Losses" } },
+      discriminator.element, generator.element, scores.element,
+      el("p", { class: "hint" }, "Drag over a stretch to zoom in, double-click for all. On a focused chart: + − ← → and 0.")),
+    update(losses) {
+      const { epochs } = losses;
+      discriminator.update(losses.columns("discriminatorLoss"), epochs);
+      generator.update(losses.columns("generatorLoss"), epochs);
+      scores.update(losses.columns("realScore", "fakeScore"), epochs);
+    },
+  };
+}
+
+function createSettings({ job, worker }) {
+  const rows = FIELDS.filter(({ name }) => job?.[name] !== undefined)
+    .map(({ name, label }) => el("div", {}, el("dt", {}, label), el("dd", {}, job[name])));
+  if (worker) rows.push(el("div", {}, el("dt", {}, "Worker"), el("dd", {}, worker)));
+  return el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"),
+    rows.length > 0 ? el("dl", { class: "settings" }, rows) : el("p", { class: "hint" }, "Its message was no job."));
+}
+
+/** What the notebook shows after training. */
+function createResults(id) {
+  const picture = (path, name, classes = "") => el("figure", {},
+    el("a", { href: jobs.object(id, path) }, el("img", { class: classes, src: jobs.object(id, path), alt: name, loading: "lazy" })),
+    el("figcaption", {}, name));
+  return el("section", { class: "card", aria: { label: "Results" } }, el("h2", {}, "Results"),
+    el("div", { class: "results" },
+      picture("timelapse.gif", "Time lapse"),
+      ...INTERNALS.map(([file, name]) => picture(`internals/${file}`, name, "crisp"))));
+}

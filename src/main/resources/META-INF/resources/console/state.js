@@ -1,0 +1,38 @@
+import { el } from "./dom.js";
+import { duration, number } from "./format.js";
+
+const NAMES = { QUEUED: "Queued", RUNNING: "Running", SUCCEEDED: "Succeeded", FAILED: "Failed", CANCELLED: "Cancelled" };
+
+/** Whether a state is the last one. */
+export const hasEnded = ({ state }) => ["SUCCEEDED", "FAILED", "CANCELLED"].includes(state);
+
+/** A state in a word. */
+export const stateName = (job) => (job.cancelling ? "Cancelling" : NAMES[job.state]);
+
+/** A state as a coloured word. */
+export function badge(job) {
+  return el("span", { class: "badge", data: { state: job.cancelling ? "CANCELLING" : job.state } }, stateName(job));
+}
+
+/** How far a job has come, in words. */
+export function standing(job) {
+  const { progress } = job;
+  if (job.state === "FAILED" || job.state === "CANCELLED") return job.reason ?? stateName(job);
+  if (job.state === "QUEUED") return job.attempt > 0 ? `Waits to go on at step ${number(progress.step)}` : "Waits for a free trainer";
+  if (job.state === "SUCCEEDED") return progress.steps ? `All ${number(progress.steps)} steps` : "All steps";
+  return [
+    `Epoch ${progress.epoch + 1} of ${progress.epochs ?? "?"}`,
+    `step ${number(progress.step)} of ${number(progress.steps)}`,
+    progress.secondsLeft !== undefined && `${duration(progress.secondsLeft)} left`].filter(Boolean).join(" · ");
+}
+
+/** A bar from 0 to 1. */
+export function progressBar(label) {
+  const element = el("progress", { max: 1, value: 0, aria: { label } });
+  return {
+    element,
+    update(share) {
+      element.value = share;
+    },
+  };
+}

@@ -1,0 +1,544 @@
+package org.dcgan.console;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.Json;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jobs over HTTP. Some are really trained; of others only the topics and the store tell. */
+@QuarkusTest
+class ConsoleTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SMALLEST = "{\"limit\":64,\"epochs\":1}";
+
+    @Inject
+    @Identifier("default-kafka-broker")
+    Provider<Map<String, Object>> kafka;
+
+    @Inject
+    Publisher publisher;
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    Checkpoints checkpoints;
+
+    @Inject
+    JobBook book;
+
+    @Inject
+    ConsoleRole role;
+
+    @Inject
+    StoredRuns stored;
+
+    @TestHTTPResource
+    URI http;
+
+    private String id;
+
+    @BeforeEach
+    void nameTheJob(TestInfo test) {
+        id = test.getTestMethod().orElseThrow().getName().toLowerCase() + "-"
+                + Integer.toHexString(test.getDisplayName().hashCode());
+        id = id.substring(Math.max(0, id.length() - 64));
+        await().atMost(PATIENCE).until(role::isRebuilt);
+    }
+
+    @Test
+    void aNewJobIsAcceptedAndFoundWhereTheAnswerSays() {
+        Response answer = submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.header("Location"))
+                .isEqualTo(http.resolve("/jobs/" + id).toString());
+        given().get(answer.header("Location")).then().statusCode(200);
+        assertThat(answer.jsonPath().getInt("job.batchSize")).isEqualTo(64);
+    }
+
+    @Test
+    void aJobRunsToItsEnd() throws Exception {
+        submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":2}");
+
+        awaitState("SUCCEEDED");
+
+        job().body("progress.step", is(2))
+                .body("progress.steps", is(2))
+                .body("progress.saveStep", is(1))
+                .body("progress.secondsLeft", nullValue());
+        assertThat(given().get("/jobs/" + id + "/losses").jsonPath().getList("step"))
+                .isEqualTo(List.of(0, 1));
+        assertThat(names(events(null), 9)).containsExactly("sample", "loss", "sample", "loss", "state");
+    }
+
+    @Test
+    void theSameJobAgainIsTheSameJob() {
+        String job = "{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}";
+        submit(job);
+
+        Response again = submit(job);
+
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.header("Location")).endsWith("/jobs/" + id);
+    }
+
+    @Test
+    void anotherJobOfAnIdIsAConflict() {
+        submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}");
+
+        Response other = submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":2}");
+
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.contentType()).startsWith("application/problem+json");
+        assertThat(other.jsonPath().getString("field")).isEqualTo("id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"epochs\":0}; epochs; 0; a whole number from 1 to 10000",
+                "{\"epochs\":\"ten\"}; epochs; \"ten\"; a whole number",
+                "{\"id\":\"<script>\"}; id; <script>; 1 to 64 of a–z, 0–9, - and _",
+                "{\"precision\":\"float16\"}; precision; float16; float32 or bfloat16",
+                "[]; message; []; a JSON object",
+            })
+    void aWrongFieldIsNamedWithItsValueAndWhatIsAllowed(String job, String field, String value, String allowed) {
+        Response refusal = submit(job);
+
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal.contentType()).startsWith("application/problem+json");
+        assertThat(refusal.jsonPath().getString("field")).isEqualTo(field);
+        assertThat(refusal.jsonPath().getString("value")).isEqualTo(value);
+        assertThat(refusal.jsonPath().getString("allowed")).isEqualTo(allowed);
+    }
+
+    @Test
+    void aFieldThatAJobDoesNotHaveIsNamedInTheAnswer() {
+        Response answer = submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1,\"epoch\":7}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.jsonPath().getList("ignored")).isEqualTo(List.of("epoch"));
+    }
+
+    @Test
+    void aJobWithoutAnIdIsANewOneEachTime() {
+        String first = submit(SMALLEST).jsonPath().getString("id");
+        String second = submit(SMALLEST).jsonPath().getString("id");
+
+        assertThat(first).startsWith("mnist-").isNotEqualTo(second);
+    }
+
+    @Test
+    void aJobThatIsRefusedByTheTrainerSaysWhyAndItsIdIsFree() {
+        submit("{\"id\":\"" + id + "\",\"dataset\":\"nowhere\"}");
+
+        awaitState("FAILED");
+
+        assertThat(job().extract().jsonPath().getString("reason")).startsWith("dataset must be mnist");
+        assertThat(submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}").statusCode())
+                .isEqualTo(202);
+        awaitState("SUCCEEDED");
+    }
+
+    @Test
+    void aMessageThatIsNoJobIsShownAsFailed() {
+        publisher.publish(
+                new ProducerRecord<>(Topic.JOBS.topicName(), id.getBytes(UTF_8), "{\"epochs\":0}".getBytes(UTF_8)));
+
+        awaitState("FAILED");
+
+        assertThat(job().extract().jsonPath().getString("reason"))
+                .isEqualTo("epochs must be a whole number from 1 to 10000, was 0");
+    }
+
+    @Test
+    void pagesHaveEveryJobOnceTheNewestFirst() {
+        List<String> submitted =
+                Stream.of("a", "b", "c").map(suffix -> id + suffix).toList();
+        submitted.forEach(name -> submit("{\"id\":\"" + name + "\",\"limit\":64,\"epochs\":1}"));
+
+        List<String> listed = new ArrayList<>();
+        String next = "/jobs?limit=2";
+        while (next != null) {
+            Response page = given().get(next);
+            listed.addAll(page.jsonPath().getList("jobs.id"));
+            String link = page.header("Link");
+            next = link == null ? null : link.substring(1, link.indexOf('>'));
+        }
+
+        assertThat(listed).doesNotHaveDuplicates().containsSubsequence(id + "c", id + "b", id + "a");
+        assertThat(given().get("/jobs?limit=500").jsonPath().getInt("total")).isEqualTo(listed.size());
+    }
+
+    @Test
+    void aFilterLeavesJobsInOneState() {
+        publish(state(State.RUNNING, 1));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        given().get("/jobs?state=RUNNING").jsonPath().getList("jobs.id"))
+                .contains(id));
+        assertThat(given().get("/jobs?state=FAILED&state=queued").jsonPath().getList("jobs.id"))
+                .doesNotContain(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state=LOST", "limit=0", "limit=501", "limit=x", "after=nobody"})
+    void aWrongListIsRefused(String query) {
+        Response refusal = given().get("/jobs?" + query);
+
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal.jsonPath().getString("field")).isEqualTo(query.split("=")[0]);
+    }
+
+    @Test
+    void aRunningJobTellsItsSpeedAndTheTimeLeft() {
+        publisher.publish(Topic.CANCELLATIONS, id, new Cancellation(id, "this test", null));
+        publisher.publish(
+                new ProducerRecord<>(Topic.JOBS.topicName(), id.getBytes(UTF_8), "{\"batchSize\":10}".getBytes(UTF_8)));
+        awaitState("CANCELLED");
+        String running = id.substring(1);
+        publisher.publish(
+                Topic.JOB_STATES,
+                running,
+                new JobState(running, State.RUNNING, 1, 0, 0, 0, 100, "w", null, null, null));
+        publisher.publish(Topic.LOSSES, running, loss(running, 9, 0));
+
+        await().atMost(PATIENCE).untilAsserted(() -> given().get("/jobs/" + running)
+                .then()
+                .body("progress.step", is(10))
+                .body("progress.imagesPerSecond", is(100f)));
+    }
+
+    @Test
+    void aCancelledJobIsCancellingUntilItEnds() {
+        publish(state(State.RUNNING, 1));
+        awaitState("RUNNING");
+
+        Response answer = given().delete("/jobs/" + id);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.jsonPath().getBoolean("cancelling")).isTrue();
+        publish(state(State.CANCELLED, 1));
+        awaitState("CANCELLED");
+        assertThat(job().extract().jsonPath().getBoolean("cancelling")).isFalse();
+    }
+
+    @Test
+    void cancellingAfterTheEndChangesNothing() {
+        publish(state(State.SUCCEEDED, 1));
+        awaitState("SUCCEEDED");
+
+        Response answer = given().delete("/jobs/" + id);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.jsonPath().getString("state")).isEqualTo("SUCCEEDED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/losses", "/objects", "/objects/job.json", "/events"})
+    void aJobThatIsNotThereIsNotFound(String path) {
+        Response answer = given().get("/jobs/nobody" + path);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+    }
+
+    @Test
+    void lossesAreNumbersOrAPictureAlsoWhileTheJobRuns() throws IOException {
+        publish(state(State.RUNNING, 1));
+        publish(loss(id, 0, 0));
+        publish(loss(id, 25, 1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        given().get("/jobs/" + id + "/losses").jsonPath().getList("saveStep"))
+                .isEqualTo(List.of(0, 1)));
+
+        Response picture = given().accept("image/png").get("/jobs/" + id + "/losses");
+
+        assertThat(picture.contentType()).isEqualTo("image/png");
+        assertThat(ImageIO.read(new ByteArrayInputStream(picture.asByteArray())).getWidth())
+                .isEqualTo(900);
+    }
+
+    @Test
+    void lossesThatTheTopicHasForgottenAreReadFromTheLastCheckpoint() {
+        List<LossPoint> points =
+                List.of(new LossPoint(0, 0, 0, 0, 1, 1, 0.5f, 0.5f), new LossPoint(0, 25, 25, 1, 1, 1, 0.5f, 0.5f));
+        checkpoints.saveEpoch(new JobObjects(id), new Checkpoint(0, 26, Dcgan.initial(4, 1), points));
+        publish(loss(id, 50, 2));
+        publish(state(State.FAILED, 1));
+        awaitState("FAILED");
+
+        assertThat(given().get("/jobs/" + id + "/losses").jsonPath().getList("saveStep"))
+                .isEqualTo(List.of(0, 1, 2));
+    }
+
+    @Test
+    void anObjectIsListedDescribedAndRead() {
+        store("digits.txt", "0123456789", "text/plain");
+
+        assertThat(given().get("/jobs/" + id + "/objects").jsonPath().getList("path"))
+                .isEqualTo(List.of("digits.txt"));
+        Response object = object("digits.txt", Map.of());
+        assertThat(object.asString()).isEqualTo("0123456789");
+        assertThat(object.contentType()).startsWith("text/plain");
+        assertThat(object.header("Content-Length")).isEqualTo("10");
+        assertThat(object.header("Content-Security-Policy")).startsWith("sandbox");
+        Response head = given().head("/jobs/" + id + "/objects/digits.txt");
+        assertThat(head.header("Content-Length")).isEqualTo("10");
+    }
+
+    @Test
+    void anObjectThatHasNotChangedIsNotSentAgain() {
+        store("digits.txt", "0123456789", "text/plain");
+        String tag = object("digits.txt", Map.of()).header("ETag");
+
+        assertThat(object("digits.txt", Map.of("If-None-Match", tag)).statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void aRangeIsAPartOfTheObject() {
+        store("digits.txt", "0123456789", "text/plain");
+
+        Response part = object("digits.txt", Map.of("Range", "bytes=3-6"));
+
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.asString()).isEqualTo("3456");
+        assertThat(part.header("Content-Length")).isEqualTo("4");
+        assertThat(part.header("Content-Range")).isEqualTo("bytes 3-6/10");
+    }
+
+    @Test
+    void aRangeBehindTheEndIsRefused() {
+        store("digits.txt", "0123456789", "text/plain");
+
+        assertThat(object("digits.txt", Map.of("Range", "bytes=10-")).statusCode())
+                .isEqualTo(416);
+    }
+
+    @Test
+    void aRangeOfWhatWasThereBeforeIsAllOfWhatIsThereNow() {
+        store("digits.txt", "0123456789", "text/plain");
+
+        Response all = object("digits.txt", Map.of("Range", "bytes=3-6", "If-Range", "\"of another\""));
+
+        assertThat(all.statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..%2Fother%2Fjob.json",
+                "..",
+                "%2E%2E/latest.json",
+                "a//b",
+                "/job.json",
+                ".hidden",
+                "a%00b",
+                "missing"
+            })
+    void aPathThatLeadsElsewhereIsNotFound(String path) throws Exception {
+        store("job.json", "{}", "application/json");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(http + "jobs/" + id + "/objects/" + path))
+                .build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void eventsBeginWithWhatWasAndGoOnUntilTheJobEnds() throws Exception {
+        publish(state(State.RUNNING, 1));
+        publish(loss(id, 0, 0));
+        awaitState("RUNNING");
+        await().atMost(PATIENCE).until(() -> book.losses(id).size() == 1);
+
+        Iterator<String> events = events(null);
+
+        assertThat(names(events, 3)).containsExactly("state", "sample", "loss");
+        publish(loss(id, 25, 1));
+        publish(state(State.SUCCEEDED, 1));
+        assertThat(names(events, 4)).containsExactly("sample", "loss", "state");
+    }
+
+    @Test
+    void aReaderThatComesBackIsToldWhatItMissed() throws Exception {
+        publish(state(State.RUNNING, 1));
+        publish(loss(id, 0, 0));
+        publish(loss(id, 25, 1));
+        publish(state(State.CANCELLED, 1));
+        awaitState("CANCELLED");
+        List<String> all = all(events(null));
+        List<String> ids = all.stream()
+                .filter(line -> line.startsWith("id:"))
+                .map(line -> line.substring(3).strip())
+                .toList();
+        assertThat(ids).hasSize(3);
+
+        assertThat(all(events(ids.get(0))))
+                .filteredOn(line -> line.startsWith("event:"))
+                .containsExactly("event:sample", "event:loss", "event:state");
+        assertThat(open(ids.get(2)).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void aConsoleThatStartsKnowsWhatTheOneBeforeKnew() throws Exception {
+        submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}");
+        awaitState("SUCCEEDED");
+        JobBook rebuilt = new JobBook();
+        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored);
+
+        second.start(null);
+
+        await().atMost(PATIENCE).until(second::isRebuilt);
+        assertThat(rebuilt.report(id)).isEqualTo(book.report(id));
+        assertThat(rebuilt.reports(EnumSet.allOf(State.class)))
+                .extracting(JobReport::id)
+                .containsAll(book.reports(EnumSet.of(State.SUCCEEDED)).stream()
+                        .map(JobReport::id)
+                        .toList());
+        second.stop(null);
+    }
+
+    @Test
+    void aRunOfWhichOnlyTheObjectsAreLeftIsFoundAtTheStart() throws Exception {
+        TrainingJob job =
+                new TrainingJob(id, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        store.put("jobs/" + id + "/job.json", Json.write(job.identified(id)), "application/json");
+        store.put("jobs/" + id + "/internals/layer-4.png", new byte[1], "image/png");
+        JobBook rebuilt = new JobBook();
+        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored);
+
+        second.start(null);
+
+        await().atMost(PATIENCE).until(second::isRebuilt);
+        assertThat(rebuilt.report(id).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
+        second.stop(null);
+    }
+
+    @Test
+    void theConsoleIsReady() {
+        given().get("/q/health/ready").then().statusCode(200);
+        assertThat(given().get("/q/health/ready").jsonPath().getString("checks.find { it.name == 'console' }.status"))
+                .isEqualTo("UP");
+    }
+
+    private void store(String path, String content, String type) {
+        publish(state(State.SUCCEEDED, 1));
+        awaitState("SUCCEEDED");
+        store.put("jobs/" + id + "/" + path, content.getBytes(UTF_8), type);
+    }
+
+    private Response object(String path, Map<String, String> headers) {
+        return given().headers(headers).get("/jobs/" + id + "/objects/" + path);
+    }
+
+    private static Response submit(String job) {
+        return given().contentType("application/json").body(job).post("/jobs");
+    }
+
+    private void awaitState(String state) {
+        await().atMost(PATIENCE)
+                .until(() -> state.equals(given().get("/jobs/" + id).jsonPath().getString("state")));
+    }
+
+    private ValidatableResponse job() {
+        return given().get("/jobs/" + id).then();
+    }
+
+    private JobState state(State state, int attempt) {
+        return new JobState(id, state, attempt, 0, 0, 0, 100, "worker", null, null, Instant.EPOCH);
+    }
+
+    private static LossRecorded loss(String jobId, long step, long saveStep) {
+        return new LossRecorded(jobId, 1, 0, (int) step, step, saveStep, 0.5f, 2, 0.8f, 0.2f, 100, Instant.EPOCH);
+    }
+
+    private void publish(JobState state) {
+        publisher.publish(Topic.JOB_STATES, id, state);
+    }
+
+    private void publish(LossRecorded loss) {
+        publisher.publish(Topic.LOSSES, id, loss);
+    }
+
+    private HttpResponse<Stream<String>> open(String lastEventId) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(http.resolve("/jobs/" + id + "/events"));
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofLines());
+    }
+
+    private Iterator<String> events(String lastEventId) throws Exception {
+        return open(lastEventId).body().iterator();
+    }
+
+    private static List<String> all(Iterator<String> lines) {
+        List<String> all = new ArrayList<>();
+        lines.forEachRemaining(all::add);
+        return all;
+    }
+
+    /** The names of the next events, fewer where the stream ends before. */
+    private static List<String> names(Iterator<String> lines, int count) {
+        List<String> names = new ArrayList<>();
+        while (names.size() < count && lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith("event:")) {
+                names.add(line.substring(6).strip());
+            }
+        }
+        return names;
+    }
+}
