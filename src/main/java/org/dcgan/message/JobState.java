@@ -45,6 +45,19 @@ public record JobState(
         return new JobState(jobId, state, attempt, crashes, epoch, step, steps, worker, reason, message, now);
     }
 
+    /**
+     * What is known once another state has come. What an older attempt says no longer counts, nor anything after the end. Of the
+     * messages that claim a job the first has it; it may go on as a copy of itself.
+     */
+    public JobState then(JobState next) {
+        boolean isLate = state.isTerminal() || next.attempt < attempt;
+        boolean isOthers = next.attempt == attempt
+                && origin != null
+                && !origin.equals(next.origin)
+                && (next.origin == null || !MessagePath.isCopy(next.origin, origin));
+        return isLate || isOthers ? this : next;
+    }
+
     /** What a job is doing. */
     public enum State {
         /** Accepted, not yet taken up, or given back by a worker that stopped. */

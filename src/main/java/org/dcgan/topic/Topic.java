@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -36,6 +37,11 @@ public enum Topic {
     /** Its name on the broker. */
     public String topicName() {
         return topicName;
+    }
+
+    /** Its one partition. */
+    TopicPartition partition() {
+        return new TopicPartition(topicName, 0);
     }
 
     /** As it is created; the broker decides how many copies there are. */

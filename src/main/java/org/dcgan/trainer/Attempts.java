@@ -10,6 +10,7 @@ import org.dcgan.gan.PyTorch;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;

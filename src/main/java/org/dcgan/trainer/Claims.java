@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.Optional;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
+import org.dcgan.message.MessagePath;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 
@@ -50,7 +52,7 @@ final class Claims {
             return Standing.ENDED;
         }
         Optional<String> claim = state.map(JobState::origin);
-        if (claim.isEmpty() || JobMessage.isCopy(message.path(), claim.get())) {
+        if (claim.isEmpty() || MessagePath.isCopy(message.path(), claim.get())) {
             return Standing.FREE;
         }
         return claim.get().equals(message.path()) ? Standing.OURS : Standing.OTHERS;

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.jboss.logging.Logger;
 

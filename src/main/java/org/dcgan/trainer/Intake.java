@@ -10,6 +10,7 @@ import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
@@ -34,12 +35,7 @@ final class Intake {
      * @throws InvalidMessageException if it is no job
      */
     TrainingJob read(JobMessage message) {
-        String key = message.key() == null ? message.origin() : new String(message.key(), StandardCharsets.UTF_8);
-        return Json.read(
-                        message.value(),
-                        TrainingJob.class,
-                        field -> LOG.warnf("job %s: unknown field %s is ignored", message.origin(), field))
-                .identified(key);
+        return message.job(field -> LOG.warnf("job %s: unknown field %s is ignored", message.origin(), field));
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.dcgan.trainer;
 
+import org.dcgan.topic.JobMessage;
+
 /** Works on one message of the queue. */
 interface JobHandler {
     /**

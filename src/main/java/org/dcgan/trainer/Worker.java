@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.dcgan.dataset.Images;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.topic.JobMessage;
 import org.jboss.logging.Logger;
 
 /** Takes up the job of a message, if it is one and the message is the first that asks for it. */

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.dcgan.trainer.Claims.Standing;

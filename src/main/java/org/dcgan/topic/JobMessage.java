@@ -1,0 +1,63 @@
+package org.dcgan.topic;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.message.MessagePath;
+import org.dcgan.message.TrainingJob;
+
+/**
+ * A message of {@code dcgan.jobs} as it came.
+ *
+ * @param key the record's key; may be null
+ * @param value the record's bytes; may be null
+ * @param path the places where it has lain; see {@link MessagePath}
+ */
+public record JobMessage(byte[] key, byte[] value, String path) {
+    private static final String PATH = "path";
+    private static final String ORIGIN = "origin";
+
+    /** The message of a record, which remembers where it lay before. */
+    public static JobMessage of(ConsumerRecord<byte[], byte[]> message) {
+        String place = message.topic().replace('.', '-') + "-" + message.partition() + "-" + message.offset();
+        Optional<Header> before = Optional.ofNullable(message.headers().lastHeader(PATH));
+        return new JobMessage(
+                message.key(),
+                message.value(),
+                before.map(header -> MessagePath.then(new String(header.value(), StandardCharsets.UTF_8), place))
+                        .orElse(place));
+    }
+
+    /** Where it first lay. */
+    public String origin() {
+        return MessagePath.origin(path);
+    }
+
+    /** The id of a job that brings none: the message's key, or else where it first lay. */
+    public String fallbackId() {
+        return key == null ? origin() : new String(key, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The job it asks for, with its id.
+     *
+     * @param unknownField is told the name of each field a job does not have
+     * @throws InvalidMessageException if it is no job
+     */
+    public TrainingJob job(Consumer<String> unknownField) {
+        return Json.read(value, TrainingJob.class, unknownField).identified(fallbackId());
+    }
+
+    /** The message for a topic, remembering its path. */
+    public ProducerRecord<byte[], byte[]> to(String topic) {
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, key, value);
+        message.headers().add(ORIGIN, origin().getBytes(StandardCharsets.UTF_8));
+        message.headers().add(PATH, path.getBytes(StandardCharsets.UTF_8));
+        return message;
+    }
+}
