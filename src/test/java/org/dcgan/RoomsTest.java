@@ -33,7 +33,7 @@ class RoomsTest {
             Map.entry("role", List.of("process")),
             Map.entry("embedded", List.of("process", "store")),
             Map.entry("problem", List.of("message", "store")),
-            Map.entry("metrics", List.of("message", "topic")),
+            Map.entry("metrics", List.of("message", "process", "topic")),
             Map.entry("sampler", List.of("checkpoint", "gan", "message", "npy", "picture", "problem", "store")),
             Map.entry(
                     "trainer",

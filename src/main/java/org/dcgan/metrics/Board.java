@@ -63,9 +63,12 @@ final class Board {
         refused.add(origin);
     }
 
-    /** There is a word about a job. */
-    synchronized void hears(String jobId, UnaryOperator<Job> word) {
-        jobs.put(jobId, word.apply(jobs.getOrDefault(jobId, Job.named(jobId))));
+    /** There is a word about a job; false if it changes nothing. */
+    synchronized boolean hears(String jobId, UnaryOperator<Job> word) {
+        Job known = jobs.getOrDefault(jobId, Job.named(jobId));
+        Job next = word.apply(known);
+        jobs.put(jobId, next);
+        return next != known;
     }
 
     /** A job is gone. */

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
@@ -49,8 +50,14 @@ final class Events {
 
     /** A message of {@code dcgan.losses}. */
     void loss(ConsumerRecord<byte[], byte[]> message) {
+        lossIfNew(message);
+    }
+
+    /** A message of {@code dcgan.losses}; empty if it comes late or again. */
+    Optional<LossRecorded> lossIfNew(ConsumerRecord<byte[], byte[]> message) {
         LossRecorded loss = Json.read(message.value(), LossRecorded.class);
-        board.hears(loss.jobId(), job -> job.with(loss, time(message)));
+        boolean isNew = board.hears(loss.jobId(), job -> job.with(loss, time(message)));
+        return isNew ? Optional.of(loss) : Optional.empty();
     }
 
     /** A message of {@code dcgan.checkpoints}. */

@@ -3,6 +3,7 @@ package org.dcgan.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.client.CollectorRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,25 +17,21 @@ import org.junit.jupiter.api.Test;
 /** What a scrape shows once the topics have told something. */
 class BoardTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-    private static final int MOST_JOBS = 3;
 
-    private final Board board = new Board(new Config(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Board board = new Board(config(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final CollectorRegistry scrape = new CollectorRegistry();
 
     BoardTest() {
         scrape.register(new BoardCollector(board, true));
     }
 
-    private record Config() implements MetricsConfig {
-        @Override
-        public Duration keep() {
-            return Duration.ofHours(1);
-        }
-
-        @Override
-        public int maxJobs() {
-            return MOST_JOBS;
-        }
+    private static MetricsConfig config() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(MetricsConfig.class)
+                .withDefaultValue("dcgan.metrics.max-jobs", "3")
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(MetricsConfig.class);
     }
 
     @Test
