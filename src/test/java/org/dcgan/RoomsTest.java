@@ -34,6 +34,7 @@ class RoomsTest {
             Map.entry("device", List.of("gan", "process")),
             Map.entry("embedded", List.of("process", "store")),
             Map.entry("problem", List.of("message", "store")),
+            Map.entry("metrics", List.of("message", "process", "topic")),
             Map.entry(
                     "sampler", List.of("checkpoint", "device", "gan", "message", "npy", "picture", "problem", "store")),
             Map.entry(

@@ -12,4 +12,10 @@ import java.time.Instant;
  * @param sha256 of the manifest, in hexadecimal
  * @param at when it was complete
  */
-public record CheckpointSaved(String jobId, int epoch, long step, String manifest, String sha256, Instant at) {}
+public record CheckpointSaved(String jobId, int epoch, long step, String manifest, String sha256, Instant at) {
+    public CheckpointSaved {
+        if (jobId == null) {
+            throw new InvalidMessageException("jobId", null, "the id of a job");
+        }
+    }
+}

@@ -30,4 +30,13 @@ public record LossRecorded(
         float realScore,
         float fakeScore,
         double imagesPerSecond,
-        Instant at) {}
+        Instant at) {
+    public LossRecorded {
+        if (jobId == null) {
+            throw new InvalidMessageException("jobId", null, "the id of a job");
+        }
+        if (at == null) {
+            throw new InvalidMessageException("at", null, "a time in ISO 8601");
+        }
+    }
+}

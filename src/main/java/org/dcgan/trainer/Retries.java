@@ -1,5 +1,8 @@
 package org.dcgan.trainer;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +21,14 @@ final class Retries {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Map<Object, String> waiting = new ConcurrentHashMap<>();
+    private final Counter storeRetries;
+    private final Counter brokerRetries;
+
+    @Inject
+    Retries(MeterRegistry meters) {
+        storeRetries = counter("store", meters);
+        brokerRetries = counter("broker", meters);
+    }
 
     /**
      * Does an action until the store and the broker let it succeed.
@@ -33,6 +44,7 @@ final class Retries {
                     return action.get();
                 } catch (StoreException | KafkaException e) {
                     waiting.put(waiter, String.valueOf(e.getMessage()));
+                    (e instanceof StoreException ? storeRetries : brokerRetries).increment();
                     LOG.warnf("tried again in %d ms: %s", pause.toMillis(), e.getMessage());
                     Thread.sleep(pause.toMillis());
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -54,5 +66,12 @@ final class Retries {
             action.run();
             return null;
         });
+    }
+
+    private static Counter counter(String away, MeterRegistry meters) {
+        return Counter.builder("dcgan.retries")
+                .description("What trainers had to try again, by what was away")
+                .tag("away", away)
+                .register(meters);
     }
 }

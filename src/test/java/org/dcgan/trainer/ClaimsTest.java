@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -181,6 +182,6 @@ class ClaimsTest {
     }
 
     private static Claims claims(JobLedger ledger) {
-        return new Claims(ledger, publisher, new Retries(), Clock.systemUTC());
+        return new Claims(ledger, publisher, new Retries(new SimpleMeterRegistry()), Clock.systemUTC());
     }
 }

@@ -1,5 +1,6 @@
 package org.dcgan.trainer;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.dcgan.topic.Publisher;
@@ -7,7 +8,7 @@ import org.dcgan.topic.Publisher;
 class ShareGroupJobQueueTest extends JobQueueContract {
     @Override
     JobQueue queue(Map<String, Object> kafka, Duration lock, Publisher publisher) {
-        return new ShareGroupJobQueue(kafka, lock, publisher, new Retries());
+        return new ShareGroupJobQueue(kafka, lock, publisher, new Retries(new SimpleMeterRegistry()));
     }
 
     @Override

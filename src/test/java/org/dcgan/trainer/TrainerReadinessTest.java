@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerReadinessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Retries retries = new Retries();
+    private final Retries retries = new Retries(new SimpleMeterRegistry());
 
     @TempDir
     Path directory;

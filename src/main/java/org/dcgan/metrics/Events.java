@@ -1,0 +1,80 @@
+package org.dcgan.metrics;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState;
+import org.dcgan.message.Json;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.topic.JobMessage;
+
+/** Reads messages of the topics onto the board. */
+@Singleton
+final class Events {
+    private final Board board;
+
+    @Inject
+    Events(Board board) {
+        this.board = board;
+    }
+
+    /** A message of {@code dcgan.jobs}. One that is no job waits, too, until a trainer refuses it. */
+    void job(ConsumerRecord<byte[], byte[]> message) {
+        JobMessage asking = JobMessage.of(message);
+        try {
+            board.asks(asking.origin(), asking.job(unknownField -> {}).id());
+        } catch (InvalidMessageException e) {
+            board.asks(asking.origin(), asking.origin());
+        }
+    }
+
+    /** A message of {@code dcgan.jobs.dead}. */
+    void deadJob(ConsumerRecord<byte[], byte[]> message) {
+        board.refuses(JobMessage.of(message).origin());
+    }
+
+    /** A message of {@code dcgan.job-states}. */
+    void state(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            board.forgets(text(message.key()));
+            return;
+        }
+        JobState state = Json.read(message.value(), JobState.class);
+        board.hears(state.jobId(), job -> job.with(state, time(message)));
+    }
+
+    /** A message of {@code dcgan.losses}. */
+    void loss(ConsumerRecord<byte[], byte[]> message) {
+        lossIfNew(message);
+    }
+
+    /** A message of {@code dcgan.losses}; empty if it comes late or again. */
+    Optional<LossRecorded> lossIfNew(ConsumerRecord<byte[], byte[]> message) {
+        LossRecorded loss = Json.read(message.value(), LossRecorded.class);
+        boolean isNew = board.hears(loss.jobId(), job -> job.with(loss, time(message)));
+        return isNew ? Optional.of(loss) : Optional.empty();
+    }
+
+    /** A message of {@code dcgan.checkpoints}. */
+    void checkpoint(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            return; // one that was removed was complete once
+        }
+        CheckpointSaved checkpoint = Json.read(message.value(), CheckpointSaved.class);
+        board.keeps(checkpoint.jobId() + "/" + checkpoint.epoch());
+        board.hears(checkpoint.jobId(), job -> job.with(checkpoint, time(message)));
+    }
+
+    private static Instant time(ConsumerRecord<byte[], byte[]> message) {
+        return Instant.ofEpochMilli(message.timestamp());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,188 @@
+package org.dcgan.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.LossRecorded;
+import org.dcgan.metrics.RemoteWrite.Refusal;
+import org.dcgan.topic.Topic;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends every recorded loss to the receiver. What was read is committed once it is stored or refused, so that no point is lost
+ * while the receiver or this process is away; one that is sent twice is the same sample twice.
+ */
+final class LossWriter {
+    private static final Logger LOG = Logger.getLogger(LossWriter.class);
+    /** Of several publishers one sends; another takes over when it is silent. */
+    private static final String GROUP = "dcgan-metrics";
+
+    private static final int SILENCE_MILLISECONDS = 10_000;
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final RemoteWrite receiver;
+    private final Events events;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Counter written;
+    private final Timer delay;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile String obstacle;
+    private Thread thread;
+
+    LossWriter(RemoteWrite receiver, Events events, Clock clock, MeterRegistry meters) {
+        this.receiver = receiver;
+        this.events = events;
+        this.clock = clock;
+        this.meters = meters;
+        this.written = Counter.builder("dcgan.remote.write.points")
+                .description("Recorded losses that the receiver of remote write has stored")
+                .register(meters);
+        this.delay = Timer.builder("dcgan.remote.write.delay")
+                .description("From the end of an iteration until its losses were stored by the receiver")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+    }
+
+    /** Begins to send. */
+    void open(Map<String, Object> kafka) {
+        thread = new Thread(() -> sendAll(kafka), "loss-writer");
+        thread.start();
+    }
+
+    /** Stops after the request that is under way; what is not stored then is sent by the next. */
+    void close() throws InterruptedException {
+        stop.countDown();
+        thread.join(ANSWER.toMillis());
+        thread.interrupt();
+        thread.join();
+    }
+
+    /** Why points wait, if they do. */
+    Optional<String> obstacle() {
+        return Optional.ofNullable(obstacle);
+    }
+
+    private void sendAll(Map<String, Object> kafka) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            consumer.subscribe(List.of(Topic.LOSSES.topicName()));
+            while (stop.getCount() > 0) {
+                sendNext(consumer);
+            }
+        } catch (InterruptException | InterruptedException e) {
+            LOG.debug("points that wait are sent by the next");
+        } finally {
+            Thread.interrupted(); // or it would not say goodbye to its group
+            consumer.close(CloseOptions.timeout(ANSWER));
+        }
+    }
+
+    private void sendNext(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
+        try {
+            ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
+            if (!messages.isEmpty()) {
+                store(news(messages));
+                consumer.commitSync(ANSWER);
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.warnf("losses that were stored may be sent again: %s", e.getMessage());
+        }
+    }
+
+    private List<LossRecorded> news(ConsumerRecords<byte[], byte[]> messages) {
+        List<LossRecorded> news = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
+            try {
+                events.lossIfNew(message).ifPresent(news::add);
+            } catch (InvalidMessageException e) {
+                LOG.warnf(
+                        "%s-%d@%d passed over: %s",
+                        message.topic(), message.partition(), message.offset(), e.getMessage());
+            }
+        }
+        return news;
+    }
+
+    private void store(List<LossRecorded> points) throws InterruptedException {
+        if (points.isEmpty()) {
+            return;
+        }
+        Optional<Refusal> refusal = untilAnswered(points);
+        if (refusal.isEmpty()) {
+            points.forEach(point -> delay.record(Duration.between(point.at(), clock.instant())));
+            written.increment(points.size());
+        } else if (points.size() > 1 && refusal.get().concernsPoints()) {
+            int half = points.size() / 2;
+            store(points.subList(0, half));
+            store(points.subList(half, points.size()));
+        } else {
+            drop(points, refusal.get());
+        }
+    }
+
+    private Optional<Refusal> untilAnswered(List<LossRecorded> points) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                Optional<Refusal> answer = receiver.send(points);
+                obstacle = null;
+                return answer;
+            } catch (IOException e) {
+                obstacle = e.toString();
+                LOG.warnf("%d points are sent again in %d ms: %s", points.size(), pause.toMillis(), e);
+                if (stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException("told to stop");
+                }
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private void drop(List<LossRecorded> points, Refusal refusal) {
+        LossRecorded first = points.get(0);
+        LOG.errorf(
+                "%d points of job %s from step %d are dropped, as the receiver refuses them with status %d: %s",
+                points.size(), first.jobId(), first.step(), refusal.status(), refusal.reason());
+        Counter.builder("dcgan.remote.write.refused")
+                .description("Recorded losses that the receiver of remote write has refused, by its HTTP status")
+                .tag("status", Integer.toString(refusal.status()))
+                .register(meters)
+                .increment(points.size());
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SILENCE_MILLISECONDS);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE); // an outage may be long
+        return settings;
+    }
+}

@@ -1,0 +1,115 @@
+package org.dcgan.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.WakeupException;
+import org.dcgan.topic.Topic;
+import org.dcgan.topic.TopicFollower;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Follows the topics and shows what they tell, if this process publishes metrics. Nothing is shown before all that was there at the
+ * start has been read: a queue that only looks empty would have an autoscaler send the trainers home.
+ */
+@Readiness
+@Singleton
+final class MetricsRole implements HealthCheck {
+    private final boolean played;
+    private final Provider<Map<String, Object>> kafka;
+    private final CollectorRegistry registry;
+    private final BoardCollector collector;
+    private final Optional<LossWriter> writer;
+    private final TopicFollower follower;
+    private volatile boolean shown;
+
+    @Inject
+    MetricsRole(
+            @ConfigProperty(name = "dcgan.role.metrics") boolean played,
+            MetricsConfig config,
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
+            CollectorRegistry registry,
+            MeterRegistry meters,
+            Board board,
+            Events events,
+            Clock clock) {
+        this.played = played;
+        this.kafka = kafka;
+        this.registry = registry;
+        this.writer = played
+                ? RemoteWrite.of(config.remoteWrite()).map(receiver -> new LossWriter(receiver, events, clock, meters))
+                : Optional.empty();
+        this.collector = new BoardCollector(board, writer.isEmpty());
+        Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers = new EnumMap<>(Topic.class);
+        readers.put(Topic.JOBS, events::job);
+        readers.put(Topic.DEAD_JOBS, events::deadJob);
+        readers.put(Topic.JOB_STATES, events::state);
+        readers.put(Topic.CHECKPOINTS, events::checkpoint);
+        if (writer.isEmpty()) {
+            readers.put(Topic.LOSSES, events::loss);
+        }
+        this.follower = new TopicFollower("metrics", readers);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (played) {
+            follower.open(kafka.get());
+            showOnceCaughtUp();
+            writer.ifPresent(losses -> losses.open(kafka.get()));
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (played) {
+            follower.close();
+            if (writer.isPresent()) {
+                writer.get().close();
+            }
+        }
+    }
+
+    /**
+     * Not ready before anything is shown, and while the broker is away. That the receiver of remote write is away is told, but is no
+     * reason to take this process's other roles out of service.
+     */
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("metrics");
+        if (!played) {
+            return answer.up().build();
+        }
+        writer.flatMap(LossWriter::obstacle).ifPresent(why -> answer.withData("remote write waits", why));
+        Optional<String> reason = follower.outage()
+                .map(outage -> "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
+                .or(() -> shown ? Optional.empty() : Optional.of("the topics are being read"));
+        reason.ifPresent(why -> answer.withData("reason", why));
+        return answer.status(reason.isEmpty()).build();
+    }
+
+    private void showOnceCaughtUp() {
+        follower.caughtUp().whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                registry.register(collector);
+                shown = true;
+            } else if (!(failure instanceof WakeupException)) { // not the end of this process, but an outage
+                showOnceCaughtUp();
+            }
+        });
+    }
+}

@@ -1,0 +1,189 @@
+package org.dcgan.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.client.CollectorRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.LossRecorded;
+import org.junit.jupiter.api.Test;
+
+/** What a scrape shows once the topics have told something. */
+class BoardTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final Board board = new Board(config(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final CollectorRegistry scrape = new CollectorRegistry();
+
+    BoardTest() {
+        scrape.register(new BoardCollector(board, true));
+    }
+
+    private static MetricsConfig config() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(MetricsConfig.class)
+                .withDefaultValue("dcgan.metrics.max-jobs", "3")
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(MetricsConfig.class);
+    }
+
+    @Test
+    void aLossShowsInEverySeries() {
+        recorded("a", 1, 25);
+
+        assertThat(value("dcgan_loss", "job_id", "a", "network", "discriminator"))
+                .isEqualTo(25.5);
+        assertThat(value("dcgan_loss", "job_id", "a", "network", "generator")).isEqualTo(26.5);
+        assertThat(value("dcgan_score", "input", "real", "job_id", "a")).isEqualTo(0.75);
+        assertThat(value("dcgan_score", "input", "fake", "job_id", "a")).isEqualTo(0.25);
+        assertThat(value("dcgan_step", "job_id", "a")).isEqualTo(25);
+        assertThat(value("dcgan_epoch", "job_id", "a")).isEqualTo(2);
+        assertThat(value("dcgan_images_per_second", "job_id", "a")).isEqualTo(500);
+    }
+
+    @Test
+    void aLateOrRepeatedLossChangesNothing() {
+        recorded("a", 2, 50);
+
+        recorded("a", 2, 25);
+        recorded("a", 1, 75);
+
+        assertThat(value("dcgan_step", "job_id", "a")).isEqualTo(50);
+    }
+
+    @Test
+    void aNewAttemptIsBelievedThoughItGoesBack() {
+        recorded("a", 1, 75);
+
+        recorded("a", 2, 50);
+
+        assertThat(value("dcgan_step", "job_id", "a")).isEqualTo(50);
+    }
+
+    @Test
+    void theEndStandsWhateverComesAfterIt() {
+        state("a", State.SUCCEEDED, 1, NOW);
+
+        state("a", State.RUNNING, 1, NOW);
+
+        assertThat(value("dcgan_job_state", "job_id", "a", "state", "SUCCEEDED"))
+                .isEqualTo(1);
+        assertThat(value("dcgan_jobs", "state", "SUCCEEDED")).isEqualTo(1);
+        assertThat(value("dcgan_jobs", "state", "RUNNING")).isZero();
+    }
+
+    @Test
+    void aJobsSeriesGoSomeTimeAfterItsEnd() {
+        recorded("old", 1, 0);
+        state("old", State.SUCCEEDED, 1, NOW.minus(Duration.ofMinutes(61)));
+        recorded("new", 1, 0);
+        state("new", State.SUCCEEDED, 1, NOW.minus(Duration.ofMinutes(59)));
+
+        assertThat(value("dcgan_step", "job_id", "old")).isNull();
+        assertThat(value("dcgan_job_state", "job_id", "old", "state", "SUCCEEDED"))
+                .isNull();
+        assertThat(value("dcgan_step", "job_id", "new")).isZero();
+        assertThat(value("dcgan_jobs", "state", "SUCCEEDED")).isEqualTo(2);
+    }
+
+    @Test
+    void theSeriesOfARunningJobStayHoweverLongItIsSilent() {
+        state("a", State.RUNNING, 1, NOW.minus(Duration.ofDays(3)));
+
+        assertThat(value("dcgan_job_state", "job_id", "a", "state", "RUNNING")).isEqualTo(1);
+    }
+
+    @Test
+    void ofTooManyJobsThoseThatTrainAndTheNewestHaveSeriesAndTheRestIsCounted() {
+        state("running", State.RUNNING, 1, NOW);
+        for (int i = 0; i < 4; i++) {
+            state("ended-" + i, State.SUCCEEDED, 1, NOW);
+        }
+
+        assertThat(value("dcgan_jobs_without_series")).isEqualTo(2);
+        assertThat(value("dcgan_job_state", "job_id", "running", "state", "RUNNING"))
+                .isEqualTo(1);
+        assertThat(value("dcgan_job_state", "job_id", "ended-3", "state", "SUCCEEDED"))
+                .isEqualTo(1);
+        assertThat(value("dcgan_job_state", "job_id", "ended-1", "state", "SUCCEEDED"))
+                .isNull();
+    }
+
+    @Test
+    void theQueueIsAsDeepAsThereAreJobsThatHaveNotEnded() {
+        board.asks("dcgan-jobs-0-0", "waiting");
+        board.asks("dcgan-jobs-0-1", "running");
+        board.asks("dcgan-jobs-0-2", "ended");
+        state("running", State.RUNNING, 1, NOW);
+        state("ended", State.CANCELLED, 1, NOW);
+
+        assertThat(value("dcgan_queue_depth")).isEqualTo(2);
+        assertThat(value("dcgan_jobs", "state", "QUEUED")).isEqualTo(1);
+    }
+
+    @Test
+    void aJobAskedForTwiceIsInTheQueueOnce() {
+        board.asks("dcgan-jobs-0-0", "twice");
+        board.asks("dcgan-jobs-0-1", "twice");
+
+        assertThat(value("dcgan_queue_depth")).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatIsNoJobIsInTheQueueUntilItIsRefused() {
+        board.asks("dcgan-jobs-0-0", "dcgan-jobs-0-0");
+        assertThat(value("dcgan_queue_depth")).isEqualTo(1);
+
+        board.refuses("dcgan-jobs-0-0");
+
+        assertThat(value("dcgan_queue_depth")).isZero();
+        assertThat(value("dcgan_jobs_refused_total")).isEqualTo(1);
+    }
+
+    @Test
+    void aCheckpointAnnouncedTwiceIsOne() {
+        saved("a", 0, 10);
+        saved("a", 1, 20);
+        saved("a", 0, 10);
+
+        assertThat(value("dcgan_checkpoints_total")).isEqualTo(2);
+        recorded("a", 1, 25);
+        assertThat(value("dcgan_checkpoint_timestamp_seconds", "job_id", "a"))
+                .isEqualTo(NOW.plusSeconds(20).getEpochSecond());
+    }
+
+    private void recorded(String job, int attempt, long step) {
+        LossRecorded loss =
+                new LossRecorded(job, attempt, 2, 0, step, 0, step + 0.5f, step + 1.5f, 0.75f, 0.25f, 500, NOW);
+        board.hears(job, known -> known.with(loss, NOW));
+    }
+
+    private void state(String job, State state, int attempt, Instant at) {
+        JobState next = new JobState(job, state, attempt, 0, 0, 0, 100, "worker", null, null, at);
+        board.hears(job, known -> known.with(next, at));
+    }
+
+    private void saved(String job, int epoch, long step) {
+        board.keeps(job + "/" + epoch);
+        CheckpointSaved checkpoint = new CheckpointSaved(job, epoch, step, "key", "sum", NOW.plusSeconds(step));
+        board.hears(job, known -> known.with(checkpoint, NOW));
+    }
+
+    /** A series' value; labels as names and values in turn, or null if there is no such series. */
+    private Double value(String series, String... labels) {
+        String[] names = new String[labels.length / 2];
+        String[] values = new String[labels.length / 2];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = labels[2 * i];
+            values[i] = labels[2 * i + 1];
+        }
+        return scrape.getSampleValue(series, names, values);
+    }
+}
