@@ -30,13 +30,18 @@ public final class JobSchema implements OASFilter {
         decay(fields.get("beta1")).description("Decay of Adam's first moment");
         decay(fields.get("beta2")).description("Decay of Adam's second moment");
         whole(fields.get("realLabel"), 0, 1).description("The label of real images; fakes have the other");
-        fields.get("seed").description("What weights, order and latents are drawn from; the CRC-32 of the id if absent");
+        fields.get("seed")
+                .description("What weights, order and latents are drawn from; the CRC-32 of the id if absent");
         whole(fields.get("recordEvery"), 1, 1_000_000)
                 .description("Iterations of an epoch from one recorded loss and grid to the next");
         whole(fields.get("checkpointEvery"), 1, 1_000_000)
-                .description("Iterations from one checkpoint within an epoch to the next; if absent, only after each epoch");
-        fields.get("precision").enumeration(List.of("float32", "bfloat16")).description("What products are computed in");
-        whole(fields.get("limit"), 1, Integer.MAX_VALUE).description("Learn from the first images only; from all if absent");
+                .description(
+                        "Iterations from one checkpoint within an epoch to the next; if absent, only after each epoch");
+        fields.get("precision")
+                .enumeration(List.of("float32", "bfloat16"))
+                .description("What products are computed in");
+        whole(fields.get("limit"), 1, Integer.MAX_VALUE)
+                .description("Learn from the first images only; from all if absent");
         Json.fields(Json.read("{}".getBytes(StandardCharsets.UTF_8), TrainingJob.class))
                 .forEach((name, value) -> fields.get(name).defaultValue(value));
     }

@@ -33,6 +33,7 @@ export async function showRun({ main, argument: id, signal }) {
       if (signal.aborted) return;
       charts.update(losses);
       tiles.update(job, losses.last);
+      lapse.update();
     });
   };
   const update = (next) => {
@@ -50,8 +51,11 @@ export async function showRun({ main, argument: id, signal }) {
     if (job.state === "SUCCEEDED" && !results.firstChild) results.append(createResults(id));
   };
 
-  main.replaceChildren(...header.elements, tiles.element, charts.element, lapse.element,
-    el("div", { class: "columns" }, checkpoints.element, createSettings(job)), results, createObjects(id).element);
+  main.replaceChildren(...header.elements, tiles.element,
+    el("div", { class: "run-view" },
+      charts.element,
+      el("div", { class: "stack" }, lapse.element, checkpoints.element, createSettings(job))),
+    results, createObjects(id).element);
   const events = follow(() => jobs.events(id), {
     state: update,
     loss: (loss) => {
