@@ -22,6 +22,7 @@ final class JobBook {
     /** In the order in which they were first asked for. */
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
+    private final Set<String> cancelled = new HashSet<>();
     private final Map<String, Set<EventStream>> followers = new HashMap<>();
     private EventId newest = EventId.NONE;
 
@@ -38,11 +39,13 @@ final class JobBook {
         tellState(jobId);
     }
 
+    /** Somebody wishes the end of a job, which may not have been asked for yet. */
     synchronized void cancelled(String jobId) {
-        Optional.ofNullable(runs.get(jobId)).ifPresent(run -> {
-            run.cancelled();
+        cancelled.add(jobId);
+        if (runs.containsKey(jobId)) {
+            runs.get(jobId).cancelled();
             tellState(jobId);
-        });
+        }
     }
 
     synchronized void noted(JobState state, long offset) {
@@ -160,6 +163,12 @@ final class JobBook {
     }
 
     private Run run(String jobId) {
-        return runs.computeIfAbsent(jobId, Run::new);
+        return runs.computeIfAbsent(jobId, id -> {
+            Run run = new Run(id);
+            if (cancelled.contains(id)) {
+                run.cancelled();
+            }
+            return run;
+        });
     }
 }

@@ -54,8 +54,8 @@ export async function showRun({ main, argument: id, signal }) {
   main.replaceChildren(...header.elements, tiles.element,
     el("div", { class: "run-view" },
       charts.element,
-      el("div", { class: "stack" }, lapse.element, checkpoints.element, createSettings(job))),
-    results, createObjects(id).element);
+      el("div", { class: "stack" }, lapse.element, checkpoints.element)),
+    results, createSettings(job), createObjects(id).element);
   const events = follow(() => jobs.events(id), {
     state: update,
     loss: (loss) => {
