@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,11 +28,13 @@ final class JobBook {
     private EventId newest = EventId.NONE;
 
     synchronized void submitted(String path, TrainingJob job, Instant at) {
-        Run run = runs.get(job.id());
-        if (run != null && run.isRefused()) {
-            runs.remove(job.id()); // it is asked for anew, so it is the newest
+        Run run = run(job.id());
+        if (run.isRefused()) { // so this makes it the newest
+            runs.remove(job.id());
+            runs.put(job.id(), run);
         }
-        run(job.id()).submitted(path, job, at);
+        run.submitted(path, job, at);
+        tellState(job.id());
     }
 
     synchronized void refused(String path, String jobId, String reason, Instant at) {
@@ -92,13 +95,14 @@ final class JobBook {
         return Optional.ofNullable(runs.get(jobId)).map(Run::report);
     }
 
-    /** The jobs in one of these states, the newest first. */
+    /** The jobs in one of these states, the newest first; last those of which nobody knows when they were asked for. */
     synchronized List<JobReport> reports(Set<State> states) {
         List<JobReport> reports = new ArrayList<>(runs.values().stream()
                 .filter(run -> states.contains(run.state()))
                 .map(Run::report)
                 .toList());
         Collections.reverse(reports);
+        reports.sort(Comparator.comparing(report -> report.submittedAt() == null));
         return reports;
     }
 

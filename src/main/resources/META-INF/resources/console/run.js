@@ -3,7 +3,7 @@ import { createChart } from "./chart.js";
 import { createCheckpoints } from "./checkpoints.js";
 import { announce, el } from "./dom.js";
 import { FIELDS } from "./fields.js";
-import { decimal, duration, number, share, time } from "./format.js";
+import { decimal, number, time } from "./format.js";
 import { createLapse } from "./lapse.js";
 import { connected, follow } from "./live.js";
 import { Losses } from "./losses.js";
@@ -108,7 +108,7 @@ function createHeader(id, cancel, signal) {
       const sorry = job.state === "FAILED" || job.state === "CANCELLED";
       message.textContent = sorry ? job.reason ?? "" : "";
       message.hidden = !sorry;
-      bar.update(job.state === "SUCCEEDED" ? 1 : share(job.progress));
+      bar.update(job);
       text.textContent = [
         sorry ? `Ended at step ${number(job.progress.step)} of ${number(job.progress.steps)}` : standing(job),
         job.attempt > 1 && `attempt ${job.attempt}`,
@@ -120,7 +120,7 @@ function createHeader(id, cancel, signal) {
       const { steps, epochs } = job.progress;
       const secondsLeft = imagesPerSecond && job.job ? ((steps - step - 1) * job.job.batchSize) / imagesPerSecond : undefined;
       const progress = { epoch, epochs, step: Math.max(step + 1, job.progress.step), steps, secondsLeft };
-      bar.update(share(progress));
+      bar.update(job, progress);
       text.textContent = standing({ ...job, progress });
     },
   };

@@ -193,8 +193,7 @@ class PageIT {
         Locator between = labelled("The digit at this place between the two");
         assertThat(between).hasAttribute("data-frame", "24");
 
-        labelled("Between the two")
-                .press("Home");
+        labelled("Between the two").press("Home");
 
         assertThat(between).hasAttribute("data-frame", "0");
         assertThat(labelled("The digit of A minus B plus C")).hasAttribute("data-drawn", "1");
@@ -300,9 +299,9 @@ class PageIT {
 
         program.kill();
 
-        assertThat(page.getByText("The server does not answer. Trying again…")).isVisible();
+        assertThat(page.getByText("The server is away, trying again…")).isVisible();
         program = Program.start(data, port);
-        assertThat(page.getByText("The server does not answer. Trying again…")).hasCount(0);
+        assertThat(page.getByText("The server is away, trying again…")).hasCount(0);
         page.getByText("finished", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(badge()).hasText("Succeeded");
         assertThat(page.locator(".chart").first()).hasAttribute("data-points", "8");
