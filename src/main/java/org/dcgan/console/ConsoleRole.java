@@ -59,6 +59,7 @@ final class ConsoleRole {
                     Topic.LOSSES, this::noteLoss));
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "console-clock"));
+    private long opened;
     private volatile boolean rebuilt;
 
     @Inject
@@ -75,6 +76,7 @@ final class ConsoleRole {
 
     void start(@Observes StartupEvent event) {
         if (played) {
+            opened = System.nanoTime();
             follower.open(kafka.get());
             thread.execute(this::rebuild);
             thread.scheduleWithFixedDelay(book::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
@@ -115,14 +117,16 @@ final class ConsoleRole {
 
     private void rebuild() {
         try {
-            long begun = System.nanoTime();
-            catchUp();
+            follower.caughtUp().get();
             stored.findOthers(book);
             rebuilt = true;
-            LOG.infof("the console knows of %d jobs after %d ms", book.size(), (System.nanoTime() - begun) / 1_000_000);
-        } catch (KafkaException | StoreException e) {
-            LOG.warnf("the console's view cannot be rebuilt yet: %s", e.getMessage());
+            LOG.infof(
+                    "the console knows of %d jobs, after %d ms", book.size(), (System.nanoTime() - opened) / 1_000_000);
+        } catch (ExecutionException | StoreException e) {
+            LOG.warnf("the console cannot read yet what there is: %s", e.getMessage());
             tryAgain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the process ends
         }
     }
 

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,15 +23,18 @@ final class JobBook {
     /** In the order in which they were first asked for. */
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
+    private final Set<String> cancelled = new HashSet<>();
     private final Map<String, Set<EventStream>> followers = new HashMap<>();
     private EventId newest = EventId.NONE;
 
     synchronized void submitted(String path, TrainingJob job, Instant at) {
-        Run run = runs.get(job.id());
-        if (run != null && run.isRefused()) {
-            runs.remove(job.id()); // it is asked for anew, so it is the newest
+        Run run = run(job.id());
+        if (run.isRefused()) { // so this makes it the newest
+            runs.remove(job.id());
+            runs.put(job.id(), run);
         }
-        run(job.id()).submitted(path, job, at);
+        run.submitted(path, job, at);
+        tellState(job.id());
     }
 
     synchronized void refused(String path, String jobId, String reason, Instant at) {
@@ -38,11 +42,13 @@ final class JobBook {
         tellState(jobId);
     }
 
+    /** Somebody wishes the end of a job, which may not have been asked for yet. */
     synchronized void cancelled(String jobId) {
-        Optional.ofNullable(runs.get(jobId)).ifPresent(run -> {
-            run.cancelled();
+        cancelled.add(jobId);
+        if (runs.containsKey(jobId)) {
+            runs.get(jobId).cancelled();
             tellState(jobId);
-        });
+        }
     }
 
     synchronized void noted(JobState state, long offset) {
@@ -89,13 +95,14 @@ final class JobBook {
         return Optional.ofNullable(runs.get(jobId)).map(Run::report);
     }
 
-    /** The jobs in one of these states, the newest first. */
+    /** The jobs in one of these states, the newest first; last those of which nobody knows when they were asked for. */
     synchronized List<JobReport> reports(Set<State> states) {
         List<JobReport> reports = new ArrayList<>(runs.values().stream()
                 .filter(run -> states.contains(run.state()))
                 .map(Run::report)
                 .toList());
         Collections.reverse(reports);
+        reports.sort(Comparator.comparing(report -> report.submittedAt() == null));
         return reports;
     }
 
@@ -160,6 +167,12 @@ final class JobBook {
     }
 
     private Run run(String jobId) {
-        return runs.computeIfAbsent(jobId, Run::new);
+        return runs.computeIfAbsent(jobId, id -> {
+            Run run = new Run(id);
+            if (cancelled.contains(id)) {
+                run.cancelled();
+            }
+            return run;
+        });
     }
 }

@@ -1,11 +1,13 @@
 package org.dcgan.console;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
@@ -22,6 +24,7 @@ final class Run {
     /** By their messages' paths, the first one first: others may have asked for a job of this id too. */
     private final Map<String, TrainingJob> submissions = new LinkedHashMap<>();
 
+    private final Set<String> refused = new HashSet<>();
     private final NavigableMap<Long, RecordedLoss> losses = new TreeMap<>();
     private Instant submittedAt;
     private JobState refusal;
@@ -34,7 +37,11 @@ final class Run {
         this.id = id;
     }
 
+    /** A message asked for it. */
     void submitted(String path, TrainingJob job, Instant at) {
+        if (refused.contains(path)) {
+            return; // the refusal, in another topic, was read first
+        }
         if (submissions.isEmpty()) {
             submittedAt = at;
         }
@@ -44,6 +51,7 @@ final class Run {
     /** A message that asked for this job lies among the dead ones. */
     void refused(String path, String reason, Instant at) {
         submissions.remove(path);
+        refused.add(path);
         refusal = new JobState(id, State.FAILED, 0, 0, 0, 0, 0, null, reason, null, at);
     }
 

@@ -70,7 +70,8 @@ final class Submissions {
     }
 
     private static JobReport same(JobReport known, TrainingJob job) {
-        if (!job.equals(known.job())) {
+        boolean isRefused = known.job() == null; // already, by a trainer
+        if (!isRefused && !job.equals(known.job())) {
             throw ProblemException.conflict(
                     new InvalidMessageException("id", job.id(), "a new one, as there is another job of this id"));
         }

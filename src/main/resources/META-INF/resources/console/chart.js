@@ -4,6 +4,8 @@ import { decimal, number } from "./format.js";
 
 const MOST_EPOCH_LABELS = 8;
 const FEW_POINTS = 40;
+const HEIGHT = 210;
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50].flatMap((n) => [n, n * 100, n * 1e4, n * 1e6]).sort((a, b) => a - b);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -27,23 +29,23 @@ export function createChart({ title, lines, group, signal }) {
   };
   const options = () => ({
     width: canvas.clientWidth || 300,
-    height: 220,
+    height: HEIGHT,
     scales: { x: { time: false } },
     cursor: { sync: { key: group, scales: ["x", null] }, drag: { x: true, y: false }, points: { size: 7 } },
     axes: [
-      { ...axis(), label: "Step", labelSize: 20, size: 36 },
+      { ...axis(), label: "Step", labelSize: 20, size: 36, incrs: WHOLE_STEPS },
       { ...axis(), size: 52, values: (_, values) => values.map((value) => Number(value.toPrecision(3))) },
-      { ...axis(), scale: "x", side: 0, size: 26, grid: { stroke: colour("epoch"), dash: [2, 4] }, splits: epochSplits, values: epochLabels },
+      { ...axis(), scale: "x", side: 0, size: 28, gap: 2, grid: { stroke: colour("epoch"), dash: [2, 4] }, splits: epochSplits, values: epochLabels },
     ],
     series: [
-      { label: "Step", value: (_, value) => (value === null || value === undefined ? "–" : number(value)) },
-      ...lines.map((line) => ({
+      { label: "Step", value: (_, value) => shown(value, data[0], number) },
+      ...lines.map((line, place) => ({
         label: line.label,
         stroke: colour(line.colour),
         width: 1.6,
         spanGaps: true,
         points: { show: (_, __, from, to) => to - from < FEW_POINTS, size: 5 },
-        value: (_, value) => decimal(value),
+        value: (_, value) => shown(value, data[place + 1], decimal),
       })),
     ],
   });
@@ -76,7 +78,7 @@ export function createChart({ title, lines, group, signal }) {
   }, { signal });
 
   const resized = new ResizeObserver(() => {
-    if (plot && canvas.clientWidth !== plot.width) plot.setSize({ width: canvas.clientWidth, height: 220 });
+    if (plot && canvas.clientWidth !== plot.width) plot.setSize({ width: canvas.clientWidth, height: HEIGHT });
   });
   resized.observe(canvas);
   dark.addEventListener("change", () => plot && draw(), { signal });
@@ -98,6 +100,12 @@ export function createChart({ title, lines, group, signal }) {
       if (!reset) plot.redraw();
     },
   };
+}
+
+/** The value under the cursor, or else the last one. */
+function shown(value, column, format) {
+  const told = value ?? column.findLast((each) => each !== null);
+  return told === undefined ? "–" : format(told);
 }
 
 function summary(title, lines, [steps, ...values]) {

@@ -93,8 +93,8 @@ function draw(target, { bitmap }) {
   target.dataset.drawn = Number(target.dataset.drawn ?? 0) + 1;
 }
 
-function seed(name, label, value, hint) {
-  return field(label, el("input", { name, value, type: "text", inputMode: "numeric", autocomplete: "off" }), hint);
+function seed(name, label, value) {
+  return field(label, el("input", { name, value, type: "text", inputMode: "numeric", autocomplete: "off" }));
 }
 
 function samples(choice) {
@@ -135,17 +135,17 @@ function between(choice) {
 }
 
 function arithmetic(choice) {
-  const hint = "Seeds; of several the mean";
-  const first = seed("first", "A", "1,2,3", hint);
-  const minus = seed("minus", "− B", "4,5,6", hint);
-  const plus = seed("plus", "+ C", "7,8,9", hint);
+  const first = seed("first", "A", "1,2,3");
+  const minus = seed("minus", "− B", "4,5,6");
+  const plus = seed("plus", "+ C", "7,8,9");
+  const hint = el("p", { class: "hint" }, "Each is a seed, or the mean of several.");
   const terms = [first, minus, plus].map(({ input }) => ({ input, picture: canvas(`The mean of ${input.name}`) }));
   const result = canvas("The digit of A minus B plus C");
   const signs = ["", "−", "+"];
   const sum = el("div", { class: "sum" },
     terms.flatMap(({ picture }, place) => [el("span", { aria: { hidden: "true" } }, signs[place]), picture]),
     el("span", { aria: { hidden: "true" } }, "="), result);
-  return createPanel("Arithmetic", choice, [first, minus, plus], [sum], async (ask) => {
+  return createPanel("Arithmetic", choice, [first, minus, plus], [hint, sum], async (ask) => {
     const answers = await Promise.all([
       ...terms.map(({ input }) => ask("/arithmetic", { plus: input.value })),
       ask("/arithmetic", { plus: [first.input.value, plus.input.value], minus: minus.input.value })]);

@@ -25,6 +25,10 @@ export function createLapse(id, losses, signal) {
     real.src = frame("real", saveStep);
     fake.src = frame("fake", saveStep);
     fake.dataset.saveStep = saveStep;
+    tell();
+  };
+  const tell = () => {
+    const saveStep = slider.valueAsNumber;
     const point = losses.atSaveStep(saveStep);
     label.textContent = point
       ? `Save step ${number(saveStep)} of ${number(slider.max)} · epoch ${point.epoch + 1}, step ${number(point.step)}`
@@ -61,6 +65,9 @@ export function createLapse(id, losses, signal) {
     label);
   return {
     element: el("section", { class: "card", aria: { label: "Samples" } }, el("h2", {}, "Samples"), empty, content),
+
+    /** The losses of more steps are known. */
+    update: tell,
 
     /** There are grids up to this save step. Who looks at the newest goes on doing so. */
     reach(saveStep) {

@@ -1,6 +1,6 @@
 import { jobs } from "./api.js";
 import { el, notice } from "./dom.js";
-import { decimal, duration, number, share, time } from "./format.js";
+import { decimal, duration, number, time } from "./format.js";
 import { connected, repeat } from "./live.js";
 import { badge, progressBar, standing } from "./state.js";
 
@@ -19,7 +19,7 @@ export async function showList({ main, signal }) {
       el("option", { value: name.toUpperCase() }, name)));
   const body = el("ul", { class: "runs", aria: { label: "Runs" } });
   const more = el("button", { class: "button", hidden: true, on: { click: () => { limit = Math.min(MOST, limit + PAGE); refresh(); } } }, "Show more");
-  const compare = el("a", { class: "button primary", hidden: true });
+  const compare = el("a", { class: "button", hidden: true });
   const empty = el("div", {});
   const view = [
     el("div", { class: "heading" },
@@ -60,7 +60,7 @@ export async function showList({ main, signal }) {
   };
   await repeat(2000, refresh, signal);
   if (!body.isConnected && !signal.aborted && document.body.classList.contains("away")) {
-    main.replaceChildren(notice("The server does not answer", "The list comes as soon as it does."));
+    main.replaceChildren(notice("The server is away", "The list comes as soon as it does."));
   }
 }
 
@@ -100,7 +100,7 @@ function createRow(id, choose) {
         settings && `${number(settings.epochs)} ${settings.epochs === 1 ? "epoch" : "epochs"}`,
         settings?.limit && `${number(settings.limit)} images`,
         time(job.submittedAt)].filter(Boolean).join(" · ");
-      bar.update(job.state === "SUCCEEDED" ? 1 : share(progress));
+      bar.update(job);
       text.textContent = standing(job);
       losses.replaceChildren(...(progress.discriminatorLoss === undefined ? [] : [
         el("span", {}, el("abbr", { title: "Discriminator's loss" }, "D"), ` ${decimal(progress.discriminatorLoss)}`),

@@ -2,7 +2,7 @@ const status = document.getElementById("connection");
 
 /** Shows whether the server answers. */
 export function connected(yes, note = "") {
-  const text = yes ? note : "The server does not answer. Trying again…";
+  const text = yes ? note : "The server is away, trying again…";
   document.body.classList.toggle("away", !yes);
   if (status.textContent !== text) status.textContent = text;
 }

@@ -13,7 +13,7 @@ export class Losses {
     return this.#points.at(-1);
   }
 
-  /** The last point that was recorded at or before a save step. */
+  /** The point of a save step, if it has come. */
   atSaveStep(saveStep) {
     return this.#points.find((point) => point.saveStep === saveStep);
   }

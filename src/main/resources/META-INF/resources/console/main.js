@@ -42,6 +42,10 @@ async function show() {
 }
 
 function fail(failure) {
+  if (failure.status === 404) {
+    main.replaceChildren(notice("It is not there", `${failure.message}.`, el("a", { class: "button", href: "#/" }, "All runs")));
+    return;
+  }
   if (failure.isTemporary) connected(false);
   const again = el("button", { class: "button", on: { click: show } }, "Try again");
   main.replaceChildren(notice("This did not work", failure.message, again));

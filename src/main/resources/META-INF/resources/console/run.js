@@ -3,7 +3,7 @@ import { createChart } from "./chart.js";
 import { createCheckpoints } from "./checkpoints.js";
 import { announce, el } from "./dom.js";
 import { FIELDS } from "./fields.js";
-import { decimal, duration, number, share, time } from "./format.js";
+import { decimal, number, time } from "./format.js";
 import { createLapse } from "./lapse.js";
 import { connected, follow } from "./live.js";
 import { Losses } from "./losses.js";
@@ -33,6 +33,7 @@ export async function showRun({ main, argument: id, signal }) {
       if (signal.aborted) return;
       charts.update(losses);
       tiles.update(job, losses.last);
+      lapse.update();
     });
   };
   const update = (next) => {
@@ -50,8 +51,11 @@ export async function showRun({ main, argument: id, signal }) {
     if (job.state === "SUCCEEDED" && !results.firstChild) results.append(createResults(id));
   };
 
-  main.replaceChildren(...header.elements, tiles.element, charts.element, lapse.element,
-    el("div", { class: "columns" }, checkpoints.element, createSettings(job)), results, createObjects(id).element);
+  main.replaceChildren(...header.elements, tiles.element,
+    el("div", { class: "run-view" },
+      charts.element,
+      el("div", { class: "stack" }, lapse.element, checkpoints.element)),
+    results, createSettings(job), createObjects(id).element);
   const events = follow(() => jobs.events(id), {
     state: update,
     loss: (loss) => {
@@ -104,7 +108,7 @@ function createHeader(id, cancel, signal) {
       const sorry = job.state === "FAILED" || job.state === "CANCELLED";
       message.textContent = sorry ? job.reason ?? "" : "";
       message.hidden = !sorry;
-      bar.update(job.state === "SUCCEEDED" ? 1 : share(job.progress));
+      bar.update(job);
       text.textContent = [
         sorry ? `Ended at step ${number(job.progress.step)} of ${number(job.progress.steps)}` : standing(job),
         job.attempt > 1 && `attempt ${job.attempt}`,
@@ -116,7 +120,7 @@ function createHeader(id, cancel, signal) {
       const { steps, epochs } = job.progress;
       const secondsLeft = imagesPerSecond && job.job ? ((steps - step - 1) * job.job.batchSize) / imagesPerSecond : undefined;
       const progress = { epoch, epochs, step: Math.max(step + 1, job.progress.step), steps, secondsLeft };
-      bar.update(share(progress));
+      bar.update(job, progress);
       text.textContent = standing({ ...job, progress });
     },
   };

@@ -1,5 +1,5 @@
 import { el } from "./dom.js";
-import { duration, number } from "./format.js";
+import { duration, number, share } from "./format.js";
 
 const NAMES = { QUEUED: "Queued", RUNNING: "Running", SUCCEEDED: "Succeeded", FAILED: "Failed", CANCELLED: "Cancelled" };
 
@@ -26,13 +26,14 @@ export function standing(job) {
     progress.secondsLeft !== undefined && `${duration(progress.secondsLeft)} left`].filter(Boolean).join(" · ");
 }
 
-/** A bar from 0 to 1. */
+/** A bar of how much of a job is done. */
 export function progressBar(label) {
   const element = el("progress", { max: 1, value: 0, aria: { label } });
   return {
     element,
-    update(share) {
-      element.value = share;
+    update(job, progress = job.progress) {
+      element.value = job.state === "SUCCEEDED" ? 1 : share(progress);
+      element.dataset.state = job.state;
     },
   };
 }

@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BacklogTest {
     private static final long MEBIBYTE = 1 << 20;
 
-    private final Backlog backlog = new Backlog(4, new Retries());
+    private final Backlog backlog = new Backlog(4, new Retries(new SimpleMeterRegistry()));
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final CountDownLatch storeIsBack = new CountDownLatch(1);
 

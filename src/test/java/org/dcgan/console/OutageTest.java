@@ -1,0 +1,97 @@
+package org.dcgan.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.embedded.EmbeddedKafka;
+import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.problem.ProblemException;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreConfig;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A console whose broker goes away and comes back. */
+class OutageTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void withoutTheBrokerTheConsoleIsNotReadyAndRefusesJobsButShowsWhatItKnows() throws Exception {
+        EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        EmbeddedS3 server = EmbeddedS3.start(directory.resolve("s3"), 0, "access", "secret");
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        createTopics(kafka);
+        ObjectStore store = store(server.endpoint());
+        JobBook book = new JobBook();
+        ConsoleRole role = new ConsoleRole(
+                true, () -> kafka, book, new StoredRuns(store, new Checkpoints(store, Clock.systemUTC())));
+        ConsoleReadiness readiness = new ConsoleReadiness(true, role);
+        Submissions submissions = new Submissions(role, book, new Publisher(() -> kafka), Clock.systemUTC());
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+        role.start(null);
+        await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);
+        submissions.submit(job("before"));
+
+        broker.close();
+
+        await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.DOWN);
+        assertThatThrownBy(() -> submissions.submit(job("during")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("the Kafka broker does not answer");
+        assertThat(book.report("before").orElseThrow().state()).isEqualTo(State.QUEUED);
+        EmbeddedKafka back = EmbeddedKafka.start(
+                directory.resolve("kafka"),
+                URI.create("kafka://" + broker.bootstrapServers()).getPort());
+        await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);
+        assertThat(submissions.submit(job("during")).isNew()).isTrue();
+        role.stop(null);
+        back.close();
+        server.close();
+    }
+
+    private static TrainingJob job(String id) {
+        return Json.read(("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8), TrainingJob.class);
+    }
+
+    private static void createTopics(Map<String, Object> kafka) throws Exception {
+        try (Admin admin = Admin.create(kafka)) {
+            admin.createTopics(Arrays.stream(Topic.values())
+                            .map(topic -> new NewTopic(topic.topicName(), 1, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    private static ObjectStore store(URI endpoint) {
+        return new ObjectStore(() -> new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
+                .withDefaultValue("dcgan.s3.endpoint", endpoint.toString())
+                .withDefaultValue("dcgan.s3.access-key", "access")
+                .withDefaultValue("dcgan.s3.secret-key", "secret")
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(StoreConfig.class));
+    }
+}

@@ -1,0 +1,385 @@
+package org.dcgan.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page in a real browser, on the packaged program. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String HOSTILE =
+            "\"><img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>";
+
+    @TempDir
+    static Path data;
+
+    private Program program;
+    private Playwright playwright;
+    private Browser browser;
+    private BrowserContext context;
+    private Page page;
+    private final List<String> errors = new ArrayList<>();
+
+    @BeforeAll
+    void startProgramAndBrowser() throws Exception {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+        program = Program.start(data, 0);
+        submit("{\"id\":\"finished\",\"epochs\":2,\"limit\":256,\"batchSize\":32,\"recordEvery\":2}");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = launch();
+        awaitState("finished", "SUCCEEDED");
+    }
+
+    /** A browser on a busy machine may die before it is up. */
+    private Browser launch() {
+        BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
+                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                .setTimeout(PATIENCE.toMillis())
+                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return playwright.chromium().launch(options);
+            } catch (PlaywrightException e) {
+                if (attempt == 3) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @AfterAll
+    void stopProgramAndBrowser() throws InterruptedException {
+        if (playwright != null) {
+            playwright.close();
+        }
+        program.stop();
+    }
+
+    @BeforeEach
+    void openTab() {
+        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        context.setDefaultTimeout(PATIENCE.toMillis());
+        page = context.newPage();
+        errors.clear();
+        page.onPageError(errors::add);
+    }
+
+    @AfterEach
+    void closeTab() {
+        context.close();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void aRunIsSubmittedWatchedAndCancelled() {
+        open("/new");
+        labelled("Name").fill("watched");
+        labelled("Epochs").fill("500");
+        labelled("Images").fill("640");
+        labelled("Batch size").fill("32");
+        labelled("Record every").fill("1");
+
+        button("Start").click();
+
+        assertThat(page).hasURL(Pattern.compile("#/jobs/watched$"));
+        assertThat(badge()).hasText("Running");
+        Locator curve = page.locator(".chart").first();
+        assertThat(curve).hasAttribute("data-points", Pattern.compile("[1-9]\\d*"));
+        String before = curve.getAttribute("data-points");
+        assertThat(curve).not().hasAttribute("data-points", before);
+
+        button("Cancel run").click();
+        page.getByRole(AriaRole.DIALOG).getByText("Cancel the run").click();
+
+        assertThat(badge()).hasText("Cancelled");
+        assertThat(page.getByText("cancelled by the console")).isVisible();
+    }
+
+    @Test
+    void whatIsWrongIsToldAtTheField() {
+        open("/new");
+        labelled("Epochs").fill("many");
+
+        button("Start").click();
+
+        Locator epochs = labelled("Epochs");
+        assertThat(epochs).hasAttribute("aria-invalid", "true");
+        assertThat(epochs).isFocused();
+        assertThat(page.locator("#" + epochs.getAttribute("id") + "-error")).hasText("Must be a whole number.");
+    }
+
+    @Test
+    void anotherRunsNameIsTakenAndThisIsToldAtTheName() {
+        open("/new");
+        labelled("Name").fill("finished");
+
+        button("Start").click();
+
+        assertThat(page.getByText("Must be a new one, as there is another job of this id."))
+                .isVisible();
+    }
+
+    @Test
+    void theTimeLapseIsSlidAndPlayed() {
+        open("/jobs/finished");
+        Locator fake = page.getByAltText("Digits that the generator makes at this step");
+        Locator slider = labelled("Save step");
+        assertThat(fake).hasAttribute("data-save-step", "7");
+
+        slider.press("Home");
+
+        assertThat(fake).hasAttribute("data-save-step", "0");
+        assertThat(page.locator("output")).hasText("Save step 0 of 7 · epoch 1, step 0");
+        assertThat(fake).hasJSProperty("naturalWidth", 242);
+        button("Play").click();
+        assertThat(fake).hasAttribute("data-save-step", "7");
+        assertThat(button("Play")).isVisible();
+    }
+
+    @Test
+    void aRunIsRolledBackAndTheLatestFollowedAgain() {
+        open("/jobs/finished");
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Serve the checkpoint after epoch 1"))
+                .click();
+
+        assertThat(page.getByText("finished/0 is pinned")).isVisible();
+        assertThat(page.getByText("Served, pinned")).isVisible();
+        button("Follow the latest again").click();
+        assertThat(page.getByText("finished/0 is pinned")).hasCount(0);
+    }
+
+    @Test
+    void theLatentSpaceIsExplored() {
+        open("/explore?job=finished&epoch=1");
+        assertThat(page.getByText("Made by finished, epoch 2")).isVisible();
+        Locator between = labelled("The digit at this place between the two");
+        assertThat(between).hasAttribute("data-frame", "24");
+
+        labelled("Between the two").press("Home");
+
+        assertThat(between).hasAttribute("data-frame", "0");
+        assertThat(labelled("The digit of A minus B plus C")).hasAttribute("data-drawn", "1");
+        Locator sheet = labelled("What this layer makes of the seed");
+        assertThat(sheet).hasAttribute("width", "512");
+        labelled("Layer").selectOption("-1");
+        assertThat(sheet).hasAttribute("width", "28");
+        labelled("Images").fill("0");
+        labelled("Images").press("Enter");
+        assertThat(page.getByText("Must be a whole number from 1 to 1024.")).isVisible();
+    }
+
+    @Test
+    void runsAreSelectedAndCompared() throws Exception {
+        submit("{\"id\":\"other\",\"epochs\":1,\"limit\":64,\"seed\":5}");
+        awaitState("other", "SUCCEEDED");
+        open("/");
+
+        labelled("Select finished to compare").check();
+        labelled("Select other to compare").check();
+        page.getByText("Compare 2 runs").click();
+
+        assertThat(page.locator(".chart").first()).hasAttribute("data-points", "8");
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Epochs")))
+                .hasClass("differs");
+    }
+
+    @Test
+    void anObjectIsDownloaded() {
+        open("/jobs/finished");
+        page.getByText("Objects").click();
+
+        Path file = page.waitForDownload(() -> page.getByRole(
+                                AriaRole.LINK,
+                                new Page.GetByRoleOptions()
+                                        .setName("layer-2.png")
+                                        .setExact(true))
+                        .click())
+                .path();
+
+        assertThat(file).isNotEmptyFile();
+    }
+
+    @Test
+    void hostileTextsAreShownAndNotObeyed() throws Exception {
+        publish("dcgan.jobs", "hostile", "{\"precision\":" + quoted(HOSTILE) + "}");
+        publish("dcgan.cancellations", "hostile-by", "{\"jobId\":\"hostile-by\",\"by\":" + quoted(HOSTILE) + "}");
+        submit("{\"id\":\"hostile-by\",\"limit\":64}");
+        awaitState("hostile", "FAILED");
+        awaitState("hostile-by", "CANCELLED");
+
+        open("/jobs/hostile");
+        assertThat(page.getByText("precision must be float32 or bfloat16, was " + HOSTILE.substring(0, 40)))
+                .isVisible();
+        open("/jobs/hostile-by");
+        assertThat(page.getByText("cancelled by " + HOSTILE)).isVisible();
+        open("/");
+        assertThat(page.getByText("cancelled by " + HOSTILE)).isVisible();
+        open("/new");
+        labelled("Name").fill(HOSTILE);
+        button("Start").click();
+        assertThat(page.getByText("Must be 1 to 64 of a–z, 0–9, - and _.")).isVisible();
+        assertThat(page).not().hasTitle("hacked");
+        assertThat(page.locator("main script, main img[src=x]")).hasCount(0);
+    }
+
+    @Test
+    void whoComesFirstIsShownTheWay() {
+        page.route("**/jobs?*", route -> route.fulfill(json(200, "{\"jobs\":[],\"total\":0}")));
+        open("/");
+
+        page.getByText("Start the first run").click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("New run")))
+                .isFocused();
+    }
+
+    @Test
+    void withoutASamplerThePageSaysSo() {
+        page.route(Pattern.compile(".*/checkpoints(\\?.*)?$"), route -> route.fulfill(json(404, "{}")));
+        open("/explore");
+        assertThat(page.getByText("No sampler answers here", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+
+        open("/jobs/finished");
+
+        assertThat(page.getByText("so there is nothing to serve checkpoints")).isVisible();
+    }
+
+    @Test
+    void aRunThatIsNotThereIsNotFound() {
+        open("/jobs/nobody");
+
+        assertThat(page.getByText("there is no job nobody")).isVisible();
+    }
+
+    @Test
+    void whenTheServerGoesAwayThePageSaysSoAndGoesOnWhenItIsBack() throws Exception {
+        open("/");
+        assertThat(page.getByText("finished", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        int port = program.http().getPort();
+
+        program.kill();
+
+        assertThat(page.getByText("The server is away, trying again…")).isVisible();
+        program = Program.start(data, port);
+        assertThat(page.getByText("The server is away, trying again…")).hasCount(0);
+        page.getByText("finished", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(badge()).hasText("Succeeded");
+        assertThat(page.locator(".chart").first()).hasAttribute("data-points", "8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/new", "/jobs/finished", "/explore", "/compare?jobs=finished,finished2"})
+    void everyViewFitsAPhoneAndNamesWhatCanBeUsed(String view) {
+        page.setViewportSize(390, 800);
+        open(view);
+        assertThat(page.locator("h1, .notice h2").first()).isVisible();
+
+        int width = (int) page.evaluate("document.documentElement.scrollWidth");
+
+        assertThat(width).isLessThanOrEqualTo(390);
+        for (Locator control : page.locator("main :is(input, select, button, a, progress, canvas.crisp):visible")
+                .all()) {
+            assertThat(control.evaluate("element => element.labels?.length > 0 || element.hasAttribute('aria-label')"
+                            + " || element.textContent.trim() !== '' || Boolean(element.querySelector('img[alt]'))"))
+                    .as(String.valueOf(control.evaluate("element => element.outerHTML")))
+                    .isEqualTo(true);
+        }
+    }
+
+    private void open(String view) {
+        page.navigate(program.http() + "#" + view);
+    }
+
+    private Locator badge() {
+        return page.locator(".heading .badge");
+    }
+
+    private Locator labelled(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Route.FulfillOptions json(int status, String body) {
+        return new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType("application/json")
+                .setBody(body);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\"", "\\\"") + "\"";
+    }
+
+    private void publish(String topic, String key, String value) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", program.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        }
+    }
+
+    private void submit(String job) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(program.http().resolve("/jobs"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(job))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    private void awaitState(String id, String state) {
+        HttpRequest request =
+                HttpRequest.newBuilder(program.http().resolve("/jobs/" + id)).build();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString(UTF_8))
+                .body()
+                .contains("\"state\":\"" + state + "\""));
+    }
+}
