@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
+import org.dcgan.gan.DeviceName;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
@@ -15,13 +16,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class Loader {
     private final Checkpoints checkpoints;
     private final SamplerConfig config;
-    private final String device;
+    private final DeviceName device;
 
     @Inject
     Loader(
             Checkpoints checkpoints,
             SamplerConfig config,
-            @ConfigProperty(name = "dcgan.device", defaultValue = "auto") String device) {
+            @ConfigProperty(name = "dcgan.device", defaultValue = "auto") DeviceName device) {
         this.checkpoints = checkpoints;
         this.config = config;
         this.device = device;

@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcgan.dataset.Images;
+import org.dcgan.gan.DeviceName;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.StartRefusedException;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -23,7 +25,7 @@ final class Attempts {
 
     private final JobLedger ledger;
     private final Archive archive;
-    private final String device;
+    private final DeviceName device;
     private final String name = WorkerName.ofThisProcess();
     /** The last attempt at a job that ended here without a word, because the lease was lost: that was no crash. */
     private final Map<String, Integer> lost = new ConcurrentHashMap<>();
@@ -34,10 +36,22 @@ final class Attempts {
     Attempts(
             JobLedger ledger,
             Archive archive,
-            @ConfigProperty(name = "dcgan.device", defaultValue = "auto") String device) {
+            @ConfigProperty(name = "dcgan.device", defaultValue = "auto") DeviceName device) {
         this.ledger = ledger;
         this.archive = archive;
         this.device = device;
+    }
+
+    /** @throws StartRefusedException if the GPU that is asked for is not there */
+    void requireDevice() {
+        if (!device.isGpu()) {
+            return; // a start need not wait for the engine
+        }
+        try {
+            PyTorch.device(device);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException("dcgan.device: " + e.getMessage(), e);
+        }
     }
 
     /** Has every run in hand end before its next step. */
