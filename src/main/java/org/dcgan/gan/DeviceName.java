@@ -21,8 +21,7 @@ public record DeviceName(String text) {
         return text.equals("auto");
     }
 
-    /** Whether a GPU is asked for by its number. */
-    public boolean isGpu() {
+    boolean isGpu() {
         return text.startsWith(GPU);
     }
 

@@ -42,15 +42,18 @@ final class Attempts {
         this.device = device;
     }
 
-    /** @throws StartRefusedException if the GPU that is asked for is not there */
-    void requireDevice() {
-        if (!device.isGpu()) {
-            return; // a start need not wait for the engine
-        }
+    /**
+     * Starts the engine, so that a process that cannot train takes no job.
+     *
+     * @throws StartRefusedException if it does not start, or has no such device
+     */
+    void requireEngine() {
         try {
             PyTorch.device(device);
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException("dcgan.device: " + e.getMessage(), e);
+        } catch (ExceptionInInitializerError e) {
+            throw new StartRefusedException("The engine does not start: " + e.getCause(), e);
         }
     }
 

@@ -57,7 +57,7 @@ final class TrainerRole {
         if (!played) {
             return;
         }
-        attempts.requireDevice();
+        attempts.requireEngine();
         switch (config.queue()) {
             case SHARE_GROUP -> ShareGroupSupport.require(kafka.get());
             case CONSUMER_GROUP -> {} // every broker has these
