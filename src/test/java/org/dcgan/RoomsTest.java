@@ -27,7 +27,7 @@ class RoomsTest {
             Map.entry("store", List.of()),
             Map.entry("dataset", List.of("random")),
             Map.entry("gan", List.of("random")),
-            Map.entry("topic", List.of("message")),
+            Map.entry("topic", List.of("message", "process")),
             Map.entry("checkpoint", List.of("gan", "message", "store")),
             Map.entry("process", List.of("store")),
             Map.entry("role", List.of("process")),

@@ -9,6 +9,7 @@ import org.dcgan.dataset.Dataset;
 import org.dcgan.dataset.EpochOrder;
 import org.dcgan.dataset.Images;
 import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.DeviceName;
 import org.dcgan.gan.Hyperparameters;
 import org.dcgan.gan.Precision;
 import org.dcgan.gan.PyTorch;
@@ -44,7 +45,7 @@ final class PipelineContestant {
     public static void main(String[] args) throws IOException {
         Precision precision = Precision.valueOf(args[0].toUpperCase(Locale.ROOT));
         Hyperparameters notebook = new Hyperparameters(LATENT_SIZE, 2e-4, 0.5, 0.999, 1, precision);
-        try (Dcgan dcgan = new Dcgan(PyTorch.device("cpu"), notebook, Dcgan.initial(LATENT_SIZE, SEED))) {
+        try (Dcgan dcgan = new Dcgan(PyTorch.device(DeviceName.CPU), notebook, Dcgan.initial(LATENT_SIZE, SEED))) {
             new PipelineContestant(Dataset.MNIST.training(), dcgan).serve();
         }
     }

@@ -3,6 +3,8 @@ package org.dcgan.command;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import picocli.CommandLine.ParameterException;
@@ -14,11 +16,14 @@ import picocli.CommandLine.ParameterException;
 @QuarkusMain
 public final class Main {
     private static final int USAGE = 2;
+    /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
+    private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
     private Main() {}
 
     /** Does not return: the process exits with 0, 1 if it could not start or the job failed, or 2 for wrong arguments. */
     public static void main(String... arguments) {
+        VALIDATOR.setLevel(Level.WARNING);
         if (arguments.length == 0) {
             Quarkus.run(null, Main::exit);
         } else {

@@ -3,6 +3,7 @@ package org.dcgan.command;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,9 +26,22 @@ final class StartFailure {
                             bind.getHost(), bind.getPort(), "the HTTP server", "quarkus.http.port", bind)
                     .getMessage());
         }
+        if (cause instanceof DeploymentException invalid && invalid.getSuppressed().length > 0) {
+            return Optional.of(oneLine(invalid.getSuppressed()[0].getMessage()));
+        }
         boolean mendable = cause instanceof StartRefusedException
                 || cause instanceof ConfigValidationException
                 || cause instanceof ConfigurationException;
-        return mendable ? Optional.of(cause.getMessage().strip().replaceAll("\\R\\s*", " ")) : Optional.empty();
+        return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
+    }
+
+    /** Without the words that say which class of which library noticed it. */
+    private static String oneLine(String message) {
+        return message.strip()
+                .replaceAll("\\R\\s*", " ")
+                .replaceAll("java\\.lang\\.\\w+: |SRCFG\\d+: ", "")
+                .replaceAll(
+                        "The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst being converted",
+                        "$1 is \"$2\".");
     }
 }

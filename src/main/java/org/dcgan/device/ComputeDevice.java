@@ -3,6 +3,7 @@ package org.dcgan.device;
 import ai.djl.Device;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.dcgan.gan.DeviceName;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.process.StartRefusedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -10,10 +11,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The device that networks are trained and served on. */
 @Singleton
 public final class ComputeDevice {
-    private final String name;
+    private final DeviceName name;
 
     @Inject
-    ComputeDevice(@ConfigProperty(name = "dcgan.device", defaultValue = "auto") String name) {
+    ComputeDevice(@ConfigProperty(name = "dcgan.device", defaultValue = "auto") DeviceName name) {
         this.name = name;
     }
 

@@ -2,10 +2,12 @@ package org.dcgan.embedded;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 
 /** Ports of the embedded servers, on the loopback address; 0 is any free one. */
 @ConfigMapping(prefix = "dcgan.embedded")
-interface EmbeddedConfig {
+public interface EmbeddedConfig {
     /** The broker that is started where {@code kafka.bootstrap.servers} is not set. */
     Kafka kafka();
 
@@ -14,12 +16,16 @@ interface EmbeddedConfig {
 
     interface Kafka {
         /** Port of the broker. */
+        @Min(0)
+        @Max(65535)
         @WithDefault("9092")
         int port();
     }
 
     interface S3 {
         /** Port of the S3 server. */
+        @Min(0)
+        @Max(65535)
         @WithDefault("9000")
         int port();
     }

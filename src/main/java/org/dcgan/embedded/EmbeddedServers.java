@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dcgan.process.DataDirectory;
+import org.dcgan.process.StartRefusedException;
 import org.dcgan.store.StoreConfig;
 import org.jboss.logging.Logger;
 
@@ -56,6 +57,10 @@ final class EmbeddedServers {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) throws IOException {
+        if (store.accessKey().isPresent() != store.secretKey().isPresent()) {
+            throw new StartRefusedException(
+                    "dcgan.s3.access-key and dcgan.s3.secret-key belong together: set both, or neither.");
+        }
         boolean needsKafka = config.getConfigValue(KAFKA).getValue() == null;
         boolean needsS3 = store.endpoint().isEmpty();
         if (needsKafka) {

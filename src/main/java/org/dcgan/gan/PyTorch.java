@@ -3,6 +3,7 @@ package org.dcgan.gan;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
@@ -17,26 +18,23 @@ public final class PyTorch {
     private PyTorch() {}
 
     /**
-     * The device of a name: {@code cpu}, {@code cuda:N}, or {@code auto}, which is the first GPU if the engine finds one.
+     * The device of a name.
      *
-     * @throws IllegalArgumentException if the name is none of these or the engine has no such GPU
+     * @throws IllegalArgumentException if the engine has no such GPU
      */
-    public static Device device(String name) {
+    public static Device device(DeviceName name) {
         int gpus = Started.ENGINE.getGpuCount();
-        if (name.equals("auto")) {
+        if (name.isAuto()) {
             return gpus > 0 ? Device.gpu(0) : Device.cpu();
         }
-        if (name.equals("cpu")) {
+        if (!name.isGpu()) {
             return Device.cpu();
         }
-        if (!name.matches("cuda:\\d{1,3}")) {
-            throw new IllegalArgumentException("a device is auto, cpu or cuda:N, was " + name);
+        if (name.gpu() >= gpus) {
+            throw new IllegalArgumentException(
+                    "device " + name.text() + " is not there: the engine finds " + gpus + " GPUs");
         }
-        int index = Integer.parseInt(name.substring("cuda:".length()));
-        if (index >= gpus) {
-            throw new IllegalArgumentException("device " + name + " is not there: the engine finds " + gpus + " GPUs");
-        }
-        return Device.gpu(index);
+        return Device.gpu(name.gpu());
     }
 
     /** An owner of native tensors on a device. */
@@ -49,7 +47,17 @@ public final class PyTorch {
 
         private static Engine start() {
             keepFreedMemory();
-            return Engine.getEngine("PyTorch");
+            Engine engine = Engine.getEngine("PyTorch");
+            stayWithinTheProcessors();
+            return engine;
+        }
+
+        /** The engine counts the machine's cores; a container may have been given fewer. */
+        private static void stayWithinTheProcessors() {
+            int given = Runtime.getRuntime().availableProcessors();
+            if (JniUtils.getNumThreads() > given) {
+                JniUtils.setNumThreads(given);
+            }
         }
 
         /**

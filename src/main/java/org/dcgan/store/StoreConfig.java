@@ -1,24 +1,29 @@
 package org.dcgan.store;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where the object store is, and how to enter it. */
 @ConfigMapping(prefix = "dcgan.s3")
 public interface StoreConfig {
     /** URL of the S3 server, without bucket or path. Absent: this process starts an embedded one. */
+    @WithConverter(EndpointConverter.class)
     Optional<URI> endpoint();
 
-    /** Access key; absent with the secret key: requests are anonymous. */
+    /** Access key; absent, as the secret key is then: requests are anonymous. */
     Optional<String> accessKey();
 
     /** Secret key. */
     Optional<String> secretKey();
 
     /** The bucket of every object; it is created if it is missing. */
+    @Pattern(regexp = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", message = "must be 3 to 63 of a-z, 0-9, - and .")
     @WithDefault("dcgan")
     String bucket();
 
@@ -27,10 +32,12 @@ public interface StoreConfig {
     String region();
 
     /** How long to wait for a connection. */
+    @DurationMin(millis = 1)
     @WithDefault("PT5S")
     Duration connectTimeout();
 
     /** How long to wait for the next bytes, either way. */
+    @DurationMin(millis = 1)
     @WithDefault("PT30S")
     Duration transferTimeout();
 }

@@ -44,6 +44,7 @@ final class TopicCreator {
     }
 
     void start(@Observes @Priority(2) StartupEvent event) throws InterruptedException {
+        KafkaSettings.requireSound(kafka.get());
         try {
             createMissing();
         } catch (ExecutionException | KafkaException e) {

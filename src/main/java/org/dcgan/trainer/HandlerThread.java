@@ -47,7 +47,7 @@ final class HandlerThread implements AutoCloseable {
             } catch (TimeoutException e) {
                 keepUp(lease, renewal);
             } catch (ExecutionException e) {
-                throw new IllegalStateException("the handler cannot go on", e.getCause());
+                throw new IllegalStateException("the handler cannot go on: " + e.getCause(), e.getCause());
             }
         }
     }

@@ -2,7 +2,9 @@ package org.dcgan.trainer;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * How this process trains: {@code dcgan.trainer.*}.
@@ -18,6 +20,7 @@ public interface TrainerConfig {
     QueueKind queue();
 
     /** Jobs trained at once, at least 1. */
+    @Min(1)
     @WithDefault("1")
     int slots();
 
@@ -26,6 +29,7 @@ public interface TrainerConfig {
      * allow 15 s to 60 s unless told otherwise), or a consumer group's session (6 s to 30 min). A sign is given six times within
      * it. A worker that could give none for two thirds of it stops.
      */
+    @DurationMin(seconds = 6)
     @WithDefault("30S")
     Duration lock();
 
@@ -33,6 +37,7 @@ public interface TrainerConfig {
      * MiB of memory that recorded points (0.4 MB each, with a batch of 64) and checkpoints (14 MB each) may hold while they wait
      * for the store and the broker, for each slot; with so much waiting, training waits too.
      */
+    @Min(1)
     @WithDefault("128")
     int backlog();
 
@@ -40,6 +45,7 @@ public interface TrainerConfig {
      * How long the jobs in hand may take to store a checkpoint when the process is told to end. After that they go on elsewhere
      * from the one before. The process ends at most 10 s later.
      */
+    @DurationMin
     @WithDefault("15S")
     Duration patience();
 

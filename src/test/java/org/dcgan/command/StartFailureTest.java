@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -36,6 +37,17 @@ class StartFailureTest {
 
         assertThat(report(unreadable))
                 .isEqualTo("Configuration validation failed: dcgan.embedded.s3.port is \"abc\"\n");
+    }
+
+    @Test
+    void aSettingThatCannotBeConvertedIsNamedWithItsValueWithoutTheLibrarysWords() {
+        Throwable unreadable = new DeploymentException("no");
+        unreadable.addSuppressed(new IllegalArgumentException(
+                "SRCFG00039: The config property dcgan.device with the config value \"tpu\" threw an Exception whilst being"
+                        + " converted a device is auto, cpu or cuda:N, was tpu"));
+
+        assertThat(report(new RuntimeException(unreadable)))
+                .isEqualTo("dcgan.device is \"tpu\". a device is auto, cpu or cuda:N, was tpu\n");
     }
 
     @Test

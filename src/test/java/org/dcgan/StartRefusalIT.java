@@ -1,0 +1,69 @@
+package org.dcgan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged program with a setting that cannot be. */
+class StartRefusalIT {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            dcgan.roles             | painter        | 'painter' is no role
+            dcgan.device            | tpu            | dcgan.device is "tpu". a device is auto, cpu or cuda:N
+            dcgan.trainer.slots     | many           | dcgan.trainer.slots is "many". Expected an integer value
+            dcgan.trainer.slots     | 0              | dcgan.trainer.slots must be greater than or equal to 1
+            dcgan.trainer.queue     | stack          | allowed values: share-group,consumer-group
+            dcgan.trainer.lock      | soon           | dcgan.trainer.lock is "soon". Invalid duration
+            dcgan.s3.endpoint       | localhost:9000 | dcgan.s3.endpoint is "localhost:9000". takes http://HOST:PORT
+            dcgan.s3.access-key     | alone          | dcgan.s3.access-key and dcgan.s3.secret-key belong together
+            kafka.bootstrap.servers | kafka          | kafka.bootstrap.servers takes HOST:PORT
+            """)
+    void endsTheStartWithOneLineThatNamesIt(String setting, String value, String line) throws Exception {
+        String output = refusal(Map.of(ConfigurationTest.variable(setting), value));
+
+        assertThat(output).hasLineCount(1).contains(setting).contains(line);
+    }
+
+    @Test
+    void isReadFromAFileAsWell() throws Exception {
+        Files.writeString(directory.resolve("dcgan.sampler.batch"), "0\n");
+
+        String output = refusal(Map.of("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", directory.toString()));
+
+        assertThat(output).hasLineCount(1).contains("dcgan.sampler.batch must be greater than or equal to 1");
+    }
+
+    private String refusal(Map<String, String> settings) throws IOException, InterruptedException {
+        ProcessBuilder program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dquarkus.http.port=0",
+                        "-Ddcgan.embedded.kafka.port=0",
+                        "-Ddcgan.embedded.s3.port=0",
+                        "-Ddcgan.data-dir=" + directory.resolve("data"),
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar")
+                .redirectErrorStream(true);
+        program.environment().putAll(settings);
+        Path output = directory.resolve("output");
+        Process process = program.redirectOutput(output.toFile()).start();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
