@@ -24,7 +24,9 @@ class JobBookTest {
         book.refused("place-1", "a", "why", NOW);
         book.submitted("place-1", job("a", 1), NOW);
 
-        assertThat(book.report("a").orElseThrow()).returns(State.FAILED, JobReport::state).returns("why", JobReport::reason);
+        assertThat(book.report("a").orElseThrow())
+                .returns(State.FAILED, JobReport::state)
+                .returns("why", JobReport::reason);
         assertThat(book.accepted("a")).isEmpty();
     }
 
@@ -34,7 +36,9 @@ class JobBookTest {
         book.refused("place-1", "a", "why", NOW);
         book.submitted("place-2", job("a", 2), NOW);
 
-        assertThat(book.report("a").orElseThrow()).returns(State.QUEUED, JobReport::state).returns(job("a", 2), JobReport::job);
+        assertThat(book.report("a").orElseThrow())
+                .returns(State.QUEUED, JobReport::state)
+                .returns(job("a", 2), JobReport::job);
     }
 
     @Test
@@ -44,7 +48,9 @@ class JobBookTest {
         book.submitted("place-2", job("a", 2), NOW);
         book.refused("place-2", "a", "another job has this id", NOW);
 
-        assertThat(book.report("a").orElseThrow()).returns(State.RUNNING, JobReport::state).returns(job("a", 1), JobReport::job);
+        assertThat(book.report("a").orElseThrow())
+                .returns(State.RUNNING, JobReport::state)
+                .returns(job("a", 1), JobReport::job);
     }
 
     @Test
@@ -84,7 +90,9 @@ class JobBookTest {
         book.submitted("place-2", job("b", 1), NOW);
         book.found(job("stored", 1), state("stored", State.SUCCEEDED, 0, null));
 
-        assertThat(book.reports(EnumSet.allOf(State.class))).extracting(JobReport::id).isEqualTo(List.of("b", "a", "stored"));
+        assertThat(book.reports(EnumSet.allOf(State.class)))
+                .extracting(JobReport::id)
+                .isEqualTo(List.of("b", "a", "stored"));
     }
 
     private static TrainingJob job(String id, int epochs) {
