@@ -87,7 +87,7 @@ function createHeader(id, cancel, signal) {
     el("p", {}, "It ends before its next step and does not go on. What it has made so far stays."),
     el("form", { method: "dialog", class: "actions" },
       el("button", { class: "button danger", value: "cancel" }, "Cancel the run"),
-      el("button", { class: "button", value: "" }, "Let it run")));
+      el("button", { class: "button", value: "", autofocus: true }, "Let it run")));
   dialog.addEventListener("close", async () => {
     if (dialog.returnValue !== "cancel") return;
     error.textContent = "";
