@@ -14,7 +14,7 @@ export function createCheckpoints(id) {
     } catch (failure) {
       message.textContent = failure.message;
     }
-    await refresh();
+    await refresh(true);
   };
 
   const row = (epoch, { served, pinned }) => {
@@ -30,7 +30,8 @@ export function createCheckpoints(id) {
       }, "Serve"));
   };
 
-  async function refresh() {
+  /** Lists them anew; of a run that has ended no more will come. */
+  async function refresh(hasEnded) {
     try {
       const all = await sampler.checkpoints(id);
       const epochs = (all.jobs[0]?.epochs ?? []).slice().reverse();
@@ -40,7 +41,7 @@ export function createCheckpoints(id) {
             el("button", { class: "button", type: "button", on: { click: () => act(sampler.follow, "The latest checkpoint is served again") } }, "Follow the latest again"))
           : null ?? "",
         epochs.length === 0
-          ? el("p", { class: "hint" }, "The first comes at the end of the first epoch.")
+          ? el("p", { class: "hint" }, hasEnded ? "There are none." : "The first comes at the end of the first epoch.")
           : el("ul", { class: "rows" }, epochs.map((epoch) => row(epoch, all))));
     } catch (failure) {
       content.replaceChildren(el("p", { class: "hint" }, failure.status === 404

@@ -66,18 +66,19 @@ export function createLapse(id, losses, signal) {
   return {
     element: el("section", { class: "card", aria: { label: "Samples" } }, el("h2", {}, "Samples"), empty, content),
 
-    /** The losses of more steps are known. */
-    update: tell,
-
-    /** There are grids up to this save step. Who looks at the newest goes on doing so. */
+    /** There are grids up to this save step, and maybe more losses. Who looks at the newest grids goes on doing so. */
     reach(saveStep) {
       const atEnd = slider.valueAsNumber >= Number(slider.max) && !playing;
-      if (!content.hidden && saveStep <= Number(slider.max)) return;
+      const isNew = content.hidden || saveStep > Number(slider.max);
       content.hidden = false;
       empty.hidden = true;
-      slider.max = saveStep;
-      if (atEnd) slider.value = saveStep;
-      show();
+      slider.max = Math.max(saveStep, Number(slider.max));
+      if (isNew && atEnd) {
+        slider.value = saveStep;
+        show();
+      } else {
+        tell();
+      }
     },
   };
 }

@@ -58,7 +58,13 @@ export async function showList({ main, signal }) {
     more.hidden = !page.next || limit >= MOST;
     empty.replaceChildren(...(page.total > 0 ? [] : [emptiness(asked)]));
   };
-  await repeat(2000, refresh, signal);
+  try {
+    await repeat(2000, refresh, signal);
+  } catch (failure) {
+    if (failure.status !== 404) throw failure;
+    main.replaceChildren(notice("No console answers here", "Runs are shown by a process with the role console, under the same address as this page.",
+      el("a", { class: "button", href: "#/explore" }, "Explore checkpoints")));
+  }
   if (!body.isConnected && !signal.aborted && document.body.classList.contains("away")) {
     main.replaceChildren(notice("The server is away", "The list comes as soon as it does."));
   }

@@ -16,7 +16,8 @@ export function createObjects(id) {
         const folder = object.path.slice(0, object.path.lastIndexOf("/") + 1);
         folders.set(folder, [...(folders.get(folder) ?? []), object]);
       }
-      content.replaceChildren(...[...folders].map(([folder, members]) => section(folder, members)),
+      const topFirst = [...folders].sort(([one], [other]) => Number(other === "") - Number(one === ""));
+      content.replaceChildren(...topFirst.map(([folder, members]) => section(folder, members)),
         objects.length === 0 ? el("p", { class: "hint" }, "There are none yet.") : "");
     } catch (failure) {
       content.replaceChildren(el("p", { class: "error" }, failure.message));
@@ -24,7 +25,7 @@ export function createObjects(id) {
   }
 
   const section = (folder, members) => el("details", { open: members.length <= 8 },
-    el("summary", {}, folder === "" ? "Top" : folder, el("span", { class: "hint" }, ` ${number(members.length)}`)),
+    el("summary", {}, folder === "" ? "Top level" : folder, el("span", { class: "hint" }, ` ${number(members.length)}`)),
     el("ul", { class: "rows" }, members.map(({ path, size }) => el("li", {},
       el("a", { class: "grow", href: jobs.object(id, path), download: path.replaceAll("/", "-") }, path.slice(folder.length)),
       el("span", { class: "hint" }, bytes(size))))));

@@ -24,6 +24,7 @@ export async function showRun({ main, argument: id, signal }) {
   const checkpoints = createCheckpoints(id);
   const results = el("div", {});
 
+  let newest = -1;
   let drawing = false;
   const draw = () => {
     if (drawing) return;
@@ -33,7 +34,7 @@ export async function showRun({ main, argument: id, signal }) {
       if (signal.aborted) return;
       charts.update(losses);
       tiles.update(job, losses.last);
-      lapse.update();
+      if (newest >= 0) lapse.reach(newest);
     });
   };
   const update = (next) => {
@@ -43,7 +44,7 @@ export async function showRun({ main, argument: id, signal }) {
     document.title = `${stateName(job)} · ${id} · DCGAN`;
     header.update(job);
     draw();
-    checkpoints.refresh();
+    checkpoints.refresh(settled);
     if (settled) {
       events.end();
       connected(true);
@@ -63,11 +64,14 @@ export async function showRun({ main, argument: id, signal }) {
       if (!hasEnded(job)) header.progress(loss, job);
       draw();
     },
-    sample: ({ saveStep }) => lapse.reach(saveStep),
+    sample: ({ saveStep }) => {
+      newest = Math.max(newest, saveStep);
+      draw();
+    },
   }, signal);
   header.update(job);
   draw();
-  checkpoints.refresh();
+  checkpoints.refresh(hasEnded(job));
 }
 
 function createHeader(id, cancel, signal) {
@@ -83,7 +87,7 @@ function createHeader(id, cancel, signal) {
     el("p", {}, "It ends before its next step and does not go on. What it has made so far stays."),
     el("form", { method: "dialog", class: "actions" },
       el("button", { class: "button danger", value: "cancel" }, "Cancel the run"),
-      el("button", { class: "button", value: "" }, "Let it run")));
+      el("button", { class: "button", value: "", autofocus: true }, "Let it run")));
   dialog.addEventListener("close", async () => {
     if (dialog.returnValue !== "cancel") return;
     error.textContent = "";

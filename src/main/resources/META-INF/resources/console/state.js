@@ -19,7 +19,7 @@ export function standing(job) {
   const { progress } = job;
   if (job.state === "FAILED" || job.state === "CANCELLED") return job.reason ?? stateName(job);
   if (job.state === "QUEUED") return job.attempt > 0 ? `Waits to go on at step ${number(progress.step)}` : "Waits for a free trainer";
-  if (job.state === "SUCCEEDED") return progress.steps ? `All ${number(progress.steps)} steps` : "All steps";
+  if (job.state === "SUCCEEDED") return progress.steps > 1 ? `All ${number(progress.steps)} steps` : "Every step";
   return [
     `Epoch ${progress.epoch + 1} of ${progress.epochs ?? "?"}`,
     `step ${number(progress.step)} of ${number(progress.steps)}`,

@@ -1,0 +1,98 @@
+package org.dcgan.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dcgan.embedded.EmbeddedKafka;
+import org.dcgan.message.InvalidMessageException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicFollowerTest {
+    private final List<String> read = new CopyOnWriteArrayList<>();
+    private final TopicFollower follower =
+            new TopicFollower("follower", Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
+    private EmbeddedKafka broker;
+    private Map<String, Object> kafka;
+    private Publisher publisher;
+
+    @BeforeEach
+    void startBroker(@TempDir Path directory) throws Exception {
+        broker = EmbeddedKafka.start(directory, 0);
+        kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        publisher = new Publisher(() -> kafka);
+        try (Admin admin = Admin.create(kafka)) {
+            admin.createTopics(List.of(Topic.JOB_STATES.creation(), Topic.LOSSES.creation()))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterEach
+    void stopBroker() throws Exception {
+        follower.close();
+        publisher.close();
+        broker.close();
+    }
+
+    @Test
+    void atFirstATopicIsReadToItsEndBeforeTheNext() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            publish(Topic.LOSSES, "loss");
+        }
+        publish(Topic.JOB_STATES, "state");
+
+        follower.open(kafka);
+        catchUp();
+
+        assertThat(read).hasSize(101).startsWith("state", "loss");
+    }
+
+    @Test
+    void whatIsPublishedLaterIsReadOnceCaughtUp() throws Exception {
+        follower.open(kafka);
+        catchUp();
+        publish(Topic.LOSSES, "loss");
+        publish(Topic.JOB_STATES, "state");
+
+        catchUp();
+
+        assertThat(read).containsExactlyInAnyOrder("loss", "state");
+    }
+
+    @Test
+    void aRefusedMessageIsPassedOver() throws Exception {
+        publish(Topic.LOSSES, "refused");
+        publish(Topic.LOSSES, "loss");
+
+        follower.open(kafka);
+        catchUp();
+
+        assertThat(read).containsExactly("loss");
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> message) {
+        String key = new String(message.key(), UTF_8);
+        if (key.equals("refused")) {
+            throw new InvalidMessageException("key", key, "another");
+        }
+        read.add(key);
+    }
+
+    private void catchUp() throws Exception {
+        follower.caughtUp().get(60, TimeUnit.SECONDS);
+    }
+
+    private void publish(Topic topic, String key) {
+        publisher.publish(topic, key, Map.of());
+    }
+}
