@@ -19,8 +19,8 @@ class StartRefusalIT {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
-            dcgan.roles             | painter        | 'painter' is no role
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            dcgan.roles             | painter        | is no role: it takes
             dcgan.device            | tpu            | dcgan.device is "tpu". a device is auto, cpu or cuda:N
             dcgan.trainer.slots     | many           | dcgan.trainer.slots is "many". Expected an integer value
             dcgan.trainer.slots     | 0              | dcgan.trainer.slots must be greater than or equal to 1

@@ -11,6 +11,9 @@ import org.dcgan.process.StartRefusedException;
 
 /** Tells a user why the process did not start: a line for what the user can mend, the stack trace for the rest. */
 final class StartFailure {
+    /** Said in place of what a value's own class says of it. */
+    private static final String BY_REFLECTION = "Failed to create new instance from Converter constructor";
+
     private StartFailure() {}
 
     static void report(Throwable failure, PrintStream out) {
@@ -27,12 +30,18 @@ final class StartFailure {
                     .getMessage());
         }
         if (cause instanceof DeploymentException invalid && invalid.getSuppressed().length > 0) {
-            return Optional.of(oneLine(invalid.getSuppressed()[0].getMessage()));
+            Throwable unreadable = invalid.getSuppressed()[0];
+            return Optional.of(oneLine(unreadable.getMessage())
+                    .replace(BY_REFLECTION, root(unreadable).getMessage()));
         }
         boolean mendable = cause instanceof StartRefusedException
                 || cause instanceof ConfigValidationException
                 || cause instanceof ConfigurationException;
         return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     /** Without the words that say which class of which library noticed it. */

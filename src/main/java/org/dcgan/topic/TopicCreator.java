@@ -43,8 +43,12 @@ final class TopicCreator {
         this.kafka = kafka;
     }
 
-    void start(@Observes @Priority(2) StartupEvent event) throws InterruptedException {
+    /** Before any server is started. */
+    void check(@Observes @Priority(0) StartupEvent event) {
         KafkaSettings.requireSound(kafka.get());
+    }
+
+    void start(@Observes @Priority(2) StartupEvent event) throws InterruptedException {
         try {
             createMissing();
         } catch (ExecutionException | KafkaException e) {
