@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -44,7 +45,7 @@ public final class TopicFollower {
     private final Queue<TopicPartition> unread;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
     private KafkaConsumer<byte[], byte[]> consumer;
-    private volatile long caughtUpAt = System.nanoTime();
+    private volatile long answeredAt = System.nanoTime();
     private Thread thread;
 
     /**
@@ -76,7 +77,7 @@ public final class TopicFollower {
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(readers.keySet());
         consumer.pause(unread);
-        caughtUpAt = System.nanoTime();
+        answeredAt = System.nanoTime();
         thread = new Thread(this::follow, name);
         thread.start();
     }
@@ -99,11 +100,11 @@ public final class TopicFollower {
 
     /** For how long the broker has not answered, if it is away. */
     public Optional<Duration> outage() {
-        return Optional.of(behind()).filter(behind -> behind.compareTo(CHECK.multipliedBy(2)) > 0);
+        return Optional.of(silence()).filter(silence -> silence.compareTo(CHECK.multipliedBy(2)) > 0);
     }
 
-    private Duration behind() {
-        return Duration.ofNanos(System.nanoTime() - caughtUpAt);
+    private Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - answeredAt);
     }
 
     private void follow() {
@@ -125,7 +126,7 @@ public final class TopicFollower {
             for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
                 asked.add(next);
             }
-            if (!unread.isEmpty() || !asked.isEmpty() || behind().compareTo(CHECK) > 0) {
+            if (!unread.isEmpty() || !asked.isEmpty() || silence().compareTo(CHECK) > 0) {
                 readToTheEnd();
             }
             asked.forEach(caughtUp -> caughtUp.complete(null));
@@ -139,7 +140,6 @@ public final class TopicFollower {
     }
 
     private void readToTheEnd() {
-        long begun = System.nanoTime();
         while (!unread.isEmpty()) {
             TopicPartition next = unread.peek();
             consumer.resume(List.of(next));
@@ -147,18 +147,22 @@ public final class TopicFollower {
             unread.remove();
         }
         readToTheEnd(readers.keySet());
-        caughtUpAt = begun;
     }
 
     private void readToTheEnd(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
+        answeredAt = System.nanoTime();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition, ANSWER) < ends.get(partition))) {
             readOn();
         }
     }
 
     private void readOn() {
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+        ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
+        if (!messages.isEmpty()) {
+            answeredAt = System.nanoTime();
+        }
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
             try {
                 readers.get(new TopicPartition(message.topic(), message.partition()))
                         .accept(message);
