@@ -3,7 +3,7 @@
 Kubernetes' own schemas come with a library, those of Prometheus' operator and KEDA from their Go modules. Strimzi's are not to be
 had from a package registry: a test compares its topics with the application's.
 
-With --write the PrometheusRule is made anew from prometheus/alerts.yml.
+With --write the PrometheusRule is made anew from grafana/prometheus/alerts.yml.
 """
 
 import json
@@ -18,7 +18,7 @@ import yaml
 
 DEPLOY = Path(__file__).parent
 PROJECT = DEPLOY.parent
-ALERTS = PROJECT / "prometheus/alerts.yml"
+ALERTS = PROJECT / "grafana/prometheus/alerts.yml"
 RULE = DEPLOY / "components/monitoring/prometheus-rule.yaml"
 KUBERNETES = kubernetes_validate.latest_version()
 WITHOUT_SCHEMA = {"kafka.strimzi.io"}
@@ -104,7 +104,7 @@ def alert_rule():
         "spec": yaml.safe_load(ALERTS.read_text()),
     }
     text = yaml.safe_dump(rule, sort_keys=False, width=120, allow_unicode=True)
-    return f"# Made from prometheus/alerts.yml by deploy/validate.sh --write.\n{text}"
+    return f"# Made from grafana/prometheus/alerts.yml by deploy/validate.sh --write.\n{text}"
 
 
 def compose_problems(images):
@@ -124,7 +124,7 @@ def main():
     schemas = custom_schemas(tools)
     problems = []
     if RULE.read_text() != alert_rule():
-        problems.append(f"{RULE.relative_to(PROJECT)} is not what prometheus/alerts.yml says: run deploy/validate.sh --write")
+        problems.append(f"{RULE.relative_to(PROJECT)} is not what grafana/prometheus/alerts.yml says: run deploy/validate.sh --write")
     engines = set()
     for overlay in sorted((DEPLOY / "overlays").iterdir()):
         things = build(overlay, tools) + [

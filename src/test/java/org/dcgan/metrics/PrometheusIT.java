@@ -173,7 +173,9 @@ class PrometheusIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check config prometheus/prometheus.yml", "test rules prometheus/alerts.test.yml"})
+    @ValueSource(
+            strings = {"check config grafana/prometheus/prometheus.yml", "test rules grafana/prometheus/alerts.test.yml"
+            })
     void theConfigurationHoldsAndAlertsFireWhenTheyShould(String check) throws Exception {
         assertThat(PrometheusServer.promtool(new byte[0], check.split(" "))).isEmpty();
     }
