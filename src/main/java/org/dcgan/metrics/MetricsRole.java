@@ -94,7 +94,7 @@ final class MetricsRole implements HealthCheck {
         if (!played) {
             return answer.up().build();
         }
-        writer.flatMap(LossWriter::obstacle).ifPresent(why -> answer.withData("remote write waits", why));
+        writer.flatMap(LossWriter::obstacle).ifPresent(why -> answer.withData("remoteWrite", "waits: " + why));
         Optional<String> reason = follower.outage()
                 .map(outage -> "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
                 .or(() -> shown ? Optional.empty() : Optional.of("the topics are being read"));

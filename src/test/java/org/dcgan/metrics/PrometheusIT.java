@@ -73,7 +73,7 @@ class PrometheusIT {
 
         prometheus.stop();
         await().atMost(PATIENCE)
-                .until(() -> get(publisherAddress, "/q/health/ready").contains("remote write waits"));
+                .until(() -> get(publisherAddress, "/q/health/ready").contains("waits: "));
         prometheus.start();
         awaitPoints(20);
         publisher.destroyForcibly().waitFor();
