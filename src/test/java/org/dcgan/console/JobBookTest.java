@@ -85,6 +85,17 @@ class JobBookTest {
     }
 
     @Test
+    void aRunningJobTellsItsSpeedAndTheTimeLeft() {
+        book.submitted("place-1", job("a", 1), NOW);
+        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        book.noted(loss("a", 1, 10, 0.5f), 0);
+
+        assertThat(book.report("a").orElseThrow().progress())
+                .returns(100.0, Progress::imagesPerSecond)
+                .returns(57L, Progress::secondsLeft); // (100 − 11) · 64 / 100
+    }
+
+    @Test
     void runsOfTheStoreAloneAreTheOldest() {
         book.submitted("place-1", job("a", 1), NOW);
         book.submitted("place-2", job("b", 1), NOW);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A console whose broker goes away and comes back. */
 class OutageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     Path directory;

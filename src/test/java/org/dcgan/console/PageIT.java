@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page in a real browser, on the packaged program. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String HOSTILE =
             "\"><img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>";
 
