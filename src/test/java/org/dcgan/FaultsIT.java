@@ -4,12 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +43,7 @@ class FaultsIT {
     private static final int BACKLOG_MEBIBYTES = 4;
     private static final Duration LOCK = Duration.ofSeconds(3);
 
-    private final ObjectMapper json = new ObjectMapper();
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<Program> workers = new ArrayList<>();
     private Path directory;
     private EmbeddedKafka broker;
     private EmbeddedS3 store;
@@ -57,12 +51,6 @@ class FaultsIT {
     private Publisher publisher;
     private TopicReader topics;
     private byte[] expected;
-
-    private record Worker(Process process, Path data) {
-        boolean trains(JobState state) {
-            return state.worker() != null && state.worker().endsWith("-" + process.pid());
-        }
-    }
 
     @BeforeAll
     void trainWithoutTrouble() throws Exception {
@@ -80,8 +68,8 @@ class FaultsIT {
 
     @AfterEach
     void stopWorkers() throws InterruptedException {
-        for (Worker worker : workers) {
-            worker.process().destroyForcibly().waitFor();
+        for (Program worker : workers) {
+            worker.kill();
         }
         workers.clear();
     }
@@ -97,9 +85,9 @@ class FaultsIT {
     void aJobOfAKilledWorkerGoesOnAtAnother() throws Exception {
         startTwoWorkers();
         publish("killed", JOB);
-        Worker first = workerAtStep("killed", 12);
+        Program first = workerAtStep("killed", 12);
 
-        first.process().destroyForcibly().waitFor();
+        first.kill();
 
         timed("from kill -9 to the next attempt", () -> startOfAttempt("killed", 2));
         assertThat(weightsAtTheEnd("killed")).isEqualTo(expected);
@@ -109,7 +97,7 @@ class FaultsIT {
     void aWorkerToldToStopHandsItsJobOverWhereItIs() throws Exception {
         startTwoWorkers();
         publish("handed-over", JOB);
-        Worker first = workerAtStep("handed-over", 12);
+        Program first = workerAtStep("handed-over", 12);
 
         first.process().destroy(); // SIGTERM
 
@@ -123,7 +111,7 @@ class FaultsIT {
     void aWorkerStoppedForLongerThanTheLockSaysNothingMore() throws Exception {
         startTwoWorkers();
         publish("suspended", JOB);
-        Worker first = workerAtStep("suspended", 12);
+        Program first = workerAtStep("suspended", 12);
         signal(first, "STOP");
         startOfAttempt("suspended", 2);
         long last = lastStepOfAttempt("suspended", 1);
@@ -139,7 +127,7 @@ class FaultsIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aJobOutlastsTroubleWithTheStore(Trouble trouble) throws Exception {
-        Worker worker = startWorker();
+        Program worker = startWorker();
         String id = trouble.name().toLowerCase().replace('_', '-');
         publish(id, JOB);
         workerAtStep(id, 12);
@@ -147,26 +135,26 @@ class FaultsIT {
         line.set(trouble);
         try {
             if (trouble != Trouble.SLOW) {
-                eventually().until(() -> health(worker, "ready") == 503);
+                eventually().until(() -> worker.health("ready") == 503);
             }
-            assertThat(health(worker, "live")).isEqualTo(200);
+            assertThat(worker.health("live")).isEqualTo(200);
         } finally {
             line.set(Trouble.NONE);
         }
 
         assertThat(weightsAtTheEnd(id)).isEqualTo(expected);
-        assertThat(health(worker, "ready")).isEqualTo(200);
+        assertThat(worker.health("ready")).isEqualTo(200);
         assertThat(losses(id)).extracting(LossRecorded::step).containsExactlyElementsOf(steps());
     }
 
     @Test
     void aWorkerToldToStopWhileTheStoreIsAwayEndsAndItsJobGoesOnElsewhere() throws Exception {
-        Worker first = startWorker();
+        Program first = startWorker();
         publish("cut-off", JOB);
         workerAtStep("cut-off", 12);
         line.set(Trouble.CUT);
         try {
-            eventually().until(() -> health(first, "ready") == 503);
+            eventually().until(() -> first.health("ready") == 503);
 
             first.process().destroy(); // SIGTERM
 
@@ -186,12 +174,12 @@ class FaultsIT {
         ids.forEach(id -> publish(id, TINY));
 
         ids.forEach(this::end);
-        assertThat(workers).allSatisfy(worker -> assertThat(ids).anyMatch(id -> worker.trains(end(id))));
+        assertThat(workers).allSatisfy(worker -> assertThat(ids).anyMatch(id -> trains(worker, end(id))));
     }
 
     @Test
     void manyJobsLeaveNoThreadsAndNoFilesBehind() throws Exception {
-        Worker worker = startWorker();
+        Program worker = startWorker();
         runMany("warm-up", 8);
         long threads = threads(worker);
         long files = openFiles(worker);
@@ -213,23 +201,21 @@ class FaultsIT {
     }
 
     /** Starts a worker and waits until it is ready. */
-    private Worker startWorker() throws IOException {
-        Path data = Files.createTempDirectory(directory, "worker");
-        Process process = Program.start(
-                data,
-                List.of(
-                        "dcgan.roles=trainer",
-                        "dcgan.trainer.lock=" + LOCK,
-                        "dcgan.trainer.patience=PT5S",
-                        "dcgan.trainer.backlog=" + BACKLOG_MEBIBYTES,
-                        "kafka.bootstrap.servers=" + broker.bootstrapServers(),
-                        "dcgan.s3.endpoint=http://127.0.0.1:" + line.port(),
-                        "dcgan.s3.access-key=access",
-                        "dcgan.s3.secret-key=secret"),
-                List.of());
-        Worker worker = new Worker(process, data);
+    private Program startWorker() throws IOException {
+        Program worker = Program.start(
+                        Files.createTempDirectory(directory, "worker"),
+                        List.of(
+                                "dcgan.roles=trainer",
+                                "dcgan.trainer.lock=" + LOCK,
+                                "dcgan.trainer.patience=PT5S",
+                                "dcgan.trainer.backlog=" + BACKLOG_MEBIBYTES,
+                                "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                                "dcgan.s3.endpoint=http://127.0.0.1:" + line.port(),
+                                "dcgan.s3.access-key=access",
+                                "dcgan.s3.secret-key=secret"),
+                        List.of())
+                .awaitReady();
         workers.add(worker);
-        eventually().until(() -> Files.exists(data.resolve("endpoints.json")) && health(worker, "ready") == 200);
         return worker;
     }
 
@@ -238,14 +224,14 @@ class FaultsIT {
     }
 
     /** The worker that trains the job, once it has come this far. */
-    private Worker workerAtStep(String id, long step) {
+    private Program workerAtStep(String id, long step) {
         eventually().until(() -> lastStepOfAttempt(id, 1) >= step);
         JobState running = states(id).stream()
                 .filter(state -> state.state() == State.RUNNING)
                 .findFirst()
                 .orElseThrow();
         return workers.stream()
-                .filter(worker -> worker.trains(running))
+                .filter(worker -> trains(worker, running))
                 .findFirst()
                 .orElseThrow();
     }
@@ -291,19 +277,12 @@ class FaultsIT {
         return IntStream.range(0, STEPS).mapToObj(Long::valueOf).toList();
     }
 
-    private int health(Worker worker, String check) throws IOException, InterruptedException {
-        URI url =
-                URI.create(json.readTree(worker.data().resolve("endpoints.json").toFile())
-                        .get("httpUrl")
-                        .asText());
-        HttpRequest request =
-                HttpRequest.newBuilder(url.resolve("/q/health/" + check)).build();
-        return HttpClient.newHttpClient()
-                .send(request, BodyHandlers.discarding())
-                .statusCode();
+    private static boolean trains(Program worker, JobState state) {
+        return state.worker() != null
+                && state.worker().endsWith("-" + worker.process().pid());
     }
 
-    private static void signal(Worker worker, String name) throws IOException, InterruptedException {
+    private static void signal(Program worker, String name) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder(
                                 "kill",
                                 "-" + name,
@@ -313,15 +292,15 @@ class FaultsIT {
                 .isZero();
     }
 
-    private static long threads(Worker worker) throws IOException {
+    private static long threads(Program worker) throws IOException {
         return count(worker, "task");
     }
 
-    private static long openFiles(Worker worker) throws IOException {
+    private static long openFiles(Program worker) throws IOException {
         return count(worker, "fd");
     }
 
-    private static long count(Worker worker, String kind) throws IOException {
+    private static long count(Program worker, String kind) throws IOException {
         try (Stream<Path> entries =
                 Files.list(Path.of("/proc", Long.toString(worker.process().pid()), kind))) {
             return entries.count();

@@ -1,25 +1,42 @@
 package org.dcgan;
 
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The packaged program, as a process of its own. */
-final class Program {
+public final class Program {
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private Program() {}
+    private final Process process;
+    private final Path data;
+
+    private Program(Process process, Path data) {
+        this.process = process;
+        this.data = data;
+    }
 
     /**
-     * Starts it on free ports; what it prints is appended to {@code output.txt} in its data directory.
+     * Starts it, on free ports unless told otherwise; what it prints is appended to {@code output.txt} in its data directory.
      *
      * @param settings like {@code dcgan.roles=trainer}
      * @param arguments of its command line
      */
-    static Process start(Path data, List<String> settings, List<String> arguments) throws IOException {
+    public static Program start(Path data, List<String> settings, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Ddcgan.data-dir=" + data);
@@ -31,10 +48,57 @@ final class Program {
         command.add(JAR.toString());
         command.addAll(arguments);
         Files.createDirectories(data);
-        return new ProcessBuilder(command)
+        Files.deleteIfExists(data.resolve("endpoints.json")); // of one that was killed
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolve("output.txt").toFile()))
                 .start();
+        return new Program(process, data);
+    }
+
+    /** Waits until it says that it is ready. */
+    public Program awaitReady() {
+        await().pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> Files.exists(data.resolve("endpoints.json")) && health("ready") == 200);
+        return this;
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Where it is reached. */
+    public URI http() {
+        return URI.create(endpoint("httpUrl"));
+    }
+
+    /** The brokers that it uses. */
+    public String bootstrapServers() {
+        return endpoint("bootstrapServers");
+    }
+
+    /** The status that a health check answers, {@code live} or {@code ready}. */
+    public int health(String check) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(http().resolve("/q/health/" + check)).build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private String endpoint(String name) {
+        try {
+            JsonNode endpoints =
+                    new ObjectMapper().readTree(data.resolve("endpoints.json").toFile());
+            return endpoints.get(name).asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

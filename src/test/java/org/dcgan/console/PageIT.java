@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.dcgan.Program;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,7 @@ class PageIT {
     @BeforeAll
     void startProgramAndBrowser() throws Exception {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        program = Program.start(data, 0);
+        program = Program.start(data, List.of(), List.of()).awaitReady();
         submit("{\"id\":\"finished\",\"epochs\":2,\"limit\":256,\"batchSize\":32,\"recordEvery\":2}");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -89,7 +90,7 @@ class PageIT {
         if (playwright != null) {
             playwright.close();
         }
-        program.stop();
+        program.kill();
     }
 
     @BeforeEach
@@ -300,7 +301,8 @@ class PageIT {
         program.kill();
 
         assertThat(page.getByText("The server is away, trying again…")).isVisible();
-        program = Program.start(data, port);
+        program = Program.start(data, List.of("quarkus.http.port=" + port), List.of())
+                .awaitReady();
         assertThat(page.getByText("The server is away, trying again…")).hasCount(0);
         page.getByText("finished", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(badge()).hasText("Succeeded");

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.dcgan.Program;
 import org.dcgan.TopicReader;
 import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.message.Json;
@@ -50,8 +49,9 @@ class PrometheusIT {
     private static final int POINTS = 120;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<Process> started = new ArrayList<>();
+    private final List<Program> started = new ArrayList<>();
     private Path directory;
+    private Program pipeline;
     private PrometheusServer prometheus;
     private String publisherAddress;
     private String pipelineAddress;
@@ -68,7 +68,7 @@ class PrometheusIT {
         prometheus = new PrometheusServer(directory, List.of(publisherAddress, pipelineAddress));
         prometheus.start();
         startPipeline();
-        Process publisher = startPublisher();
+        Program publisher = startPublisher();
         awaitPoints(10);
 
         prometheus.stop();
@@ -76,9 +76,9 @@ class PrometheusIT {
                 .until(() -> get(publisherAddress, "/q/health/ready").contains("waits: "));
         prometheus.start();
         awaitPoints(20);
-        publisher.destroyForcibly().waitFor();
+        publisher.kill();
         int points = points();
-        await().pollInSameThread().atMost(PATIENCE).until(() -> recorded().size() > points + 5);
+        await().pollInSameThread().atMost(PATIENCE).until(() -> recorded().size() >= Math.min(points + 5, POINTS));
         startPublisher();
         awaitPoints(POINTS);
         recorded = recorded();
@@ -86,8 +86,8 @@ class PrometheusIT {
 
     @AfterAll
     void stop() throws Exception {
-        for (Process process : started) {
-            process.destroyForcibly().waitFor();
+        for (Program program : started) {
+            program.kill();
         }
         if (prometheus != null) {
             prometheus.stop();
@@ -189,54 +189,33 @@ class PrometheusIT {
     }
 
     private List<LossRecorded> recorded() throws IOException {
-        return new TopicReader(Map.of("bootstrap.servers", bootstrapServers()))
+        return new TopicReader(Map.of("bootstrap.servers", pipeline.bootstrapServers()))
                 .read(Topic.LOSSES, "run", LossRecorded.class);
     }
 
     private void startPipeline() throws IOException {
-        start(
+        pipeline = start(
                 "pipeline",
-                List.of("-Ddcgan.roles=trainer,sampler", "-Dquarkus.http.port=" + port(pipelineAddress)),
+                List.of("dcgan.roles=trainer,sampler", "quarkus.http.port=" + port(pipelineAddress)),
                 List.of("train", "--id", "run", "--epochs", "3", "--limit", "2560", "--record-every", "1", "--stay"));
-        await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("pipeline/endpoints.json")));
+        pipeline.awaitReady();
     }
 
-    private Process startPublisher() throws IOException {
+    private Program startPublisher() throws IOException {
         return start(
                 "publisher",
                 List.of(
-                        "-Ddcgan.roles=metrics",
-                        "-Dquarkus.http.port=" + port(publisherAddress),
-                        "-Dkafka.bootstrap.servers=" + bootstrapServers(),
-                        "-Ddcgan.metrics.remote-write.url=" + prometheus.remoteWrite()),
+                        "dcgan.roles=metrics",
+                        "quarkus.http.port=" + port(publisherAddress),
+                        "kafka.bootstrap.servers=" + pipeline.bootstrapServers(),
+                        "dcgan.metrics.remote-write.url=" + prometheus.remoteWrite()),
                 List.of());
     }
 
-    private Process start(String name, List<String> settings, List<String> arguments) throws IOException {
-        Path data = Files.createDirectories(directory.resolve(name));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Ddcgan.data-dir=" + data,
-                "-Ddcgan.embedded.kafka.port=0",
-                "-Ddcgan.embedded.s3.port=0"));
-        command.addAll(settings);
-        command.addAll(List.of(
-                "-jar",
-                Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        data.resolve("output.txt").toFile()))
-                .start();
-        started.add(process);
-        return process;
-    }
-
-    private String bootstrapServers() throws IOException {
-        JsonNode endpoints = new ObjectMapper()
-                .readTree(directory.resolve("pipeline/endpoints.json").toFile());
-        return endpoints.get("bootstrapServers").asText();
+    private Program start(String name, List<String> settings, List<String> arguments) throws IOException {
+        Program program = Program.start(directory.resolve(name), settings, arguments);
+        started.add(program);
+        return program;
     }
 
     /** What a process answers; empty while it does not. */
