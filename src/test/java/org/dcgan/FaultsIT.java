@@ -41,7 +41,7 @@ class FaultsIT {
     private static final int STEPS = 30;
     private static final String TINY = "{\"limit\":8,\"batchSize\":8,\"epochs\":1}";
     private static final int BACKLOG_MEBIBYTES = 4;
-    private static final Duration LOCK = Duration.ofSeconds(3);
+    private static final Duration LOCK = Duration.ofSeconds(6);
 
     private final List<Program> workers = new ArrayList<>();
     private Path directory;

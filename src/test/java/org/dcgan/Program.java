@@ -59,9 +59,7 @@ public final class Program {
 
     /** Waits until it says that it is ready. */
     public Program awaitReady() {
-        await().pollInSameThread()
-                .atMost(PATIENCE)
-                .until(() -> Files.exists(data.resolve("endpoints.json")) && health("ready") == 200);
+        await().pollInSameThread().atMost(PATIENCE).until(this::isReady);
         return this;
     }
 
@@ -90,6 +88,13 @@ public final class Program {
         return HttpClient.newHttpClient()
                 .send(request, BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("it ended: " + Files.readString(data.resolve("output.txt")));
+        }
+        return Files.exists(data.resolve("endpoints.json")) && health("ready") == 200;
     }
 
     private String endpoint(String name) {
