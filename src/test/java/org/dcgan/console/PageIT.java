@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -20,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page in a real browser, on the packaged program. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String HOSTILE =
             "\"><img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>";
@@ -59,6 +62,7 @@ class PageIT {
 
     @BeforeAll
     void startProgramAndBrowser() throws Exception {
+        assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not there: on Debian, apt-get install chromium");
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         program = Program.start(data, List.of(), List.of()).awaitReady();
         submit("{\"id\":\"finished\",\"epochs\":2,\"limit\":256,\"batchSize\":32,\"recordEvery\":2}");
@@ -71,7 +75,7 @@ class PageIT {
     /** A browser on a busy machine may die before it is up. */
     private Browser launch() {
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
-                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                .setExecutablePath(CHROMIUM)
                 .setTimeout(PATIENCE.toMillis())
                 .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"));
         for (int attempt = 1; ; attempt++) {
@@ -90,7 +94,9 @@ class PageIT {
         if (playwright != null) {
             playwright.close();
         }
-        program.kill();
+        if (program != null) {
+            program.kill();
+        }
     }
 
     @BeforeEach
