@@ -2,6 +2,7 @@ package org.dcgan.command;
 
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.io.PrintStream;
@@ -32,16 +33,14 @@ final class StartFailure {
         if (cause instanceof DeploymentException invalid && invalid.getSuppressed().length > 0) {
             Throwable unreadable = invalid.getSuppressed()[0];
             return Optional.of(oneLine(unreadable.getMessage())
-                    .replace(BY_REFLECTION, root(unreadable).getMessage()));
+                    .replace(
+                            BY_REFLECTION,
+                            ExceptionUtil.getRootCause(unreadable).getMessage()));
         }
         boolean mendable = cause instanceof StartRefusedException
                 || cause instanceof ConfigValidationException
                 || cause instanceof ConfigurationException;
         return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
-    }
-
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     /** Without the words that say which class of which library noticed it. */

@@ -2,8 +2,6 @@ package org.dcgan.console;
 
 /** Examples of requests and answers, for the OpenAPI document. */
 final class Examples {
-    static final String PROBLEM_TYPE = "application/problem+json";
-
     static final String SMALL_JOB = "{\"id\":\"mnist-1\",\"epochs\":2,\"limit\":2000}";
 
     private static final String JOB = """

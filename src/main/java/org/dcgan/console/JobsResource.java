@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.problem.Problem;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -84,7 +85,7 @@ public final class JobsResource {
             description = "A field is wrong",
             content =
                     @Content(
-                            mediaType = Examples.PROBLEM_TYPE,
+                            mediaType = Problem.MEDIA_TYPE,
                             examples = @ExampleObject(name = "field", value = Examples.WRONG_FIELD)))
     @APIResponse(responseCode = "409", description = "Another job has this id")
     @APIResponse(

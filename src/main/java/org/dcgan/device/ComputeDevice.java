@@ -1,6 +1,7 @@
 package org.dcgan.device;
 
 import ai.djl.Device;
+import io.quarkus.runtime.util.ExceptionUtil;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.dcgan.gan.DeviceName;
@@ -30,11 +31,7 @@ public final class ComputeDevice {
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException("dcgan.device: " + e.getMessage(), e);
         } catch (LinkageError e) {
-            throw new StartRefusedException("The PyTorch engine cannot be loaded: " + rootCause(e), e);
+            throw new StartRefusedException("The PyTorch engine cannot be loaded: " + ExceptionUtil.getRootCause(e), e);
         }
-    }
-
-    private static Throwable rootCause(Throwable failure) {
-        return failure.getCause() == null ? failure : rootCause(failure.getCause());
     }
 }

@@ -15,4 +15,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-        String type, String title, int status, String detail, String field, String value, String allowed) {}
+        String type, String title, int status, String detail, String field, String value, String allowed) {
+    /** The media type of problem details. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+}

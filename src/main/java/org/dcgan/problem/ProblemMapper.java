@@ -15,7 +15,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns every exception that leaves an end point into problem details. */
 final class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-    static final String MEDIA_TYPE = "application/problem+json";
 
     @ServerExceptionMapper
     Response invalid(InvalidMessageException e) {
@@ -69,6 +68,6 @@ final class ProblemMapper {
             StatusType status, String detail, String field, String value, String allowed) {
         Problem problem = new Problem(
                 "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, field, value, allowed);
-        return Response.status(status).type(MEDIA_TYPE).entity(problem);
+        return Response.status(status).type(Problem.MEDIA_TYPE).entity(problem);
     }
 }

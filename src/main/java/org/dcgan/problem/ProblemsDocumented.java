@@ -35,7 +35,7 @@ public final class ProblemsDocumented implements OASFilter {
                                 + " 413: it is too large. 429 and 503: come again after Retry-After seconds.")
                 .content(OASFactory.createContent()
                         .addMediaType(
-                                ProblemMapper.MEDIA_TYPE,
+                                Problem.MEDIA_TYPE,
                                 OASFactory.createMediaType()
                                         .schema(OASFactory.createSchema().ref(NAME))
                                         .example(INVALID)));
