@@ -19,6 +19,7 @@ import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.dcgan.message.QualityMeasured;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
@@ -36,7 +37,9 @@ public final class Checkpoints {
 
     private static final String LATEST = "latest.json";
     private static final String PINNED = "pinned.json";
+    private static final String BEST = "best.json";
     private static final String MANIFEST = "manifest.json";
+    private static final String QUALITY = "quality.json";
     private static final String GENERATOR = "generator.safetensors";
     private static final String DISCRIMINATOR = "discriminator.safetensors";
     private static final String OPTIMIZERS = "optimizers.safetensors";
@@ -97,6 +100,30 @@ public final class Checkpoints {
     /** Changes whenever {@link #latest()} may have changed; empty where there is none. */
     public Optional<String> latestTag() {
         return store.stat(LATEST).map(ObjectStat::etag);
+    }
+
+    /** Keeps how good the images of a checkpoint are, beside it. */
+    public void saveQuality(QualityMeasured quality) {
+        store.put(qualityKey(quality.jobId(), quality.epoch()), Json.write(quality), JSON);
+    }
+
+    /** How good the images of the checkpoint after an epoch are, if it has been judged. */
+    public Optional<QualityMeasured> quality(String jobId, int epoch) {
+        return store.get(qualityKey(jobId, epoch)).map(json -> Json.read(json, QualityMeasured.class));
+    }
+
+    private static String qualityKey(String jobId, int epoch) {
+        return new JobObjects(jobId).epochCheckpoint(epoch) + QUALITY;
+    }
+
+    /** Makes a checkpoint the one whose images were judged best, of all jobs. */
+    public void publishBest(CheckpointSaved saved) {
+        store.put(BEST, Json.write(saved), JSON);
+    }
+
+    /** The checkpoint whose images were judged best, of all jobs. */
+    public Optional<CheckpointSaved> best() {
+        return store.get(BEST).map(json -> Json.read(json, CheckpointSaved.class));
     }
 
     /**

@@ -6,6 +6,7 @@ package org.dcgan.checkpoint;
  * <pre>
  * jobs/ID/job.json                                              the job as accepted, every default filled in
  * jobs/ID/checkpoints/epoch-E/manifest.json, …                  after each epoch, E from 0
+ * jobs/ID/checkpoints/epoch-E/quality.json                      how good its images are, once it has been judged
  * jobs/ID/checkpoints/step-S/manifest.json, …                   within an epoch, until a newer checkpoint is complete
  * jobs/ID/samples/real_step_N.png, fake_step_N.png              N from 0, the save step
  * jobs/ID/losses/generator_loss.npy, discriminator_loss.npy, losses.png, losses.json

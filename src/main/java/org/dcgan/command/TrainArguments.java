@@ -94,7 +94,7 @@ final class TrainArguments {
         for (RecordComponent field : TrainingJob.class.getRecordComponents()) {
             String value = parsed.matchedOptionValue(option(field), null);
             if (value != null) {
-                fields.put(field.getName(), field.getType() == String.class ? value : number(value));
+                fields.put(field.getName(), field.getType() == String.class ? value : plain(value));
             }
         }
         TrainingJob job = job(fields);
@@ -107,8 +107,11 @@ final class TrainArguments {
         return Json.read(Json.write(fields), TrainingJob.class);
     }
 
-    /** A number where it is one; what is not stays a text, for the job to refuse by name. */
-    private static Object number(String value) {
+    /** A number or truth value where it is one; what is not stays a text, for the job to refuse by name. */
+    private static Object plain(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return Boolean.valueOf(value);
+        }
         try {
             return value.matches("-?\\d+") ? (Object) Long.valueOf(value) : (Object) Double.valueOf(value);
         } catch (NumberFormatException e) {

@@ -42,6 +42,9 @@ public final class JobSchema implements OASFilter {
                 .description("What products are computed in");
         whole(fields.get("limit"), 1, Integer.MAX_VALUE)
                 .description("Learn from the first images only; from all if absent");
+        decay(fields.get("emaDecay"))
+                .description("Decay of an average of the generator's weights, saved beside them; none if absent");
+        fields.get("stopOnCollapse").description("Whether the run is cancelled when its generator collapses");
         Json.fields(Json.read("{}".getBytes(StandardCharsets.UTF_8), TrainingJob.class))
                 .forEach((name, value) -> fields.get(name).defaultValue(value));
     }

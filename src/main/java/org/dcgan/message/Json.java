@@ -144,6 +144,9 @@ public final class Json {
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
             return "a number";
         }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
         if (type.isEnum()) {
             return "one of " + Arrays.toString(type.getEnumConstants());
         }

@@ -21,6 +21,9 @@ import java.util.zip.CRC32;
  * @param checkpointEvery iterations from one checkpoint within an epoch to the next; absent: at the end of each epoch only
  * @param precision "float32" or "bfloat16" ["float32"]
  * @param limit learn from the first images only, this many; absent: from all
+ * @param emaDecay of an average of the generator's weights over the steps, which is saved beside them: the average moves by
+ *     1 − emaDecay of the way at each step; absent: none is kept
+ * @param stopOnCollapse whether the run is cancelled when the judge finds that the generator has collapsed [false]
  */
 public record TrainingJob(
         String id,
@@ -36,7 +39,9 @@ public record TrainingJob(
         Integer recordEvery,
         Integer checkpointEvery,
         String precision,
-        Integer limit) {
+        Integer limit,
+        Double emaDecay,
+        Boolean stopOnCollapse) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
     private static final String NAME_ALLOWED = "1 to 64 of a–z, 0–9, - and _";
 
@@ -51,6 +56,7 @@ public record TrainingJob(
         realLabel = realLabel == null ? 1 : realLabel;
         recordEvery = recordEvery == null ? 25 : recordEvery;
         precision = precision == null ? "float32" : precision;
+        stopOnCollapse = stopOnCollapse != null && stopOnCollapse;
 
         if (id != null) {
             checkName("id", id);
@@ -75,6 +81,9 @@ public record TrainingJob(
         if (limit != null) {
             checkRange("limit", limit, 1, Integer.MAX_VALUE);
         }
+        if (emaDecay != null) {
+            checkDecay("emaDecay", emaDecay);
+        }
     }
 
     /**
@@ -98,7 +107,9 @@ public record TrainingJob(
                 recordEvery,
                 checkpointEvery,
                 precision,
-                limit);
+                limit,
+                emaDecay,
+                stopOnCollapse);
     }
 
     /** The CRC-32 of the id: any language can tell the seed of a job. */

@@ -24,7 +24,9 @@ public enum Topic {
     /** Losses, step by step. */
     LOSSES("dcgan.losses", deletedAfter(Duration.ofDays(30).toMillis())),
     /** The checkpoints that can be read. */
-    CHECKPOINTS("dcgan.checkpoints", compacted());
+    CHECKPOINTS("dcgan.checkpoints", compacted()),
+    /** How good the images of checkpoints are. */
+    QUALITIES("dcgan.qualities", compacted());
 
     private final String topicName;
     private final Map<String, String> config;

@@ -14,4 +14,6 @@ export const FIELDS = [
   { name: "dataset", label: "Data set", usual: "mnist", hint: "mnist, or one in the object store", text: true, group: "Records" },
   { name: "recordEvery", label: "Record every", usual: "25", hint: "Iterations between losses and grids", group: "Records" },
   { name: "checkpointEvery", label: "Checkpoint every", hint: "Iterations; after each epoch only if empty", group: "Records" },
+  { name: "emaDecay", label: "Average decay", hint: "Of the averaged generator; none if empty", group: "Records" },
+  { name: "stopOnCollapse", label: "Stop on collapse", usual: "false", choices: ["false", "true"], hint: "When the judge sees it", group: "Records" },
 ];

@@ -44,14 +44,14 @@ export async function showForm({ main, query, signal }) {
 }
 
 function input({ name, label, usual = "", choices, text, hint }, given) {
-  const value = given ?? usual;
+  const value = String(given ?? usual);
   const control = choices
     ? el("select", { name }, choices.map((choice) => el("option", { value: choice, selected: choice === value }, choice)))
     : el("input", { name, value, type: "text", inputMode: text ? "text" : "decimal", autocomplete: "off", spellcheck: false });
   return field(label, control, hint);
 }
 
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+const NO_TEXT = /^(-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false)$/;
 
 /**
  * What is filled in, as JSON. Numbers are sent digit by digit, since a seed may be longer than a number here can be; what is none
@@ -61,6 +61,6 @@ function settings(inputs) {
   const members = FIELDS
     .map(({ name, text }) => ({ name, text, value: inputs.get(name).input.value.trim() }))
     .filter(({ value }) => value !== "")
-    .map(({ name, text, value }) => `"${name}":${!text && NUMBER.test(value) ? value : JSON.stringify(value)}`);
+    .map(({ name, text, value }) => `"${name}":${!text && NO_TEXT.test(value) ? value : JSON.stringify(value)}`);
   return `{${members.join(",")}}`;
 }

@@ -15,7 +15,8 @@ class TrainArgumentsTest {
 
         assertThat(job)
                 .isEqualTo(new TrainingJob(
-                        job.id(), "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, job.seed(), 25, null, "float32", null));
+                        job.id(), "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, job.seed(), 25, null, "float32", null, null,
+                        false));
     }
 
     @Test
@@ -46,12 +47,14 @@ class TrainArgumentsTest {
                         "--precision",
                         "bfloat16",
                         "--limit",
-                        "500")
+                        "500",
+                        "--ema-decay=0.99",
+                        "--stop-on-collapse=true")
                 .job();
 
         assertThat(job)
                 .isEqualTo(
-                        new TrainingJob("a", "digits", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500));
+                        new TrainingJob("a", "digits", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500, 0.99, true));
     }
 
     @Test

@@ -16,7 +16,7 @@ class TrainingJobTest {
     void anEmptyObjectIsTheNotebooksRun() {
         assertThat(read("{}"))
                 .isEqualTo(new TrainingJob(
-                        null, "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, null, 25, null, "float32", null));
+                        null, "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, null, 25, null, "float32", null, null, false));
     }
 
     @Test
@@ -24,11 +24,11 @@ class TrainingJobTest {
         TrainingJob job = read("""
                 {"id":"a-1_b","dataset":"fashion","epochs":2,"batchSize":32,"latentSize":50,"learningRate":0.001,
                  "beta1":0.4,"beta2":0.99,"realLabel":0,"seed":-5,"recordEvery":10,"checkpointEvery":100,
-                 "precision":"bfloat16","limit":500}""");
+                 "precision":"bfloat16","limit":500,"emaDecay":0.99,"stopOnCollapse":true}""");
 
         assertThat(job)
                 .isEqualTo(new TrainingJob(
-                        "a-1_b", "fashion", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500));
+                        "a-1_b", "fashion", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500, 0.99, true));
     }
 
     @ParameterizedTest
@@ -57,6 +57,8 @@ class TrainingJobTest {
                 "{\"beta2\":-0.1}             | beta2        | beta2 must be",
                 "{\"realLabel\":2}            | realLabel    | from 0 to 1, was 2",
                 "{\"seed\":\"x\"}             | seed         | seed must be a whole number, was \"x\"",
+                "{\"emaDecay\":1}             | emaDecay     | emaDecay must be a number from 0 to below 1, was 1.0",
+                "{\"stopOnCollapse\":1}       | stopOnCollapse | stopOnCollapse must be true or false, was 1",
                 "{\"recordEvery\":0}          | recordEvery  | recordEvery must be a whole number from 1",
                 "{\"checkpointEvery\":0}      | checkpointEvery | checkpointEvery must be a whole number from 1",
                 "{\"precision\":\"float16\"}  | precision    | precision must be float32 or bfloat16, was float16",

@@ -1,0 +1,39 @@
+package org.dcgan.message;
+
+import java.time.Instant;
+
+/**
+ * How good the images of a checkpoint are; topic {@code dcgan.qualities}, key jobId/epoch, and {@code quality.json} beside the
+ * checkpoint's manifest.
+ *
+ * @param jobId the job
+ * @param epoch the epoch that the checkpoint was made after, from 0
+ * @param step iterations done
+ * @param sha256 of the checkpoint's manifest, in hexadecimal
+ * @param judge which classifier judged: the SHA-256 of its weights, in hexadecimal; scores of different judges do not compare
+ * @param images how many images were generated to be judged
+ * @param scores of the generator
+ * @param averaged scores of the averaged generator; absent where the job keeps none
+ * @param collapse what shows that the generator has collapsed, in words; absent where nothing does
+ * @param at when it was judged; absent in the store, so that judging again gives the same bytes
+ */
+public record QualityMeasured(
+        String jobId,
+        int epoch,
+        long step,
+        String sha256,
+        String judge,
+        int images,
+        Scores scores,
+        Scores averaged,
+        String collapse,
+        Instant at) {
+    public QualityMeasured {
+        if (jobId == null) {
+            throw new InvalidMessageException("jobId", null, "the id of a job");
+        }
+        if (scores == null) {
+            throw new InvalidMessageException("scores", null, "the scores of a generator");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.dcgan.message;
+
+import java.util.List;
+
+/**
+ * How generated images compare with the data set's test images, in the feature space of a judge: a classifier of the data set.
+ *
+ * @param frechetDistance between Gaussians fitted to both sets of features, from 0, the less the better (Heusel et al. 2017)
+ * @param kernelDistance squared maximum mean discrepancy of the features under a cubic polynomial kernel, unbiased and so around 0
+ *     at best, the less the better (Bińkowski et al. 2018)
+ * @param inceptionScore exp of the mean divergence of an image's class probabilities from those of all images, from 1 to the number
+ *     of classes, the more the better (Salimans et al. 2016, with the judge in Inception's place)
+ * @param density how many of the test images' neighbourhoods an image lies in, relative to what real images would, from 0, around 1
+ *     at best (Naeem et al. 2020)
+ * @param coverage the share of test images in whose neighbourhood a generated image lies, from 0 to 1, the more the better (ibid.)
+ * @param confidence mean probability of the class that the judge takes an image for
+ * @param classShares the share of images taken for each class
+ */
+public record Scores(
+        double frechetDistance,
+        double kernelDistance,
+        double inceptionScore,
+        double density,
+        double coverage,
+        double confidence,
+        List<Double> classShares) {
+    public Scores {
+        if (classShares == null) {
+            throw new InvalidMessageException("classShares", null, "a list with the share of each class");
+        }
+        classShares = List.copyOf(classShares);
+    }
+}
