@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dcgan.gan.GanState;
@@ -97,7 +99,7 @@ public final class Checkpoints {
         return store.get(PINNED).map(json -> Json.read(json, CheckpointSaved.class));
     }
 
-    /** Changes whenever {@link #latest()} may have changed; empty where there is none. */
+    /** Changes whenever {@link #latest} may have changed; empty where there is none. */
     public Optional<String> latestTag() {
         return store.stat(LATEST).map(ObjectStat::etag);
     }
@@ -107,9 +109,14 @@ public final class Checkpoints {
         store.put(qualityKey(quality.jobId(), quality.epoch()), Json.write(quality), JSON);
     }
 
-    /** How good the images of the checkpoint after an epoch are, if it has been judged. */
+    /** How good the images of the checkpoint after an epoch are, if it has been judged and can be read. */
     public Optional<QualityMeasured> quality(String jobId, int epoch) {
-        return store.get(qualityKey(jobId, epoch)).map(json -> Json.read(json, QualityMeasured.class));
+        return read(qualityKey(jobId, epoch), QualityMeasured.class);
+    }
+
+    /** The epochs of a job that have been judged, each with what changes whenever its {@link #quality} may have changed. */
+    public SortedMap<Integer, String> qualityTags(String jobId) {
+        return tags(jobId, QUALITY);
     }
 
     private static String qualityKey(String jobId, int epoch) {
@@ -126,14 +133,17 @@ public final class Checkpoints {
         return store.get(BEST).map(json -> Json.read(json, CheckpointSaved.class));
     }
 
-    /**
-     * The checkpoint after an epoch, if it is complete.
-     *
-     * @return without the time, which its manifest does not tell
-     */
+    /** Changes whenever {@link #best} may have changed; empty where there is none. */
+    public Optional<String> bestTag() {
+        return store.stat(BEST).map(ObjectStat::etag);
+    }
+
+    /** The checkpoint after an epoch, if it is complete: since its manifest was stored. */
     public Optional<CheckpointSaved> find(String jobId, int epoch) {
         String key = new JobObjects(jobId).epochCheckpoint(epoch) + MANIFEST;
-        return store.get(key).map(bytes -> saved(Json.read(bytes, Manifest.class), key, sha256(bytes), null));
+        Optional<Instant> at = store.stat(key).map(ObjectStat::storedAt);
+        return store.get(key)
+                .map(bytes -> saved(Json.read(bytes, Manifest.class), key, sha256(bytes), at.orElse(null)));
     }
 
     /** The jobs that have objects, by their names. */
@@ -145,14 +155,21 @@ public final class Checkpoints {
 
     /** The epochs after which a job has a complete checkpoint, in their order. */
     public List<Integer> epochs(String jobId) {
-        Pattern key =
-                Pattern.compile(Pattern.quote(new JobObjects(jobId).checkpoints()) + "epoch-(\\d{1,9})/" + MANIFEST);
-        return store.list(new JobObjects(jobId).checkpoints())
-                .map(object -> key.matcher(object.key()))
-                .filter(Matcher::matches)
-                .map(match -> Integer.valueOf(match.group(1)))
-                .sorted()
-                .toList();
+        return List.copyOf(tags(jobId, MANIFEST).keySet());
+    }
+
+    /** The tags of what lies under one name in the folders of a job's epochs. */
+    private SortedMap<Integer, String> tags(String jobId, String name) {
+        String folders = new JobObjects(jobId).checkpoints();
+        Pattern key = Pattern.compile(Pattern.quote(folders) + "epoch-(\\d{1,9})/" + Pattern.quote(name));
+        SortedMap<Integer, String> tags = new TreeMap<>();
+        store.list(folders).forEach(object -> {
+            Matcher match = key.matcher(object.key());
+            if (match.matches()) {
+                tags.put(Integer.valueOf(match.group(1)), object.etag());
+            }
+        });
+        return tags;
     }
 
     /**
@@ -235,7 +252,7 @@ public final class Checkpoints {
         List<Stored> stored = new ArrayList<>();
         for (ObjectEntry object : store.list(job.checkpoints()).toList()) {
             if (object.key().endsWith("/" + MANIFEST)) {
-                manifest(object.key())
+                read(object.key(), Manifest.class)
                         .ifPresent(manifest -> stored.add(new Stored(
                                 object.key().substring(0, object.key().length() - MANIFEST.length()), manifest)));
             }
@@ -243,11 +260,11 @@ public final class Checkpoints {
         return stored;
     }
 
-    private Optional<Manifest> manifest(String key) {
+    private <T> Optional<T> read(String key, Class<T> type) {
         try {
-            return store.get(key).map(json -> Json.read(json, Manifest.class));
+            return store.get(key).map(json -> Json.read(json, type));
         } catch (InvalidMessageException e) {
-            LOG.warnf("manifest %s passed over: %s", key, e.getMessage());
+            LOG.warnf("%s passed over: %s", key, e.getMessage());
             return Optional.empty();
         }
     }

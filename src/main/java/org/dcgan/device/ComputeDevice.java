@@ -14,8 +14,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class ComputeDevice {
     private final DeviceName name;
 
+    /** @param name from the configuration */
     @Inject
-    ComputeDevice(@ConfigProperty(name = "dcgan.device", defaultValue = "auto") DeviceName name) {
+    public ComputeDevice(@ConfigProperty(name = "dcgan.device", defaultValue = "auto") DeviceName name) {
         this.name = name;
     }
 

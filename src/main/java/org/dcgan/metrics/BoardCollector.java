@@ -42,6 +42,7 @@ final class BoardCollector extends Collector {
         warnOf(view.overflow());
         List<MetricFamilySamples> all = new ArrayList<>(totals(view));
         all.addAll(progress(view.lively()));
+        all.addAll(QualityFamilies.of(view.lively()));
         if (showsLosses) {
             all.addAll(losses(view.lively()));
         }

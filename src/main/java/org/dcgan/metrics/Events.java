@@ -11,6 +11,7 @@ import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
 import org.dcgan.topic.JobMessage;
 
 /** Reads messages of the topics onto the board. */
@@ -68,6 +69,15 @@ final class Events {
         CheckpointSaved checkpoint = Json.read(message.value(), CheckpointSaved.class);
         board.keeps(checkpoint.jobId() + "/" + checkpoint.epoch());
         board.hears(checkpoint.jobId(), job -> job.with(checkpoint, time(message)));
+    }
+
+    /** A message of {@code dcgan.qualities}. */
+    void quality(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            return;
+        }
+        QualityMeasured quality = Json.read(message.value(), QualityMeasured.class);
+        board.hears(quality.jobId(), job -> job.with(quality, time(message)));
     }
 
     private static Instant time(ConsumerRecord<byte[], byte[]> message) {

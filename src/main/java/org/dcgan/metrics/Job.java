@@ -6,6 +6,7 @@ import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
 
 /**
  * What is known of a job: the newest of each kind of word. What comes late or again changes nothing.
@@ -14,6 +15,7 @@ import org.dcgan.message.LossRecorded;
  * @param lastState absent before a trainer has spoken of it
  * @param lastLoss absent before the first
  * @param lastCheckpoint absent before the first
+ * @param lastQuality of the newest epoch that was judged; absent before the first
  * @param heardOf when it was last heard of
  */
 record Job(
@@ -21,25 +23,32 @@ record Job(
         Optional<JobState> lastState,
         Optional<LossRecorded> lastLoss,
         Optional<CheckpointSaved> lastCheckpoint,
+        Optional<QualityMeasured> lastQuality,
         Instant heardOf) {
 
     /** A job of which nothing but its name is known. */
     static Job named(String id) {
-        return new Job(id, Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
+        return new Job(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
     }
 
     Job with(JobState state, Instant at) {
         JobState newest = lastState.map(last -> last.then(state)).orElse(state);
-        return newest == state ? new Job(id, Optional.of(state), lastLoss, lastCheckpoint, at) : this;
+        return newest == state ? new Job(id, Optional.of(state), lastLoss, lastCheckpoint, lastQuality, at) : this;
     }
 
     Job with(LossRecorded loss, Instant at) {
-        return isNews(loss) ? new Job(id, lastState, Optional.of(loss), lastCheckpoint, at) : this;
+        return isNews(loss) ? new Job(id, lastState, Optional.of(loss), lastCheckpoint, lastQuality, at) : this;
     }
 
     Job with(CheckpointSaved checkpoint, Instant at) {
         boolean isLate = lastCheckpoint.isPresent() && lastCheckpoint.get().step() >= checkpoint.step();
-        return isLate ? this : new Job(id, lastState, lastLoss, Optional.of(checkpoint), at);
+        return isLate ? this : new Job(id, lastState, lastLoss, Optional.of(checkpoint), lastQuality, at);
+    }
+
+    /** An epoch may be judged again, by another judge; an older one that is judged late changes nothing. */
+    Job with(QualityMeasured quality, Instant at) {
+        boolean isLate = lastQuality.isPresent() && lastQuality.get().epoch() > quality.epoch();
+        return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), at);
     }
 
     /** Whether a loss is of a later attempt than the last one, or of a later step of the same. */

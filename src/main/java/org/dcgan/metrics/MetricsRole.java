@@ -61,6 +61,7 @@ final class MetricsRole implements HealthCheck {
         readers.put(Topic.DEAD_JOBS, events::deadJob);
         readers.put(Topic.JOB_STATES, events::state);
         readers.put(Topic.CHECKPOINTS, events::checkpoint);
+        readers.put(Topic.QUALITIES, events::quality);
         if (writer.isEmpty()) {
             readers.put(Topic.LOSSES, events::loss);
         }

@@ -11,15 +11,20 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dcgan.checkpoint.Checkpoints;
-import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
+import org.dcgan.message.QualityMeasured;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which checkpoints there are, and which one is served. */
@@ -28,27 +33,48 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Sampler")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CheckpointsResource {
+    private static final String LISTING = """
+            {"served":"mnist-1/9","pinned":false,"follows":"latest","jobs":[{"jobId":"mnist-1","epochs":[8,9]}],\
+            "checkpoints":[{"jobId":"mnist-1","epoch":9,"judge":"9f86d0","scores":{"frechetDistance":12.5,\
+            "kernelDistance":0.02,"inceptionScore":8.7,"density":0.81,"coverage":0.76,"confidence":0.94,\
+            "classShares":[0.1,0.12,0.09,0.1,0.11,0.09,0.1,0.11,0.09,0.09]}},{"jobId":"mnist-1","epoch":8}]}""";
+
+    private final SamplerConfig config;
     private final Checkpoints checkpoints;
-    private final Loader loader;
+    private final Qualities qualities;
     private final ServedCheckpoint served;
-    private final LatestFollower follower;
+    private final CheckpointFollower follower;
 
     @Inject
-    CheckpointsResource(Checkpoints checkpoints, Loader loader, ServedCheckpoint served, LatestFollower follower) {
+    CheckpointsResource(
+            SamplerConfig config,
+            Checkpoints checkpoints,
+            Qualities qualities,
+            ServedCheckpoint served,
+            CheckpointFollower follower) {
+        this.config = config;
         this.checkpoints = checkpoints;
-        this.loader = loader;
+        this.qualities = qualities;
         this.served = served;
         this.follower = follower;
+    }
+
+    private enum Sort {
+        NAME,
+        QUALITY
     }
 
     /**
      * All checkpoints.
      *
      * @param served the one that is served; absent before the first
-     * @param pinned whether it stays when a newer one is complete
-     * @param jobs what there is
+     * @param pinned whether it stays whatever comes
+     * @param follows which is served where none is pinned: latest or best
+     * @param jobs what there is, by name
+     * @param checkpoints the first of them in the order asked for, and how good they are
      */
-    public record Listing(String served, boolean pinned, List<Job> jobs) {}
+    public record Listing(
+            String served, boolean pinned, String follows, List<Job> jobs, List<JudgedCheckpoint> checkpoints) {}
 
     /**
      * The checkpoints of a job.
@@ -62,24 +88,69 @@ public final class CheckpointsResource {
      * What is served.
      *
      * @param checkpoint JOB/EPOCH; absent before the first
-     * @param pinned whether it stays when a newer one is complete
+     * @param pinned whether it stays whatever comes
      */
     public record Served(String checkpoint, boolean pinned) {}
 
     /** All checkpoints, or those of a job. */
     @GET
-    @Operation(summary = "The served checkpoint, and all that can be asked for")
+    @Operation(
+            summary = "The served checkpoint, all that can be asked for, and how good they are",
+            description =
+                    "Scores tell how generated images compare with real ones; those of different judges do not compare. A"
+                            + " checkpoint that has not been judged has none, and comes last by quality.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Listing.class),
+                            examples = @ExampleObject(name = "the best first", value = LISTING)))
+    @APIResponse(responseCode = "400", description = "A parameter is wrong")
     public Listing list(
-            @QueryParam("job") @Parameter(description = "Only this job's", example = "mnist-1") String job) {
-        List<String> jobs = job == null ? checkpoints.jobs() : List.of(new CheckpointName(job, 0).jobId());
+            @QueryParam("job") @Parameter(description = "Only this job's", example = "mnist-1") String job,
+            @QueryParam("sort")
+                    @Parameter(
+                            description = "By name, or by quality: the least Fréchet distance first",
+                            example = "quality",
+                            schema =
+                                    @Schema(
+                                            enumeration = {"name", "quality"},
+                                            defaultValue = "name"))
+                    String sort,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "The most checkpoints listed with their quality",
+                            example = "10",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = "100"))
+                    String limit) {
+        Sort order = Parameters.oneOf("sort", sort, Sort.NAME);
+        int most = Parameters.within("limit", limit, 1, 1_000, 100);
+        List<String> ids = job == null ? checkpoints.jobs() : List.of(new CheckpointName(job, 0).jobId());
+        List<Job> jobs = ids.stream()
+                .map(id -> new Job(id, checkpoints.epochs(id)))
+                .filter(found -> !found.epochs().isEmpty())
+                .toList();
         Served now = now();
         return new Listing(
-                now.checkpoint(),
-                now.pinned(),
-                jobs.stream()
-                        .map(id -> new Job(id, checkpoints.epochs(id)))
-                        .filter(found -> !found.epochs().isEmpty())
-                        .toList());
+                now.checkpoint(), now.pinned(), Parameters.name(config.follow()), jobs, judged(jobs, order, most));
+    }
+
+    private List<JudgedCheckpoint> judged(List<Job> jobs, Sort order, int most) {
+        Stream<JudgedCheckpoint> byName = jobs.stream().flatMap(job -> {
+            Map<Integer, QualityMeasured> known = qualities.of(job.jobId());
+            return job.epochs().stream()
+                    .map(epoch -> JudgedCheckpoint.of(job.jobId(), epoch, Optional.ofNullable(known.get(epoch))));
+        });
+        return switch (order) {
+            case NAME -> byName.limit(most).toList();
+            case QUALITY ->
+                byName.sorted(JudgedCheckpoint.BEST_FIRST).limit(most).toList();
+        };
     }
 
     /** Serves this checkpoint until {@link #follow}. */
@@ -93,17 +164,17 @@ public final class CheckpointsResource {
             @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"jobId\":\"mnist-1\",\"epoch\":9}")))
                     byte[] body) {
         CheckpointName name = Json.read(body, CheckpointName.class);
-        CheckpointSaved saved = loader.find(name);
-        served.borrow(Optional.of(name)).close(); // one that cannot be used is not pinned
-        checkpoints.pin(saved);
+        try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // any other is not pinned
+            checkpoints.pin(usable.saved());
+        }
         follower.lookNow();
         return now();
     }
 
-    /** Serves the latest checkpoint again. */
+    /** Serves the checkpoint that is followed again. */
     @DELETE
     @Path("served")
-    @Operation(summary = "Follow the latest checkpoint again")
+    @Operation(summary = "Follow the latest checkpoint again, or the best: as dcgan.sampler.follow says")
     public Served follow() {
         checkpoints.unpin();
         follower.lookNow();

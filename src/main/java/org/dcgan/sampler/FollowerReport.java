@@ -39,6 +39,7 @@ final class FollowerReport implements HealthCheck {
     @Inject
     FollowerReport(
             @ConfigProperty(name = "dcgan.role.sampler") boolean played,
+            SamplerConfig config,
             ServedCheckpoint served,
             Clock clock,
             MeterRegistry metrics) {
@@ -49,6 +50,7 @@ final class FollowerReport implements HealthCheck {
         if (played) {
             TimeGauge.builder("dcgan.served.checkpoint.age", this::ageInSeconds, TimeUnit.SECONDS)
                     .description("Time since the served checkpoint was complete")
+                    .tag("follow", Parameters.name(config.follow()))
                     .register(metrics);
             refusals();
         }
@@ -59,7 +61,7 @@ final class FollowerReport implements HealthCheck {
         looked = true;
     }
 
-    /** A checkpoint is the latest from now on. */
+    /** A checkpoint is followed, or pinned, from now on. */
     void followed(CheckpointSaved saved) {
         problem = null;
         LOG.infof("serving checkpoint %s/%d", saved.jobId(), saved.epoch());
@@ -74,7 +76,7 @@ final class FollowerReport implements HealthCheck {
 
     /** The store does not answer; what is served goes on. */
     void storeAway(RuntimeException why) {
-        LOG.warnf("the latest checkpoint cannot be looked up: %s", why.getMessage());
+        LOG.warnf("the checkpoint to serve cannot be looked up: %s", why.getMessage());
     }
 
     @Override

@@ -33,24 +33,16 @@ final class Loader {
     }
 
     /**
-     * Finds a checkpoint that somebody asks for.
-     *
-     * @throws ProblemException if there is none of this name
-     */
-    CheckpointSaved find(CheckpointName name) {
-        return checkpoints
-                .find(name.jobId(), name.epoch())
-                .orElseThrow(() -> ProblemException.notFound("there is no checkpoint " + name));
-    }
-
-    /**
      * Loads a checkpoint that somebody asks for.
      *
      * @throws ProblemException if there is none of this name, or it is damaged
      */
     LoadedCheckpoint load(CheckpointName name) {
+        CheckpointSaved saved = checkpoints
+                .find(name.jobId(), name.epoch())
+                .orElseThrow(() -> ProblemException.notFound("there is no checkpoint " + name));
         try {
-            return load(find(name));
+            return load(saved);
         } catch (DamagedCheckpointException | IllegalArgumentException e) {
             throw ProblemException.conflict("checkpoint " + name + " cannot be used: " + e.getMessage());
         }

@@ -2,9 +2,11 @@ package org.dcgan.sampler;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.dcgan.message.InvalidMessageException;
 
-/** Query parameters as numbers within their limits. */
+/** Query parameters as numbers within their limits, or as one of several words. */
 final class Parameters {
     private static final int MOST_SEEDS = 64;
 
@@ -18,6 +20,24 @@ final class Parameters {
     /** A whole number within limits, or what is meant if it is absent. */
     static int within(String field, String text, int least, int most, int absent) {
         return text == null ? absent : (int) whole(field, text, least, most);
+    }
+
+    /** One of several words, or what is meant if it is absent. */
+    static <E extends Enum<E>> E oneOf(String field, String text, E absent) {
+        if (text == null) {
+            return absent;
+        }
+        E[] words = absent.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(words)
+                .filter(word -> name(word).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new InvalidMessageException(
+                        field, text, Arrays.stream(words).map(Parameters::name).collect(Collectors.joining(" or "))));
+    }
+
+    /** A constant as a word. */
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Groups of seeds, each such as {@code 1,2,3}. */

@@ -14,7 +14,11 @@ public interface SamplerConfig {
     @WithDefault("float32")
     Precision precision();
 
-    /** How often the pointer to the latest checkpoint is looked at, for events that were missed. */
+    /** Which checkpoint is served where none is pinned. */
+    @WithDefault("latest")
+    Follow follow();
+
+    /** How often the pointers to the checkpoint to serve are looked at, for events that were missed. */
     @DurationMin(millis = 100)
     @WithDefault("10S")
     Duration poll();

@@ -17,9 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.Latents.Interpolation;
 import org.dcgan.message.InvalidMessageException;
@@ -182,7 +180,7 @@ public final class SamplesResource {
         int count = Parameters.within("frames", frames, 2, config.maxFrames(), 10);
         long first = Parameters.seed("from", from == null ? "" : from);
         long last = Parameters.seed("to", to == null ? "" : to);
-        Interpolation way = way(method);
+        Interpolation way = Parameters.oneOf("method", method, Interpolation.SPHERICAL);
         Function<LoadedCheckpoint, float[]> images = checkpoint -> {
             Latents latents = checkpoint.latents();
             return queue.images(checkpoint, latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
@@ -239,24 +237,6 @@ public final class SamplesResource {
         return groups.stream()
                 .map(group -> group.stream().map(seed -> latents.of(seed, 0)).toList())
                 .toList();
-    }
-
-    private static Interpolation way(String method) {
-        return Arrays.stream(Interpolation.values())
-                .filter(way -> method == null
-                        ? way == Interpolation.SPHERICAL
-                        : name(way).equals(method))
-                .findFirst()
-                .orElseThrow(() -> new InvalidMessageException(
-                        "method",
-                        method,
-                        Arrays.stream(Interpolation.values())
-                                .map(SamplesResource::name)
-                                .collect(Collectors.joining(" or "))));
-    }
-
-    private static String name(Interpolation way) {
-        return way.name().toLowerCase(Locale.ROOT);
     }
 
     private static byte[] npy(float[] images) {

@@ -9,7 +9,7 @@ import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
 
 /**
- * The checkpoint that answers whoever names none: the latest, unless another is pinned.
+ * The checkpoint that answers whoever names none: the one that is followed, unless another is pinned.
  *
  * <p>A checkpoint is loaded before it is served, and the exchange is atomic: a request has the one or the other, and the old one
  * is closed after its last reader.
@@ -19,7 +19,7 @@ final class ServedCheckpoint {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final Shelf shelf;
-    private LoadedCheckpoint latest;
+    private LoadedCheckpoint followed;
     private LoadedCheckpoint pinned;
 
     @Inject
@@ -58,19 +58,19 @@ final class ServedCheckpoint {
         return served().map(LoadedCheckpoint::saved);
     }
 
-    /** The latest checkpoint, served or not. */
-    synchronized Optional<CheckpointSaved> latest() {
-        return Optional.ofNullable(latest).map(LoadedCheckpoint::saved);
+    /** The checkpoint that is followed, served or not. */
+    synchronized Optional<CheckpointSaved> followed() {
+        return Optional.ofNullable(followed).map(LoadedCheckpoint::saved);
     }
 
     synchronized boolean isPinned() {
         return pinned != null;
     }
 
-    /** Takes over a newer checkpoint, which is served unless another is pinned. */
-    synchronized void follow(LoadedCheckpoint newer) {
-        close(latest);
-        latest = newer;
+    /** Takes over another checkpoint, which is served unless one is pinned. */
+    synchronized void follow(LoadedCheckpoint next) {
+        close(followed);
+        followed = next;
     }
 
     /** Serves this checkpoint until {@link #unpin}, whatever else is trained. */
@@ -79,7 +79,7 @@ final class ServedCheckpoint {
         pinned = chosen;
     }
 
-    /** Serves the latest again. */
+    /** Serves the one that is followed again. */
     synchronized void unpin() {
         close(pinned);
         pinned = null;
@@ -88,12 +88,12 @@ final class ServedCheckpoint {
     @PreDestroy
     synchronized void close() {
         unpin();
-        close(latest);
-        latest = null;
+        close(followed);
+        followed = null;
     }
 
     private Optional<LoadedCheckpoint> served() {
-        return Optional.ofNullable(pinned == null ? latest : pinned);
+        return Optional.ofNullable(pinned == null ? followed : pinned);
     }
 
     private static void close(LoadedCheckpoint checkpoint) {

@@ -4,6 +4,6 @@
  * <p>Start reading at {@link org.dcgan.sampler.SamplesResource}: {@link org.dcgan.sampler.Answers} borrows a
  * {@link org.dcgan.sampler.LoadedCheckpoint} from {@link org.dcgan.sampler.ServedCheckpoint}, and
  * {@link org.dcgan.sampler.ImageQueue} sends the latents of several requests through it at once.
- * {@link org.dcgan.sampler.LatestFollower} exchanges the served one whenever a newer checkpoint is complete.
+ * {@link org.dcgan.sampler.CheckpointFollower} exchanges the served one whenever a newer checkpoint is complete.
  */
 package org.dcgan.sampler;

@@ -113,7 +113,9 @@ public final class ObjectStore {
 
     private static ObjectEntry entry(String prefix, Result<Item> result) {
         try {
-            return new ObjectEntry(result.get().objectName(), result.get().size());
+            Item item = result.get();
+            String etag = Optional.ofNullable(item.etag()).orElse("").replace("\"", "");
+            return new ObjectEntry(item.objectName(), item.size(), etag);
         } catch (Exception e) {
             throw failure("list", prefix, e);
         }

@@ -1,6 +1,7 @@
 package org.dcgan.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -8,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.GanState;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
@@ -143,6 +147,45 @@ class CheckpointsTest {
         assertThat(checkpoints.latest()).isEqualTo(Optional.of(saved));
         assertThat(saved.manifest()).isEqualTo(job.epochCheckpoint(0) + "manifest.json");
         assertThat(saved.at()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aCheckpointThatIsFoundIsOfTheTimeAtWhichItWasStored() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(3, 5));
+
+        CheckpointSaved found = checkpoints.find(job.jobId(), 3).orElseThrow();
+
+        assertThat(found).usingRecursiveComparison().ignoringFields("at").isEqualTo(saved);
+        assertThat(found.at()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+    }
+
+    @Test
+    void aQualityIsKeptBesideItsCheckpoint() {
+        checkpoints.saveEpoch(job, checkpoint(0, 5));
+        checkpoints.saveEpoch(job, checkpoint(1, 10));
+        QualityMeasured quality = quality(1);
+
+        checkpoints.saveQuality(quality);
+
+        assertThat(checkpoints.quality(job.jobId(), 1)).hasValue(quality);
+        assertThat(checkpoints.quality(job.jobId(), 0)).isEmpty();
+        assertThat(checkpoints.qualityTags(job.jobId())).containsOnlyKeys(1);
+        assertThat(checkpoints.epochs(job.jobId())).containsExactly(0, 1);
+    }
+
+    @Test
+    void theBestIsTheOnePublishedAsTheBest() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+
+        checkpoints.publishBest(saved);
+
+        assertThat(checkpoints.best()).hasValue(saved);
+        assertThat(checkpoints.bestTag()).isPresent();
+    }
+
+    private QualityMeasured quality(int epoch) {
+        Scores scores = new Scores(12.5, 0.25, 8.5, 0.75, 0.5, 0.875, List.of(1.0));
+        return new QualityMeasured(job.jobId(), epoch, 10, "sum", "judge", 5_000, scores, null, null, null);
     }
 
     private static Checkpoint checkpoint(int epoch, long step) {

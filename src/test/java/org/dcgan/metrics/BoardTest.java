@@ -8,10 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.junit.jupiter.api.Test;
 
 /** What a scrape shows once the topics have told something. */
@@ -159,6 +162,51 @@ class BoardTest {
                 .isEqualTo(NOW.plusSeconds(20).getEpochSecond());
     }
 
+    @Test
+    void aQualityShowsInEverySeries() {
+        recorded("a", 1, 25);
+        judged("a", 3, scores(12.5), scores(9.5), "one class");
+
+        assertThat(value("dcgan_frechet_distance", "job_id", "a", "generator", "plain"))
+                .isEqualTo(12.5);
+        assertThat(value("dcgan_frechet_distance", "job_id", "a", "generator", "averaged"))
+                .isEqualTo(9.5);
+        assertThat(value("dcgan_kernel_distance", "job_id", "a", "generator", "plain"))
+                .isEqualTo(0.25);
+        assertThat(value("dcgan_inception_score", "job_id", "a", "generator", "plain"))
+                .isEqualTo(8.5);
+        assertThat(value("dcgan_density", "job_id", "a", "generator", "plain")).isEqualTo(0.75);
+        assertThat(value("dcgan_coverage", "job_id", "a", "generator", "plain")).isEqualTo(0.5);
+        assertThat(value("dcgan_confidence", "job_id", "a", "generator", "plain"))
+                .isEqualTo(0.875);
+        assertThat(value("dcgan_class_share", "job_id", "a", "generator", "plain", "class", "1"))
+                .isEqualTo(0.625);
+        assertThat(value("dcgan_collapsed", "job_id", "a")).isEqualTo(1);
+        assertThat(value("dcgan_judged_epoch", "job_id", "a")).isEqualTo(3);
+    }
+
+    @Test
+    void anEpochThatIsJudgedLateChangesNothing() {
+        recorded("a", 1, 25);
+        judged("a", 3, scores(12.5), null, null);
+
+        judged("a", 1, scores(50), scores(40), "one class");
+
+        assertThat(value("dcgan_judged_epoch", "job_id", "a")).isEqualTo(3);
+        assertThat(value("dcgan_frechet_distance", "job_id", "a", "generator", "plain"))
+                .isEqualTo(12.5);
+        assertThat(value("dcgan_frechet_distance", "job_id", "a", "generator", "averaged"))
+                .isNull();
+        assertThat(value("dcgan_collapsed", "job_id", "a")).isZero();
+    }
+
+    @Test
+    void theQualityOfAJobThatNobodyKnowsHasNoSeries() {
+        judged("a", 3, scores(12.5), null, null);
+
+        assertThat(value("dcgan_judged_epoch", "job_id", "a")).isNull();
+    }
+
     private void recorded(String job, int attempt, long step) {
         LossRecorded loss =
                 new LossRecorded(job, attempt, 2, 0, step, 0, step + 0.5f, step + 1.5f, 0.75f, 0.25f, 500, NOW);
@@ -174,6 +222,16 @@ class BoardTest {
         board.keeps(job + "/" + epoch);
         CheckpointSaved checkpoint = new CheckpointSaved(job, epoch, step, "key", "sum", NOW.plusSeconds(step));
         board.hears(job, known -> known.with(checkpoint, NOW));
+    }
+
+    private void judged(String job, int epoch, Scores plain, Scores averaged, String collapse) {
+        QualityMeasured quality =
+                new QualityMeasured(job, epoch, 10, "sum", "judge", 5_000, plain, averaged, collapse, NOW);
+        board.hears(job, known -> known.with(quality, NOW));
+    }
+
+    private static Scores scores(double frechetDistance) {
+        return new Scores(frechetDistance, 0.25, 8.5, 0.75, 0.5, 0.875, List.of(0.375, 0.625));
     }
 
     /** A series' value; labels as names and values in turn, or null if there is no such series. */

@@ -9,11 +9,14 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,11 @@ class MetricsRoleTest {
         publisher.publish(
                 Topic.LOSSES, "told", new LossRecorded("told", 2, 0, 25, 25, 1, 0.5f, 1.5f, 0.75f, 0.25f, 640, AT));
         publisher.publish(Topic.CHECKPOINTS, "told/0", new CheckpointSaved("told", 0, 938, "key", "sum", AT));
+        Scores scores = new Scores(12.5, 0.25, 8.5, 0.75, 0.5, 0.875, List.of(1.0));
+        publisher.publish(
+                Topic.QUALITIES,
+                "told/0",
+                new QualityMeasured("told", 0, 938, "sum", "judge", 5_000, scores, null, null, AT));
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(scrape().lines())
                 .contains(
@@ -42,7 +50,10 @@ class MetricsRoleTest {
                         "dcgan_step{job_id=\"told\",} 25.0",
                         "dcgan_loss{job_id=\"told\",network=\"discriminator\",} 0.5",
                         "dcgan_loss{job_id=\"told\",network=\"generator\",} 1.5",
-                        "dcgan_checkpoint_timestamp_seconds{job_id=\"told\",} 1.8E9"));
+                        "dcgan_checkpoint_timestamp_seconds{job_id=\"told\",} 1.8E9",
+                        "dcgan_frechet_distance{job_id=\"told\",generator=\"plain\",} 12.5",
+                        "dcgan_class_share{job_id=\"told\",generator=\"plain\",class=\"0\",} 1.0",
+                        "dcgan_collapsed{job_id=\"told\",} 0.0"));
     }
 
     @Test

@@ -181,7 +181,9 @@ class SamplerAnswersTest {
                 "/interpolations?from=1&to=2&method=cubic | method",
                 "/arithmetic | plus",
                 "/arithmetic?plus=1,,2 | plus",
-                "/internals?layer=-5 | layer"
+                "/internals?layer=-5 | layer",
+                "/checkpoints?sort=age | sort",
+                "/checkpoints?limit=0 | limit"
             })
     void aParameterThatIsWrongIsNamed(String call, String field) {
         Response refusal = given().get(call);

@@ -23,6 +23,8 @@ import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.dcgan.npy.NpyArray;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
@@ -94,9 +96,7 @@ class SamplerTest {
 
     @Test
     void aPinnedCheckpointStaysUntilTheLatestIsFollowedAgain() {
-        given().contentType("application/json")
-                .body("{\"jobId\":\"" + job + "\",\"epoch\":0}")
-                .put("/checkpoints/served");
+        pin(0);
         announce(save(1));
         await().during(Duration.ofSeconds(1)).until(() -> served().equals(job + "/0"));
 
@@ -114,6 +114,63 @@ class SamplerTest {
 
         awaitServed(0);
         assertThat(given().get("/checkpoints").jsonPath().getBoolean("pinned")).isTrue();
+    }
+
+    @Test
+    void aPinnedCheckpointTellsItsAge() {
+        pin(0);
+
+        assertThat(ageInSeconds()).isBetween(0.0, 60.0);
+    }
+
+    @Test
+    void checkpointsAreListedWithTheirQualityTheBestFirst() {
+        save(1);
+        save(2);
+        judge(0, 30);
+        judge(2, 20);
+
+        Response listed = given().get("/checkpoints?sort=quality&job=" + job);
+
+        assertThat(listed.jsonPath().getList("checkpoints.epoch")).isEqualTo(List.of(2, 0, 1));
+        assertThat(listed.jsonPath().getDouble("checkpoints[0].scores.frechetDistance"))
+                .isEqualTo(20);
+        assertThat(listed.jsonPath().getString("checkpoints[2].scores")).isNull();
+        assertThat(listed.jsonPath().getList("jobs[0].epochs")).isEqualTo(List.of(0, 1, 2));
+    }
+
+    @Test
+    void aCheckpointThatIsJudgedAnewIsListedAnew() {
+        judge(0, 30);
+        given().get("/checkpoints?job=" + job);
+
+        judge(0, 25);
+
+        assertThat(given().get("/checkpoints?job=" + job)
+                        .jsonPath()
+                        .getDouble("checkpoints[0].scores.frechetDistance"))
+                .isEqualTo(25);
+    }
+
+    @Test
+    void ofManyCheckpointsAsManyAreListedAsAreAskedFor() {
+        save(1);
+        save(2);
+
+        Response listed = given().get("/checkpoints?limit=2&job=" + job);
+
+        assertThat(listed.jsonPath().getList("checkpoints.epoch")).isEqualTo(List.of(0, 1));
+        assertThat(listed.jsonPath().getList("jobs[0].epochs")).isEqualTo(List.of(0, 1, 2));
+    }
+
+    @Test
+    void aQualityThatCannotBeReadCountsAsNone() {
+        store.put(new JobObjects(job).epochCheckpoint(0) + "quality.json", new byte[] {'{'}, "application/json");
+
+        Response listed = given().get("/checkpoints?sort=quality&job=" + job);
+
+        assertThat(listed.statusCode()).isEqualTo(200);
+        assertThat(listed.jsonPath().getList("checkpoints.epoch")).isEqualTo(List.of(0));
     }
 
     @Test
@@ -195,6 +252,28 @@ class SamplerTest {
     private CheckpointSaved save(int epoch) {
         return checkpoints.saveEpoch(
                 new JobObjects(job), new Checkpoint(epoch, epoch, Dcgan.initial(100, epoch), List.of()));
+    }
+
+    private void judge(int epoch, double frechetDistance) {
+        Scores scores = new Scores(frechetDistance, 0.1, 8, 0.8, 0.7, 0.9, List.of(1.0));
+        checkpoints.saveQuality(
+                new QualityMeasured(job, epoch, epoch, "sum", "judge", 5_000, scores, null, null, null));
+    }
+
+    private void pin(int epoch) {
+        given().contentType("application/json")
+                .body("{\"jobId\":\"" + job + "\",\"epoch\":" + epoch + "}")
+                .put("/checkpoints/served");
+    }
+
+    private static double ageInSeconds() {
+        String scrape =
+                given().accept("text/plain; version=0.0.4").get("/q/metrics").asString();
+        return scrape.lines()
+                .filter(line -> line.startsWith("dcgan_served_checkpoint_age_seconds{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void announce(CheckpointSaved saved) {

@@ -3,11 +3,14 @@ package org.dcgan.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.minio.errors.ErrorResponseException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.dcgan.embedded.EmbeddedS3;
@@ -110,7 +113,10 @@ class ObjectStoreTest {
 
         try (ObjectContent content = store.open("image.png").orElseThrow()) {
             assertThat(content.bytes()).hasContent("hello");
-            assertThat(content.stat()).isEqualTo(new ObjectStat(5, "5d41402abc4b2a76b9719d911017c592", "image/png"));
+            assertThat(content.stat().size()).isEqualTo(5);
+            assertThat(content.stat().etag()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
+            assertThat(content.stat().contentType()).isEqualTo("image/png");
+            assertThat(content.stat().storedAt()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
         }
     }
 
@@ -139,8 +145,7 @@ class ObjectStoreTest {
         store.put("jobs/b/1.png", new byte[1], "image/png");
         store.put("jobs/c/1.png", new byte[3], "image/png");
 
-        assertThat(store.list("jobs/b/"))
-                .containsExactly(new ObjectEntry("jobs/b/1.png", 1), new ObjectEntry("jobs/b/2.png", 2));
+        assertThat(store.list("jobs/b/")).containsExactly(entry("jobs/b/1.png", 1), entry("jobs/b/2.png", 2));
     }
 
     @Test
@@ -175,6 +180,10 @@ class ObjectStoreTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageStartingWith("Cannot read latest.json: ")
                 .hasCauseInstanceOf(ErrorResponseException.class);
+    }
+
+    private ObjectEntry entry(String key, long size) {
+        return new ObjectEntry(key, size, store.stat(key).orElseThrow().etag());
     }
 
     private static ObjectStore open(EmbeddedS3 server, String bucket, String secretKey) {

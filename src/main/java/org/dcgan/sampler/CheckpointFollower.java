@@ -12,26 +12,27 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.dcgan.problem.ProblemException;
 import org.dcgan.store.StoreException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Has the latest checkpoint served, or the pinned one: at the start by the store's pointers, then on each event, and for missed
- * events whenever a pointer has changed. A checkpoint that cannot be used is reported, and the served one goes on.
+ * Has the latest checkpoint served, the best, or the pinned one: at the start by the store's pointers, then on each event, and for
+ * missed events whenever a pointer has changed. A checkpoint that cannot be used is reported, and the served one goes on.
  */
 @Singleton
-final class LatestFollower {
-    private static final Logger LOG = Logger.getLogger(LatestFollower.class);
-    /** The pointer is the one object that is overwritten, and not every store does that atomically. */
+final class CheckpointFollower {
+    private static final Logger LOG = Logger.getLogger(CheckpointFollower.class);
+    /** Pointers are the only objects that are overwritten, and not every store does that atomically. */
     private static final int READINGS = 3;
 
     private final boolean played;
@@ -48,7 +49,7 @@ final class LatestFollower {
     private Optional<CheckpointSaved> pin = Optional.empty();
 
     @Inject
-    LatestFollower(
+    CheckpointFollower(
             @ConfigProperty(name = "dcgan.role.sampler") boolean played,
             SamplerConfig config,
             Checkpoints checkpoints,
@@ -81,16 +82,28 @@ final class LatestFollower {
     void announced(byte[] event) {
         try {
             announced.set(Json.read(event, CheckpointSaved.class));
-            thread.execute(() -> {
+            execute(() -> {
                 CheckpointSaved newest = announced.getAndSet(null);
-                if (newest != null) {
+                if (newest != null && config.follow() == Follow.LATEST) {
                     follow(newest);
                 }
             });
         } catch (InvalidMessageException e) {
             LOG.warnf("announcement of a checkpoint passed over: %s", e.getMessage());
+        }
+    }
+
+    /** The best checkpoint may be another now. */
+    @Incoming("qualities")
+    void judged(byte[] event) {
+        execute(this::look);
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("an announcement came while this process ends");
+            LOG.debug("an event came while this process ends");
         }
     }
 
@@ -108,12 +121,12 @@ final class LatestFollower {
     private void look() {
         try {
             lookAtPin();
-            lookAtLatest();
+            lookAtFollowed();
             report.looked();
         } catch (StoreException e) {
             report.storeAway(e);
         } catch (RuntimeException e) {
-            LOG.error("the latest checkpoint cannot be looked up", e); // an exception would end the polling
+            LOG.error("the checkpoint to serve cannot be looked up", e); // an exception would end the polling
         }
     }
 
@@ -125,7 +138,7 @@ final class LatestFollower {
         if (now.isEmpty()) {
             served.unpin();
         } else {
-            use(now.get(), served::pin);
+            use(now.get(), () -> served.pin(served.borrow(now.map(CheckpointName::of))));
         }
         pin = now;
     }
@@ -139,47 +152,58 @@ final class LatestFollower {
         }
     }
 
-    private void lookAtLatest() {
-        Optional<String> now = checkpoints.latestTag();
-        boolean followed = now.isEmpty() || now.get().equals(tag) || lookAgainUntilItHolds();
-        if (followed) {
-            tag = now.orElse("");
+    private void lookAtFollowed() {
+        Optional<String> best = config.follow() == Follow.BEST ? checkpoints.bestTag() : Optional.empty();
+        if (best.isPresent()) {
+            lookAt("best.json", best.get(), checkpoints::best);
+        } else {
+            checkpoints.latestTag().ifPresent(latest -> lookAt("latest.json", latest, checkpoints::latest));
         }
     }
 
-    private boolean lookAgainUntilItHolds() {
-        for (int reading = 0; reading < READINGS; reading++) {
+    private void lookAt(String pointer, String now, Supplier<Optional<CheckpointSaved>> reading) {
+        if (now.equals(tag) || lookAgainUntilItHolds(pointer, reading)) {
+            tag = now;
+        }
+    }
+
+    private boolean lookAgainUntilItHolds(String pointer, Supplier<Optional<CheckpointSaved>> reading) {
+        for (int readings = 0; readings < READINGS; readings++) {
             try {
-                if (checkpoints.latest().map(this::follow).orElse(true)) {
+                if (reading.get().map(this::follow).orElse(true)) {
                     return true;
                 }
             } catch (InvalidMessageException e) {
-                report.refused("latest.json", e);
+                report.refused(pointer, e);
             }
         }
         return false;
     }
 
-    /** Serves a checkpoint that is newer than the one followed so far; false if it cannot be used. */
+    /** Serves a checkpoint in place of the one followed so far, if it is to; false if it cannot be used. */
     private boolean follow(CheckpointSaved saved) {
-        if (served.latest().filter(old -> !isNewer(saved, old)).isPresent()) {
+        if (served.followed().filter(old -> !replaces(saved, old)).isPresent()) {
             return true;
         }
-        return use(saved, served::follow);
+        return use(saved, () -> served.follow(loader.load(saved)));
     }
 
-    private boolean use(CheckpointSaved saved, Consumer<LoadedCheckpoint> serve) {
+    private boolean use(CheckpointSaved saved, Runnable serve) {
         try {
-            serve.accept(loader.load(saved));
+            serve.run();
             report.followed(saved);
             return true;
-        } catch (DamagedCheckpointException | IllegalArgumentException | StoreException e) {
+        } catch (DamagedCheckpointException | IllegalArgumentException | StoreException | ProblemException e) {
             report.refused(saved.jobId() + "/" + saved.epoch(), e);
             return false;
         }
     }
 
-    private static boolean isNewer(CheckpointSaved saved, CheckpointSaved old) {
-        return saved.at() != null && saved.at().isAfter(old.at());
+    /** The best one may be an older one. */
+    private boolean replaces(CheckpointSaved saved, CheckpointSaved old) {
+        return switch (config.follow()) {
+            case LATEST -> saved.at() != null && saved.at().isAfter(old.at());
+            case BEST -> !saved.equals(old);
+        };
     }
 }

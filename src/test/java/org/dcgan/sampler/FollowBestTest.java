@@ -1,0 +1,126 @@
+package org.dcgan.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.device.ComputeDevice;
+import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.DeviceName;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sampler that is told to follow the best checkpoint. */
+class FollowBestTest {
+    @TempDir
+    Path directory;
+
+    private EmbeddedS3 server;
+    private Checkpoints checkpoints;
+    private ServedCheckpoint served;
+    private CheckpointFollower follower;
+
+    @BeforeEach
+    void startFollower() throws IOException {
+        server = EmbeddedS3.start(directory, 0, "access", "secret");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
+                .withMapping(SamplerConfig.class)
+                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
+                .withDefaultValue("dcgan.s3.access-key", "access")
+                .withDefaultValue("dcgan.s3.secret-key", "secret")
+                .withDefaultValue("dcgan.sampler.follow", "best")
+                .addDefaultInterceptors()
+                .build();
+        SamplerConfig sampler = config.getConfigMapping(SamplerConfig.class);
+        checkpoints = new Checkpoints(
+                new ObjectStore(() -> config.getConfigMapping(StoreConfig.class)), Clock.systemUTC());
+        ComputeDevice device = new ComputeDevice(DeviceName.CPU);
+        Loader loader = new Loader(checkpoints, sampler, device);
+        served = new ServedCheckpoint(new Shelf(loader, sampler));
+        FollowerReport report =
+                new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
+        follower = new CheckpointFollower(true, sampler, checkpoints, loader, served, report, device);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        follower.stop(null);
+        served.close();
+        server.close();
+    }
+
+    @Test
+    void whileNoneIsJudgedTheLatestIsServed() {
+        checkpoints.publish(save(0));
+        follower.lookNow();
+        checkpoints.publish(save(1));
+
+        follower.lookNow();
+
+        assertThat(servedEpoch()).isEqualTo(1);
+    }
+
+    @Test
+    void theBestIsServedThoughItIsNotTheLatest() {
+        CheckpointSaved best = save(0);
+        checkpoints.publish(save(1));
+        follower.lookNow();
+        checkpoints.publishBest(best);
+
+        follower.lookNow();
+
+        assertThat(servedEpoch()).isZero();
+    }
+
+    @Test
+    void aNewerOneIsNotServedUntilItIsTheBest() {
+        checkpoints.publishBest(save(0));
+        CheckpointSaved newer = save(1);
+        checkpoints.publish(newer);
+        follower.lookNow();
+        assertThat(servedEpoch()).isZero();
+
+        checkpoints.publishBest(newer);
+        follower.lookNow();
+
+        assertThat(servedEpoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aPinCountsMoreThanTheBest() {
+        checkpoints.publishBest(save(0));
+        checkpoints.pin(save(1));
+
+        follower.lookNow();
+        assertThat(servedEpoch()).isEqualTo(1);
+
+        checkpoints.unpin();
+        follower.lookNow();
+
+        assertThat(servedEpoch()).isZero();
+    }
+
+    private int servedEpoch() {
+        return served.saved().orElseThrow().epoch();
+    }
+
+    private CheckpointSaved save(int epoch) {
+        return checkpoints.saveEpoch(
+                new JobObjects("job"), new Checkpoint(epoch, epoch, Dcgan.initial(4, epoch), List.of()));
+    }
+}
