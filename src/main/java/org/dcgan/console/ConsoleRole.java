@@ -29,6 +29,7 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.message.MessagePath;
+import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.StoreException;
 import org.dcgan.topic.JobMessage;
@@ -56,7 +57,8 @@ final class ConsoleRole {
                     Topic.DEAD_JOBS, this::noteDeadJob,
                     Topic.CANCELLATIONS, this::noteCancellation,
                     Topic.JOB_STATES, this::noteState,
-                    Topic.LOSSES, this::noteLoss));
+                    Topic.LOSSES, this::noteLoss,
+                    Topic.QUALITIES, this::noteQuality));
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "console-clock"));
     private long opened;
@@ -196,5 +198,11 @@ final class ConsoleRole {
 
     private void noteLoss(ConsumerRecord<byte[], byte[]> message) {
         book.noted(Json.read(message.value(), LossRecorded.class), message.offset());
+    }
+
+    private void noteQuality(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() != null) {
+            book.noted(Json.read(message.value(), QualityMeasured.class));
+        }
     }
 }

@@ -5,6 +5,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
 import org.dcgan.message.Json;
+import org.dcgan.message.QualityMeasured;
 
 /** The events of a job on their way to one reader; they end with the job. */
 final class EventStream {
@@ -49,6 +50,11 @@ final class EventStream {
                                 grids + "fake_step_" + loss.saveStep() + ".png"))
                 .build());
         reader.emit(event("loss", loss).id(id.toString()).build());
+    }
+
+    /** A checkpoint was judged. It has no id of its own: whoever comes again is told all of them. */
+    void quality(QualityMeasured quality) {
+        reader.emit(event("quality", quality).build());
     }
 
     /** A sign of life. */

@@ -33,11 +33,13 @@ import org.jboss.resteasy.reactive.RestMulti;
 public final class EventsResource {
     private final OpenBook open;
     private final LossHistory history;
+    private final QualityHistory qualities;
 
     @Inject
-    EventsResource(OpenBook open, LossHistory history) {
+    EventsResource(OpenBook open, LossHistory history, QualityHistory qualities) {
         this.open = open;
         this.history = history;
+        this.qualities = qualities;
     }
 
     /** Everything so far, or since the last event a reader has, and then what comes, until the job ends. */
@@ -45,10 +47,10 @@ public final class EventsResource {
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
-            summary = "Follow a job: server-sent events state, loss and sample",
+            summary = "Follow a job: server-sent events state, loss, sample and quality",
             description =
                     "First everything so far, or, with Last-Event-ID, everything since; then what comes, until the job ends."
-                            + " An event may come twice; its step tells. Ids hold across restarts of the console.")
+                            + " An event may come twice; its step tells. A checkpoint may be judged after the end. Ids hold across restarts of the console.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -84,6 +86,7 @@ public final class EventsResource {
             EventId end = open.book().position(id);
             Collection<Loss> losses = history.of(id);
             losses.forEach(loss -> stream.loss(id, loss, since));
+            qualities.of(id).forEach(stream::quality);
             stream.state(open.job(id), end);
         }
     }

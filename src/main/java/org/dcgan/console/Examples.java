@@ -32,6 +32,12 @@ final class Examples {
             {"epoch":1,"iteration":0,"step":32,"saveStep":2,"discriminatorLoss":0.71,"generatorLoss":1.94,\
             "realScore":0.78,"fakeScore":0.21,"imagesPerSecond":420.5}""";
 
+    static final String QUALITY = """
+            {"jobId":"mnist-1","epoch":1,"step":64,"sha256":"2c26b4","judge":"9f86d0","images":5000,\
+            "scores":{"frechetDistance":12.5,"kernelDistance":0.02,"inceptionScore":8.7,"density":0.81,"coverage":0.76,\
+            "confidence":0.94,"classShares":[0.1,0.12,0.09,0.1,0.11,0.09,0.1,0.11,0.09,0.09]},\
+            "at":"2026-01-01T12:00:09Z"}""";
+
     static final String EVENTS = "event: loss\nid: 42.1337\ndata: " + LOSS + "\n\n";
 
     static final String OBJECTS =

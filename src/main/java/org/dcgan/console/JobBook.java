@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.TrainingJob;
 
 /** What is known of every job, and who follows which. */
@@ -24,6 +27,9 @@ final class JobBook {
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
     private final Set<String> cancelled = new HashSet<>();
+    /** By job and epoch. They are no news of a job, which may be one that only the store knows. */
+    private final Map<String, SortedMap<Integer, QualityMeasured>> qualities = new HashMap<>();
+
     private final Map<String, Set<EventStream>> followers = new HashMap<>();
     private EventId newest = EventId.NONE;
 
@@ -63,6 +69,11 @@ final class JobBook {
         Run run = run(loss.jobId());
         run.noted(loss, offset);
         followersOf(loss.jobId()).forEach(follower -> follower.loss(loss.jobId(), Loss.of(loss), run.position()));
+    }
+
+    synchronized void noted(QualityMeasured quality) {
+        qualities.computeIfAbsent(quality.jobId(), id -> new TreeMap<>()).put(quality.epoch(), quality);
+        followersOf(quality.jobId()).forEach(follower -> follower.quality(quality));
     }
 
     /** A job that the topics do not tell of any more. */
@@ -111,13 +122,18 @@ final class JobBook {
         return runs.get(jobId).losses().stream().map(RecordedLoss::loss).toList();
     }
 
+    /** The qualities that the topic tells of, by epoch. */
+    synchronized List<QualityMeasured> qualities(String jobId) {
+        return List.copyOf(qualities.getOrDefault(jobId, new TreeMap<>()).values());
+    }
+
     /** How much there is of a job's events. */
     synchronized EventId position(String jobId) {
         return runs.get(jobId).position();
     }
 
     /**
-     * Has a stream told all events of a job that come after another, now and from now on.
+     * Has a stream told all states and losses of a job that come after another event, and all its qualities, now and from now on.
      *
      * @return false for a job that has succeeded, whose losses are not here: it is told nothing
      */
@@ -136,6 +152,7 @@ final class JobBook {
                 .filter(recorded -> recorded.offset() > from.loss())
                 .forEach(recorded ->
                         stream.loss(jobId, Loss.of(recorded.loss()), (ended ? from : now).withLoss(recorded.offset())));
+        qualities(jobId).forEach(stream::quality);
         if (ended) {
             stream.state(run.report(), now);
         } else {

@@ -77,7 +77,7 @@ final class Events {
             return;
         }
         QualityMeasured quality = Json.read(message.value(), QualityMeasured.class);
-        board.hears(quality.jobId(), job -> job.with(quality, time(message)));
+        board.hears(quality.jobId(), job -> job.with(quality));
     }
 
     private static Instant time(ConsumerRecord<byte[], byte[]> message) {

@@ -45,10 +45,10 @@ record Job(
         return isLate ? this : new Job(id, lastState, lastLoss, Optional.of(checkpoint), lastQuality, at);
     }
 
-    /** An epoch may be judged again, by another judge; an older one that is judged late changes nothing. */
-    Job with(QualityMeasured quality, Instant at) {
+    /** It prolongs nothing: a judge that starts says again what it said of all jobs ever. */
+    Job with(QualityMeasured quality) {
         boolean isLate = lastQuality.isPresent() && lastQuality.get().epoch() > quality.epoch();
-        return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), at);
+        return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), heardOf);
     }
 
     /** Whether a loss is of a later attempt than the last one, or of a later step of the same. */

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which checkpoint a request is about: by default the served one. */
-public final class Choice {
+public class Choice {
     @QueryParam("job")
     @Parameter(description = "Another checkpoint than the served one: its job", example = "mnist-1")
     String job;

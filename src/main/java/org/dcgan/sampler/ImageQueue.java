@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
 import org.dcgan.problem.ProblemException;
 
@@ -32,9 +33,9 @@ final class ImageQueue {
     private final Counter images;
     private final Thread thread = new Thread(this::serve, "image-queue");
 
-    private record Request(LoadedCheckpoint checkpoint, float[] latents, CompletableFuture<float[]> images) {
+    private record Request(Generator generator, float[] latents, CompletableFuture<float[]> images) {
         int count() {
-            return latents.length / checkpoint.latents().size();
+            return latents.length / generator.latentSize();
         }
     }
 
@@ -64,8 +65,8 @@ final class ImageQueue {
      *
      * @throws ProblemException if too many requests wait already
      */
-    float[] images(LoadedCheckpoint checkpoint, float[] latents) {
-        Request request = new Request(checkpoint, latents, new CompletableFuture<>());
+    float[] images(Generator generator, float[] latents) {
+        Request request = new Request(generator, latents, new CompletableFuture<>());
         if (!waiting.offer(request)) {
             throw ProblemException.busy("too many requests wait for images", SOON);
         }
@@ -97,7 +98,7 @@ final class ImageQueue {
         int count = batch.get(0).count();
         for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
             count += next.count();
-            if (count > mostImages || next.checkpoint() != batch.get(0).checkpoint()) {
+            if (count > mostImages || next.generator() != batch.get(0).generator()) {
                 return next;
             }
             batch.add(next);
@@ -108,7 +109,6 @@ final class ImageQueue {
     private void compute(List<Request> batch) {
         try {
             float[] made = batch.get(0)
-                    .checkpoint()
                     .generator()
                     .images(Latents.join(batch.stream().map(Request::latents).toList()));
             int pixels = made.length / batch.stream().mapToInt(Request::count).sum();

@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
+import org.dcgan.gan.Generator;
+import org.dcgan.gan.Latents;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.Json;
 import org.dcgan.npy.NpyArray;
@@ -55,23 +57,23 @@ public final class InternalsResource {
                             example = "-2",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "-4", maximum = "-1"))
                     String layer,
-            @BeanParam Choice choice,
+            @BeanParam GeneratorChoice choice,
             @Context Request request) {
         long number = Parameters.seed("seed", seed);
         if (layer == null) {
             return answers.answer(
                     choice,
                     request,
-                    "shapes " + number,
-                    new Form(MediaType.APPLICATION_JSON, checkpoint -> shapes(layers(checkpoint, number))));
+                    "shapes " + number + " " + choice.kind(),
+                    new Form(MediaType.APPLICATION_JSON, checkpoint -> shapes(layers(choice.of(checkpoint), number))));
         }
         int place = LAYERS + Parameters.within("layer", layer, -4, -1, -1);
         return answers.answer(
                 choice,
                 request,
-                "internals " + number + " " + place,
-                new Form(Form.PNG, checkpoint -> png(layers(checkpoint, number).get(place))),
-                new Form(Form.NPY, checkpoint -> npy(layers(checkpoint, number).get(place))));
+                "internals " + number + " " + place + " " + choice.kind(),
+                new Form(Form.PNG, checkpoint -> png(layers(choice.of(checkpoint), number).get(place))),
+                new Form(Form.NPY, checkpoint -> npy(layers(choice.of(checkpoint), number).get(place))));
     }
 
     /**
@@ -82,8 +84,8 @@ public final class InternalsResource {
      */
     record Shape(int layer, long[] shape) {}
 
-    private static List<Tensor> layers(LoadedCheckpoint checkpoint, long seed) {
-        return checkpoint.generator().layers(checkpoint.latents().of(seed, 0));
+    private static List<Tensor> layers(Generator generator, long seed) {
+        return generator.layers(new Latents(generator.latentSize()).of(seed, 0));
     }
 
     private static byte[] shapes(List<Tensor> layers) {

@@ -1,11 +1,16 @@
 package org.dcgan.sampler;
 
 import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.dcgan.checkpoint.Networks;
 import org.dcgan.gan.Discriminator;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.Precision;
+import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 
 /**
@@ -17,17 +22,29 @@ final class LoadedCheckpoint implements AutoCloseable {
     private final CheckpointSaved saved;
     private final Generator generator;
     private final Discriminator discriminator;
+    private final Optional<Generator> averaged;
+    private final List<Runnable> closings = new ArrayList<>();
     private int readers = 1;
 
     LoadedCheckpoint(CheckpointSaved saved, Networks networks, Device device, Precision precision) {
         this.saved = saved;
-        this.discriminator = new Discriminator(device, networks.discriminator());
         try {
-            this.generator = new Generator(device, networks.generator(), precision);
+            this.discriminator = new Discriminator(device, networks.discriminator());
+            closings.add(discriminator::close);
+            this.generator = load(networks.generator(), device, precision);
+            this.averaged = networks.averaged().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(load(networks.averaged(), device, precision));
         } catch (RuntimeException e) {
-            discriminator.close();
+            closings.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    private Generator load(Map<String, Tensor> stateDict, Device device, Precision precision) {
+        Generator loaded = new Generator(device, stateDict, precision);
+        closings.add(loaded::close);
+        return loaded;
     }
 
     CheckpointSaved saved() {
@@ -44,6 +61,11 @@ final class LoadedCheckpoint implements AutoCloseable {
 
     Generator generator() {
         return generator;
+    }
+
+    /** The averaged generator; empty where the job keeps none. */
+    Optional<Generator> averaged() {
+        return averaged;
     }
 
     Discriminator discriminator() {
@@ -63,8 +85,7 @@ final class LoadedCheckpoint implements AutoCloseable {
     public synchronized void close() {
         readers--;
         if (readers == 0) {
-            generator.close();
-            discriminator.close();
+            closings.forEach(Runnable::run);
         }
     }
 }

@@ -72,7 +72,7 @@ public final class SamplesResource {
                             example = "42",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
                     String seed,
-            @BeanParam Choice choice,
+            @BeanParam GeneratorChoice choice,
             @Context Request request) {
         int images = Parameters.within("count", count, 1, config.maxCount(), 64);
         long number = Parameters.seed("seed", seed);
@@ -97,7 +97,7 @@ public final class SamplesResource {
                             example = "42",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
                     String seed,
-            @BeanParam Choice choice,
+            @BeanParam GeneratorChoice choice,
             @Context Request request) {
         int place = Parameters.within("index", index, 0, Integer.MAX_VALUE, 0);
         long number = Parameters.seed("seed", seed);
@@ -175,7 +175,7 @@ public final class SamplesResource {
                                             enumeration = {"spherical", "linear"},
                                             defaultValue = "spherical"))
                     String method,
-            @BeanParam Choice choice,
+            @BeanParam GeneratorChoice choice,
             @Context Request request) {
         int count = Parameters.within("frames", frames, 2, config.maxFrames(), 10);
         long first = Parameters.seed("from", from == null ? "" : from);
@@ -183,12 +183,12 @@ public final class SamplesResource {
         Interpolation way = Parameters.oneOf("method", method, Interpolation.SPHERICAL);
         Function<LoadedCheckpoint, float[]> images = checkpoint -> {
             Latents latents = checkpoint.latents();
-            return queue.images(checkpoint, latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
+            return queue.images(choice.of(checkpoint), latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
         };
         return answers.answer(
                 choice,
                 request,
-                "interpolation " + first + " " + last + " " + count + " " + way,
+                "interpolation " + first + " " + last + " " + count + " " + way + " " + choice.kind(),
                 new Form(Form.PNG, images.andThen(made -> ImageGrid.strip(made, SIDE, SIDE)
                         .png())),
                 new Form(Form.GIF, images.andThen(SamplesResource::animation)),
@@ -207,7 +207,7 @@ public final class SamplesResource {
             @QueryParam("minus")
                     @Parameter(description = "Seeds whose mean is subtracted; may be repeated", example = "4,5")
                     List<String> minus,
-            @BeanParam Choice choice,
+            @BeanParam GeneratorChoice choice,
             @Context Request request) {
         List<List<Long>> added = Parameters.groups("plus", plus);
         List<List<Long>> subtracted = Parameters.groups("minus", minus);
@@ -221,13 +221,13 @@ public final class SamplesResource {
                 latents -> latents.arithmetic(vectors(latents, added), vectors(latents, subtracted)));
     }
 
-    private Response images(Choice choice, Request request, String asked, Function<Latents, float[]> latents) {
+    private Response images(GeneratorChoice choice, Request request, String asked, Function<Latents, float[]> latents) {
         Function<LoadedCheckpoint, float[]> images =
-                checkpoint -> queue.images(checkpoint, latents.apply(checkpoint.latents()));
+                checkpoint -> queue.images(choice.of(checkpoint), latents.apply(checkpoint.latents()));
         return answers.answer(
                 choice,
                 request,
-                asked,
+                asked + " " + choice.kind(),
                 new Form(Form.PNG, images.andThen(made -> ImageGrid.of(made, SIDE, SIDE)
                         .png())),
                 new Form(Form.NPY, images.andThen(SamplesResource::npy)));

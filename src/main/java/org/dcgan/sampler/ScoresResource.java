@@ -54,7 +54,7 @@ public final class ScoresResource {
      * @param checkpoint whose discriminator
      * @param probabilities of each image, that it is real, 0 to 1
      */
-    @Schema(example = "{\"checkpoint\":\"mnist-1/9\",\"probabilities\":[0.83]}")
+    @Schema(name = "Probabilities", example = "{\"checkpoint\":\"mnist-1/9\",\"probabilities\":[0.83]}")
     public record Scores(String checkpoint, float[] probabilities) {}
 
     /** Takes a PNG of 28×28, or an npy of N×28×28 or N×1×28×28 as {@code GET /samples} answers it. */

@@ -43,6 +43,7 @@ export const jobs = {
   submit: (jobAsText) => send("POST", "/jobs", jobAsText),
   cancel: (id) => json(of(id), { method: "DELETE" }),
   losses: (id) => json(`${of(id)}/losses`, { headers: { Accept: "application/json" } }),
+  qualities: (id) => json(`${of(id)}/qualities`),
   objects: (id) => json(`${of(id)}/objects`),
   events: (id) => new EventSource(`${of(id)}/events`),
   object: (id, path) => `${of(id)}/objects/${path.split("/").map(encodeURIComponent).join("/")}`,
@@ -51,7 +52,7 @@ export const jobs = {
 
 /** The sampler's calls. */
 export const sampler = {
-  checkpoints: (job) => json(job ? `/checkpoints?${new URLSearchParams({ job })}` : "/checkpoints"),
+  checkpoints: (query = {}) => json(`/checkpoints?${new URLSearchParams(query)}`),
   serve: (jobId, epoch) => send("PUT", "/checkpoints/served", JSON.stringify({ jobId, epoch })),
   follow: () => json("/checkpoints/served", { method: "DELETE" }),
 

@@ -1,9 +1,16 @@
 import { sampler } from "./api.js";
 import { announce, el } from "./dom.js";
+import { decimal } from "./format.js";
+import { best } from "./quality.js";
+
+const MOST = 1000;
 
 /** The checkpoints of a run, each with a button to serve it: the newest, or an older one to roll back. */
 export function createCheckpoints(id) {
   const content = el("div", {});
+  const order = el("select", { hidden: true, aria: { label: "Order of checkpoints" }, on: { change: () => refresh(true) } },
+    el("option", { value: "name" }, "Newest first"),
+    el("option", { value: "quality" }, "Best first"));
   const message = el("p", { class: "error", role: "alert" });
 
   const act = async (action, told) => {
@@ -17,11 +24,13 @@ export function createCheckpoints(id) {
     await refresh(true);
   };
 
-  const row = (epoch, { served, pinned }) => {
+  const row = ({ epoch, scores }, isBest, { served, pinned }) => {
     const name = `${id}/${epoch}`;
     const isServed = served === name;
     return el("li", {},
-      el("span", { class: "grow" }, `After epoch ${epoch + 1}`),
+      el("span", { class: "grow" }, `After epoch ${epoch + 1}`,
+        scores ? el("span", { class: "hint" }, ` · distance ${decimal(scores.frechetDistance)}`) : null),
+      isBest ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, "Best") : null,
       isServed ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, pinned ? "Served, pinned" : "Served") : null,
       el("a", { class: "button", href: `#/explore?${new URLSearchParams({ job: id, epoch })}` }, "Explore"),
       isServed ? null : el("button", {
@@ -33,16 +42,18 @@ export function createCheckpoints(id) {
   /** Lists them anew; of a run that has ended no more will come. */
   async function refresh(hasEnded) {
     try {
-      const all = await sampler.checkpoints(id);
-      const epochs = (all.jobs[0]?.epochs ?? []).slice().reverse();
+      const all = await sampler.checkpoints({ job: id, sort: order.value, limit: MOST });
+      const listed = order.value === "name" ? all.checkpoints.toReversed() : all.checkpoints;
+      const judged = listed.filter(({ scores }) => scores);
+      order.hidden = judged.length === 0;
       content.replaceChildren(
         all.pinned
           ? el("p", { class: "pinned" }, `${all.served} is pinned: newer checkpoints are not served. `,
-            el("button", { class: "button", type: "button", on: { click: () => act(sampler.follow, "The latest checkpoint is served again") } }, "Follow the latest again"))
+            el("button", { class: "button", type: "button", on: { click: () => act(sampler.follow, `The ${all.follows} checkpoint is served again`) } }, `Follow the ${all.follows} again`))
           : null ?? "",
-        epochs.length === 0
+        listed.length === 0
           ? el("p", { class: "hint" }, hasEnded ? "There are none." : "The first comes at the end of the first epoch.")
-          : el("ul", { class: "rows" }, epochs.map((epoch) => row(epoch, all))));
+          : el("ul", { class: "rows" }, listed.map((checkpoint) => row(checkpoint, checkpoint === best(judged), all))));
     } catch (failure) {
       content.replaceChildren(el("p", { class: "hint" }, failure.status === 404
         ? "No sampler answers here, so there is nothing to serve checkpoints."
@@ -51,7 +62,7 @@ export function createCheckpoints(id) {
   }
 
   return {
-    element: el("section", { class: "card", aria: { label: "Checkpoints" } }, el("h2", {}, "Checkpoints"), content, message),
+    element: el("section", { class: "card", aria: { label: "Checkpoints" } }, el("h2", {}, "Checkpoints"), order, content, message),
     refresh,
   };
 }

@@ -2,12 +2,14 @@ import { jobs } from "./api.js";
 import { createChart } from "./chart.js";
 import { el, notice } from "./dom.js";
 import { FIELDS } from "./fields.js";
+import { decimal } from "./format.js";
 import { connected, repeat } from "./live.js";
+import { best } from "./quality.js";
 import { badge, hasEnded } from "./state.js";
 
 const COLOURS = ["blue", "orange", "green", "purple", "red", "grey"];
 
-/** Two or more runs: their losses in one chart, their last digits side by side, and in what their settings differ. */
+/** Two or more runs: their losses in one chart, how good they are, their last digits side by side, and in what their settings differ. */
 export async function showCompare({ main, query, signal }) {
   const ids = [...new Set((query.get("jobs") ?? "").split(",").filter(Boolean))].slice(0, COLOURS.length);
   if (ids.length < 2) {
@@ -17,33 +19,36 @@ export async function showCompare({ main, query, signal }) {
   const lines = ids.map((id, place) => ({ label: id, colour: COLOURS[place] }));
   const discriminator = createChart({ title: "Discriminator’s loss", lines, group: "compare", signal });
   const generator = createChart({ title: "Generator’s loss", lines, group: "compare", signal });
+  const distance = createChart({ title: "Fréchet distance", lines, group: "compared quality", signal });
   const pictures = el("div", { class: "results" });
   const settings = el("div", { class: "scroll" });
   document.title = `${ids.join(", ")} · DCGAN`;
   const view = [
     el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "Compare"), el("div", { class: "actions" }, el("a", { class: "button", href: "#/" }, "All runs"))),
-    el("section", { class: "card charts", aria: { label: "Losses" } }, discriminator.element, generator.element),
+    el("section", { class: "card charts", aria: { label: "Losses" } }, discriminator.element, generator.element, distance.element),
     el("section", { class: "card", aria: { label: "Latest fakes" } }, el("h2", {}, "Latest fakes"), pictures),
     el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"), settings)];
 
   await repeat(3000, async () => {
-    const runs = await Promise.all(ids.map(async (id) => ({ job: await jobs.get(id), losses: await jobs.losses(id) })));
+    const runs = await Promise.all(ids.map(async (id) => ({ job: await jobs.get(id), losses: await jobs.losses(id), qualities: await jobs.qualities(id) })));
     if (signal.aborted) return false;
     connected(true);
     if (!pictures.isConnected) main.replaceChildren(...view);
-    discriminator.update(columns(runs, "discriminatorLoss"));
-    generator.update(columns(runs, "generatorLoss"));
+    discriminator.update(columns(runs, ({ losses }) => losses, (loss) => loss.discriminatorLoss));
+    generator.update(columns(runs, ({ losses }) => losses, (loss) => loss.generatorLoss));
+    distance.element.hidden = runs.every(({ qualities }) => qualities.length === 0);
+    distance.update(columns(runs, ({ qualities }) => qualities, ({ scores }) => scores.frechetDistance));
     pictures.replaceChildren(...runs.map(picture));
-    settings.replaceChildren(table(runs.map(({ job }) => job)));
+    settings.replaceChildren(table(runs));
     return !runs.every(({ job }) => hasEnded(job));
   }, signal);
 }
 
 /** One column of steps for all runs; where a run has no point there is a gap that its line bridges. */
-function columns(runs, field) {
-  const steps = [...new Set(runs.flatMap(({ losses }) => losses.map(({ step }) => step)))].sort((a, b) => a - b);
-  return [steps, ...runs.map(({ losses }) => {
-    const values = new Map(losses.map((loss) => [loss.step, loss[field]]));
+function columns(runs, points, value) {
+  const steps = [...new Set(runs.flatMap((run) => points(run).map(({ step }) => step)))].sort((a, b) => a - b);
+  return [steps, ...runs.map((run) => {
+    const values = new Map(points(run).map((point) => [point.step, value(point)]));
     return steps.map((step) => values.get(step) ?? null);
   })];
 }
@@ -56,12 +61,17 @@ function picture({ job, losses }) {
 }
 
 function table(runs) {
-  const rows = FIELDS.filter(({ name }) => name !== "id" && runs.some(({ job }) => job?.[name] !== undefined)).map(({ name, label }) => {
-    const values = runs.map(({ job }) => job?.[name] ?? "–");
-    const differs = new Set(values).size > 1;
-    return el("tr", { class: differs ? "differs" : "" }, el("th", { scope: "row" }, label), values.map((value) => el("td", {}, value)));
-  });
+  const row = (label, values) => el("tr", { class: new Set(values).size > 1 ? "differs" : "" },
+    el("th", { scope: "row" }, label), values.map((value) => el("td", {}, value)));
+  const rows = FIELDS.filter(({ name }) => name !== "id" && runs.some(({ job }) => job.job?.[name] !== undefined))
+    .map(({ name, label }) => row(label, runs.map(({ job }) => job.job?.[name] ?? "–")));
+  if (runs.some(({ qualities }) => qualities.length > 0)) rows.unshift(row("Best Fréchet distance", runs.map(bestInWords)));
   return el("table", {},
-    el("thead", {}, el("tr", {}, el("td", {}), runs.map(({ id }) => el("th", { scope: "col" }, id)))),
+    el("thead", {}, el("tr", {}, el("td", {}), runs.map(({ job }) => el("th", { scope: "col" }, job.id)))),
     el("tbody", {}, rows));
+}
+
+function bestInWords({ qualities }) {
+  const first = best(qualities);
+  return first ? `${decimal(first.scores.frechetDistance)} after epoch ${first.epoch + 1}` : "–";
 }

@@ -40,7 +40,7 @@ export function repeat(pause, task, signal) {
  * Follows a job's events until it ends or the view is left. The connection is closed while the page is hidden: browsers have few.
  *
  * @param {() => EventSource} open
- * @param {{state: Function, loss: Function, sample: Function}} listeners told the data of each event; it may come twice
+ * @param {{state: Function, loss: Function, sample: Function, quality: Function}} listeners told the data of each event; it may come twice
  * @param {AbortSignal} signal of the view
  */
 export function follow(open, listeners, signal) {

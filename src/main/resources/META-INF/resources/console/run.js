@@ -5,14 +5,18 @@ import { announce, el } from "./dom.js";
 import { FIELDS } from "./fields.js";
 import { decimal, number, time } from "./format.js";
 import { createLapse } from "./lapse.js";
-import { connected, follow } from "./live.js";
+import { connected, follow, repeat } from "./live.js";
 import { Losses } from "./losses.js";
 import { createObjects } from "./objects.js";
+import { createQuality } from "./quality.js";
 import { badge, hasEnded, progressBar, standing, stateName } from "./state.js";
 
 const INTERNALS = [["output.png", "Output"], ["layer-2.png", "Layer −2"], ["layer-3.png", "Layer −3"], ["layer-4.png", "Layer −4"]];
 
-/** One run, live: its state, its curves, its digits, its checkpoints and objects. */
+/** How often it is asked what was judged after the end of a run, in milliseconds. */
+const JUDGEMENT = 10_000;
+
+/** One run, live: its state, its curves, its digits and how good they are, its checkpoints and objects. */
 export async function showRun({ main, argument: id, signal }) {
   let job = await jobs.get(id);
   connected(true);
@@ -22,6 +26,7 @@ export async function showRun({ main, argument: id, signal }) {
   const charts = createCharts(signal);
   const lapse = createLapse(id, losses, signal);
   const checkpoints = createCheckpoints(id);
+  const quality = createQuality(signal);
   const results = el("div", {});
 
   let newest = -1;
@@ -48,15 +53,26 @@ export async function showRun({ main, argument: id, signal }) {
     if (settled) {
       events.end();
       connected(true);
+      repeat(JUDGEMENT, awaitJudgement, signal);
     }
     if (job.state === "SUCCEEDED" && !results.firstChild) results.append(createResults(id));
+  };
+
+  const judged = (qualities) => {
+    quality.add(qualities);
+    checkpoints.refresh(hasEnded(job));
+  };
+  const awaitJudgement = async () => {
+    judged(await jobs.qualities(id));
+    const { epoch, epochs } = job.progress;
+    return !quality.isJudged((job.state === "SUCCEEDED" ? epochs : epoch) - 1);
   };
 
   main.replaceChildren(...header.elements, tiles.element,
     el("div", { class: "run-view" },
       charts.element,
       el("div", { class: "stack" }, lapse.element, checkpoints.element)),
-    results, createSettings(job), createObjects(id).element);
+    quality.element, results, createSettings(job), createObjects(id).element);
   const events = follow(() => jobs.events(id), {
     state: update,
     loss: (loss) => {
@@ -68,6 +84,7 @@ export async function showRun({ main, argument: id, signal }) {
       newest = Math.max(newest, saveStep);
       draw();
     },
+    quality: (next) => judged([next]),
   }, signal);
   header.update(job);
   draw();

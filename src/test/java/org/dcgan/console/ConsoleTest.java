@@ -41,6 +41,8 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
@@ -272,7 +274,7 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/losses", "/objects", "/objects/job.json", "/events"})
+    @ValueSource(strings = {"", "/losses", "/qualities", "/objects", "/objects/job.json", "/events"})
     void aJobThatIsNotThereIsNotFound(String path) {
         Response answer = given().get("/jobs/nobody" + path);
 
@@ -307,6 +309,29 @@ class ConsoleTest {
 
         assertThat(given().get("/jobs/" + id + "/losses").jsonPath().getList("saveStep"))
                 .isEqualTo(List.of(0, 1, 2));
+    }
+
+    @Test
+    void qualitiesAreToldByEpochAlsoWhileTheJobRuns() {
+        publish(state(State.RUNNING, 1));
+        publish(quality(1));
+        publish(quality(0));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        given().get("/jobs/" + id + "/qualities").jsonPath().getList("epoch"))
+                .isEqualTo(List.of(0, 1)));
+        assertThat(given().get("/jobs/" + id + "/qualities").jsonPath().getDouble("[1].scores.coverage"))
+                .isEqualTo(0.7);
+    }
+
+    @Test
+    void qualitiesThatTheTopicHasForgottenAreReadFromTheStore() {
+        publish(state(State.SUCCEEDED, 1));
+        awaitState("SUCCEEDED");
+        checkpoints.saveQuality(quality(0));
+
+        assertThat(given().get("/jobs/" + id + "/qualities").jsonPath().getList("epoch"))
+                .isEqualTo(List.of(0));
     }
 
     @Test
@@ -388,6 +413,23 @@ class ConsoleTest {
         publish(loss(id, 25, 1));
         publish(state(State.SUCCEEDED, 1));
         assertThat(names(events, 4)).containsExactly("sample", "loss", "state");
+    }
+
+    @Test
+    void qualitiesAreEventsBeforeTheEnd() throws Exception {
+        publish(state(State.RUNNING, 1));
+        publish(quality(0));
+        awaitState("RUNNING");
+        await().atMost(PATIENCE).until(() -> book.qualities(id).size() == 1);
+
+        Iterator<String> events = events(null);
+
+        assertThat(names(events, 2)).containsExactly("state", "quality");
+        publish(quality(1));
+        assertThat(names(events, 1)).containsExactly("quality");
+        publish(state(State.SUCCEEDED, 1));
+        assertThat(names(events, 1)).containsExactly("state");
+        assertThat(names(events(null), 3)).containsExactly("quality", "quality", "state");
     }
 
     @Test
@@ -491,6 +533,15 @@ class ConsoleTest {
 
     private static LossRecorded loss(String jobId, long step, long saveStep) {
         return new LossRecorded(jobId, 1, 0, (int) step, step, saveStep, 0.5f, 2, 0.8f, 0.2f, 100, Instant.EPOCH);
+    }
+
+    private QualityMeasured quality(int epoch) {
+        Scores scores = new Scores(12.5, 0.1, 8, 0.8, 0.7, 0.9, List.of(1.0));
+        return new QualityMeasured(id, epoch, 10, "sum", "judge", 5_000, scores, null, null, null);
+    }
+
+    private void publish(QualityMeasured quality) {
+        publisher.publish(Topic.QUALITIES, id + "/" + quality.epoch(), quality);
     }
 
     private void publish(JobState state) {

@@ -10,6 +10,8 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,22 @@ class JobBookTest {
                 .isEqualTo(List.of("b", "a", "stored"));
     }
 
+    @Test
+    void anEpochThatIsJudgedAgainHasItsLastQuality() {
+        book.noted(quality("a", 1, 30));
+        book.noted(quality("a", 0, 50));
+        book.noted(quality("a", 1, 20));
+
+        assertThat(book.qualities("a")).isEqualTo(List.of(quality("a", 0, 50), quality("a", 1, 20)));
+    }
+
+    @Test
+    void aJobThatIsOnlyJudgedIsNotKnown() {
+        book.noted(quality("stored", 0, 50));
+
+        assertThat(book.knows("stored")).isFalse();
+    }
+
     private static TrainingJob job(String id, int epochs) {
         String json = "{\"id\":\"" + id + "\",\"epochs\":" + epochs + "}";
         return Json.read(json.getBytes(StandardCharsets.UTF_8), TrainingJob.class);
@@ -113,6 +131,11 @@ class JobBookTest {
 
     private static JobState state(String id, State state, int attempt, String origin) {
         return new JobState(id, state, attempt, 0, 0, 0, 100, "worker", null, origin, NOW);
+    }
+
+    private static QualityMeasured quality(String id, int epoch, double frechetDistance) {
+        Scores scores = new Scores(frechetDistance, 0.1, 8, 0.8, 0.7, 0.9, List.of(1.0));
+        return new QualityMeasured(id, epoch, 10, "sum", "judge", 5_000, scores, null, null, NOW);
     }
 
     private static LossRecorded loss(String id, int attempt, long step, float discriminatorLoss) {

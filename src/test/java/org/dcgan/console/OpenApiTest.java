@@ -19,6 +19,7 @@ class OpenApiTest {
         "/jobs/{id}, get, 200",
         "/jobs/{id}, delete, 202",
         "/jobs/{id}/losses, get, 200",
+        "/jobs/{id}/qualities, get, 200",
         "/jobs/{id}/events, get, 200",
         "/jobs/{id}/objects, get, 200",
     })

@@ -201,6 +201,16 @@ class BoardTest {
     }
 
     @Test
+    void aJobThatIsJudgedAgainLongAfterItsEndHasNoSeries() {
+        recorded("old", 1, 25);
+        state("old", State.SUCCEEDED, 1, NOW.minus(Duration.ofMinutes(61)));
+
+        judged("old", 3, scores(12.5), null, null);
+
+        assertThat(value("dcgan_judged_epoch", "job_id", "old")).isNull();
+    }
+
+    @Test
     void theQualityOfAJobThatNobodyKnowsHasNoSeries() {
         judged("a", 3, scores(12.5), null, null);
 
@@ -227,7 +237,7 @@ class BoardTest {
     private void judged(String job, int epoch, Scores plain, Scores averaged, String collapse) {
         QualityMeasured quality =
                 new QualityMeasured(job, epoch, 10, "sum", "judge", 5_000, plain, averaged, collapse, NOW);
-        board.hears(job, known -> known.with(quality, NOW));
+        board.hears(job, known -> known.with(quality));
     }
 
     private static Scores scores(double frechetDistance) {

@@ -36,6 +36,14 @@ record Dashboard(String file, JsonNode json) {
         }
     }
 
+    /** Its panels, without the headings of rows. */
+    List<JsonNode> panels() {
+        List<JsonNode> panels = new ArrayList<>();
+        json.get("panels").forEach(panels::add);
+        panels.removeIf(panel -> panel.get("type").asText().equals("row"));
+        return panels;
+    }
+
     /** Every expression that it asks Prometheus, in panels, annotations and variables, with the variables filled in. */
     List<String> expressions() {
         List<String> expressions = new ArrayList<>(json.findValuesAsText("expr"));

@@ -24,7 +24,7 @@ class DashboardTest {
     @ParameterizedTest
     @MethodSource("dashboards")
     void everyPanelSaysWhatItShowsInWhichUnitAndWhatIsBad(Dashboard dashboard) {
-        assertThat(dashboard.json().get("panels")).isNotEmpty().allSatisfy(panel -> {
+        assertThat(dashboard.panels()).isNotEmpty().allSatisfy(panel -> {
             assertThat(panel.get("description").asText()).endsWith(".");
             JsonNode defaults = panel.at("/fieldConfig/defaults");
             assertThat(defaults.path("unit").asText()).isNotEmpty();

@@ -28,6 +28,9 @@ import org.dcgan.TopicReader;
 import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
+import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +72,7 @@ class PrometheusIT {
         prometheus = new PrometheusServer(directory, List.of(publisherAddress, pipelineAddress));
         prometheus.start();
         startPipeline();
+        judgeRun();
         Program publisher = startPublisher();
         awaitPoints(10);
 
@@ -179,6 +183,16 @@ class PrometheusIT {
             })
     void theConfigurationHoldsAndAlertsFireWhenTheyShould(String check) throws Exception {
         assertThat(PrometheusServer.promtool(new byte[0], check.split(" "))).isEmpty();
+    }
+
+    /** No process here is a judge, which would take the time of the others. */
+    private void judgeRun() {
+        Scores scores = new Scores(12.5, 0.25, 8.5, 0.75, 0.5, 0.875, List.of(0.5, 0.5));
+        new Publisher(() -> Map.of("bootstrap.servers", pipeline.bootstrapServers()))
+                .publish(
+                        Topic.QUALITIES,
+                        "run/0",
+                        new QualityMeasured("run", 0, 40, "sum", "judge", 5_000, scores, null, null, Instant.EPOCH));
     }
 
     private void awaitPoints(int least) {

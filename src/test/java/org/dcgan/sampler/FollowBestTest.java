@@ -44,11 +44,12 @@ class FollowBestTest {
                 .withDefaultValue("dcgan.s3.access-key", "access")
                 .withDefaultValue("dcgan.s3.secret-key", "secret")
                 .withDefaultValue("dcgan.sampler.follow", "best")
+                .withDefaultValue("dcgan.sampler.poll", "PT10S")
                 .addDefaultInterceptors()
                 .build();
         SamplerConfig sampler = config.getConfigMapping(SamplerConfig.class);
-        checkpoints = new Checkpoints(
-                new ObjectStore(() -> config.getConfigMapping(StoreConfig.class)), Clock.systemUTC());
+        checkpoints =
+                new Checkpoints(new ObjectStore(() -> config.getConfigMapping(StoreConfig.class)), Clock.systemUTC());
         ComputeDevice device = new ComputeDevice(DeviceName.CPU);
         Loader loader = new Loader(checkpoints, sampler, device);
         served = new ServedCheckpoint(new Shelf(loader, sampler));

@@ -182,6 +182,7 @@ class SamplerAnswersTest {
                 "/arithmetic | plus",
                 "/arithmetic?plus=1,,2 | plus",
                 "/internals?layer=-5 | layer",
+                "/samples?generator=best | generator",
                 "/checkpoints?sort=age | sort",
                 "/checkpoints?limit=0 | limit"
             })

@@ -22,6 +22,7 @@ import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.GanState;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
@@ -146,9 +147,7 @@ class SamplerTest {
 
         judge(0, 25);
 
-        assertThat(given().get("/checkpoints?job=" + job)
-                        .jsonPath()
-                        .getDouble("checkpoints[0].scores.frechetDistance"))
+        assertThat(given().get("/checkpoints?job=" + job).jsonPath().getDouble("checkpoints[0].scores.frechetDistance"))
                 .isEqualTo(25);
     }
 
@@ -171,6 +170,29 @@ class SamplerTest {
 
         assertThat(listed.statusCode()).isEqualTo(200);
         assertThat(listed.jsonPath().getList("checkpoints.epoch")).isEqualTo(List.of(0));
+    }
+
+    @Test
+    void theAveragedGeneratorMakesImagesOfItsOwn() {
+        GanState plain = Dcgan.initial(100, 0);
+        GanState averaged = new GanState(
+                plain.generator(), plain.discriminator(), plain.optimizers(), Dcgan.initial(100, 1).generator());
+        checkpoints.saveEpoch(new JobObjects(job), new Checkpoint(1, 1, averaged, List.of()));
+        save(2, 1);
+
+        float[] images = values(get("/samples?count=2&generator=averaged&epoch=1&job=" + job, NPY));
+
+        assertThat(images)
+                .isEqualTo(values(get("/samples?count=2&epoch=2&job=" + job, NPY)))
+                .isNotEqualTo(values(get("/samples?count=2&epoch=1&job=" + job, NPY)));
+    }
+
+    @Test
+    void withoutAnAveragedGeneratorItCannotBeAskedFor() {
+        Response refusal = given().get("/samples?count=2&generator=averaged");
+
+        assertThat(refusal.statusCode()).isEqualTo(404);
+        assertThat(refusal.jsonPath().getString("detail")).contains("no averaged generator");
     }
 
     @Test
@@ -250,8 +272,12 @@ class SamplerTest {
     }
 
     private CheckpointSaved save(int epoch) {
+        return save(epoch, epoch);
+    }
+
+    private CheckpointSaved save(int epoch, long seed) {
         return checkpoints.saveEpoch(
-                new JobObjects(job), new Checkpoint(epoch, epoch, Dcgan.initial(100, epoch), List.of()));
+                new JobObjects(job), new Checkpoint(epoch, epoch, Dcgan.initial(100, seed), List.of()));
     }
 
     private void judge(int epoch, double frechetDistance) {

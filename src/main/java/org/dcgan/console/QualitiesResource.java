@@ -1,0 +1,52 @@
+package org.dcgan.console;
+
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.dcgan.message.QualityMeasured;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How good the images of a job's checkpoints are, also while it runs. */
+@Path("/jobs/{id}/qualities")
+@EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@Tag(name = "Console")
+public final class QualitiesResource {
+    private final OpenBook open;
+    private final QualityHistory history;
+
+    @Inject
+    QualitiesResource(OpenBook open, QualityHistory history) {
+        this.open = open;
+        this.history = history;
+    }
+
+    /** Those of all checkpoints that have been judged so far, by epoch. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "How good the images are, by epoch",
+            description = "Of each checkpoint that has been judged. Scores of different judges do not compare.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = QualityMeasured.class),
+                            examples = @ExampleObject(name = "qualities", value = "[" + Examples.QUALITY + "]")))
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public List<QualityMeasured> qualities(@PathParam("id") @Parameter(example = "mnist-1") String id) {
+        open.job(id);
+        return history.of(id);
+    }
+}

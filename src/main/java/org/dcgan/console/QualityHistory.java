@@ -1,0 +1,34 @@
+package org.dcgan.console;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.message.QualityMeasured;
+
+/** How good a job's checkpoints are, by epoch: as the topic tells, or where it tells of none, as the store has it. */
+@Singleton
+final class QualityHistory {
+    private final JobBook book;
+    private final Checkpoints checkpoints;
+
+    @Inject
+    QualityHistory(JobBook book, Checkpoints checkpoints) {
+        this.book = book;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The qualities of a known job's judged checkpoints. */
+    List<QualityMeasured> of(String jobId) {
+        List<QualityMeasured> told = book.qualities(jobId);
+        return told.isEmpty() ? kept(jobId) : told;
+    }
+
+    private List<QualityMeasured> kept(String jobId) {
+        return checkpoints.qualityTags(jobId).keySet().stream()
+                .map(epoch -> checkpoints.quality(jobId, epoch))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

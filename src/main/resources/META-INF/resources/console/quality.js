@@ -1,0 +1,93 @@
+import { createChart } from "./chart.js";
+import { el } from "./dom.js";
+import { decimal } from "./format.js";
+
+const MEASURES = [
+  ["frechetDistance", "Fréchet distance"],
+  ["kernelDistance", "Kernel distance"],
+  ["inceptionScore", "Inception score"],
+  ["density", "Density"],
+  ["coverage", "Coverage"],
+  ["confidence", "Confidence"],
+];
+
+/** The quality with the least Fréchet distance, if there is any. */
+export function best(qualities) {
+  return qualities.reduce((least, next) => (least?.scores.frechetDistance <= next.scores.frechetDistance ? least : next), undefined);
+}
+
+/** How good a run's digits are after each epoch, once a judge has said it: curves, a table, and in words whether they all look alike. */
+export function createQuality(signal) {
+  const byEpoch = new Map();
+  const curves = el("div", { class: "pair" });
+  const collapse = el("p", { class: "error", role: "status" });
+  const rows = el("tbody", {});
+  let update;
+
+  const inOrder = () => [...byEpoch.values()].sort((one, other) => one.epoch - other.epoch);
+  const draw = () => {
+    const qualities = inOrder();
+    update ??= createCurves(curves, Boolean(qualities[0].averaged), signal);
+    update(qualities);
+    collapse.textContent = collapseInWords(qualities);
+    const first = best(qualities);
+    rows.replaceChildren(...qualities.flatMap((quality) => [
+      row(quality, quality.scores, el("th", { scope: "row" }, `${quality.epoch + 1} `, ...badges(quality, first))),
+      quality.averaged ? row(quality, quality.averaged, el("th", { scope: "row" }, `${quality.epoch + 1}, averaged`)) : null]).filter(Boolean).reverse());
+  };
+  const element = el("section", { class: "card", hidden: true, aria: { label: "Quality" } },
+    el("h2", {}, "Quality"), collapse, curves,
+    el("div", { class: "scroll" }, el("table", { class: "qualities" },
+      el("thead", {}, el("tr", {}, ["Epoch", ...MEASURES.map(([, name]) => name), "Classes"].map((name) => el("th", { scope: "col" }, name)))),
+      rows)),
+    el("p", { class: "hint" }, "Measured against the test images, as a classifier of the data set sees both. Distances are the better the less, the others the more."));
+  return {
+    element,
+    /** Adds what was judged; an epoch may come twice. */
+    add(qualities) {
+      for (const quality of qualities) byEpoch.set(quality.epoch, quality);
+      element.hidden = byEpoch.size === 0;
+      if (byEpoch.size > 0) draw();
+    },
+    isJudged: (epoch) => byEpoch.has(epoch),
+  };
+}
+
+function createCurves(place, averaged, signal) {
+  const lines = [{ label: averaged ? "Plain" : "Generator", colour: "orange" }, ...(averaged ? [{ label: "Averaged", colour: "purple" }] : [])];
+  const charts = [["frechetDistance", "Fréchet distance"], ["coverage", "Coverage"]].map(([measure, title]) =>
+    ({ measure, chart: createChart({ title, lines, group: "quality", signal }) }));
+  place.replaceChildren(...charts.map(({ chart }) => chart.element));
+  return (qualities) => {
+    for (const { measure, chart } of charts) {
+      const column = (generator) => qualities.map((quality) => quality[generator]?.[measure] ?? null);
+      chart.update([qualities.map(({ step }) => step), column("scores"), ...(averaged ? [column("averaged")] : [])], qualities);
+    }
+  };
+}
+
+function collapseInWords(qualities) {
+  const last = qualities.findLast((quality) => quality.collapse);
+  if (!last) return "";
+  const told = `After epoch ${last.epoch + 1} the generator had collapsed: ${last.collapse}.`;
+  return last === qualities.at(-1) ? told : `${told} It has recovered since.`;
+}
+
+function badges(quality, first) {
+  return [
+    quality === first ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, "Best") : null,
+    quality.collapse ? el("span", { class: "badge", data: { state: "FAILED" } }, "Collapsed") : null];
+}
+
+function row(quality, scores, heading) {
+  return el("tr", {}, heading, MEASURES.map(([measure]) => el("td", {}, decimal(scores[measure]))), el("td", {}, shares(scores.classShares)));
+}
+
+/** How the digits are spread over the classes: a bar for each, as high as its share. */
+function shares(all) {
+  const most = Math.max(...all);
+  return el("span", {
+    class: "shares", role: "img",
+    aria: { label: all.map((share, number) => `${number}: ${Math.round(100 * share)} %`).join(", ") },
+  }, all.map((share) => el("i", { style: `height: ${Math.round(100 * share / most)}%` })));
+}
