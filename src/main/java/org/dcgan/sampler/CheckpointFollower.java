@@ -96,7 +96,9 @@ final class CheckpointFollower {
     /** The best checkpoint may be another now. */
     @Incoming("qualities")
     void judged(byte[] event) {
-        execute(this::look);
+        if (config.follow() == Follow.BEST) {
+            execute(this::look);
+        }
     }
 
     private void execute(Runnable task) {

@@ -33,12 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Sampler")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CheckpointsResource {
-    private static final String LISTING = """
-            {"served":"mnist-1/9","pinned":false,"follows":"latest","jobs":[{"jobId":"mnist-1","epochs":[8,9]}],\
-            "checkpoints":[{"jobId":"mnist-1","epoch":9,"judge":"9f86d0","scores":{"frechetDistance":12.5,\
-            "kernelDistance":0.02,"inceptionScore":8.7,"density":0.81,"coverage":0.76,"confidence":0.94,\
-            "classShares":[0.1,0.12,0.09,0.1,0.11,0.09,0.1,0.11,0.09,0.09]}},{"jobId":"mnist-1","epoch":8}]}""";
-
     private final SamplerConfig config;
     private final Checkpoints checkpoints;
     private final Qualities qualities;
@@ -65,26 +59,6 @@ public final class CheckpointsResource {
     }
 
     /**
-     * All checkpoints.
-     *
-     * @param served the one that is served; absent before the first
-     * @param pinned whether it stays whatever comes
-     * @param follows which is served where none is pinned: latest or best
-     * @param jobs what there is, by name
-     * @param checkpoints the first of them in the order asked for, and how good they are
-     */
-    public record Listing(
-            String served, boolean pinned, String follows, List<Job> jobs, List<JudgedCheckpoint> checkpoints) {}
-
-    /**
-     * The checkpoints of a job.
-     *
-     * @param jobId the job
-     * @param epochs after which there is one
-     */
-    public record Job(String jobId, List<Integer> epochs) {}
-
-    /**
      * What is served.
      *
      * @param checkpoint JOB/EPOCH; absent before the first
@@ -103,10 +77,10 @@ public final class CheckpointsResource {
             responseCode = "200",
             content =
                     @Content(
-                            schema = @Schema(implementation = Listing.class),
-                            examples = @ExampleObject(name = "the best first", value = LISTING)))
+                            schema = @Schema(implementation = CheckpointListing.class),
+                            examples = @ExampleObject(name = "the best first", value = CheckpointListing.EXAMPLE)))
     @APIResponse(responseCode = "400", description = "A parameter is wrong")
-    public Listing list(
+    public CheckpointListing list(
             @QueryParam("job") @Parameter(description = "Only this job's", example = "mnist-1") String job,
             @QueryParam("sort")
                     @Parameter(
@@ -131,16 +105,16 @@ public final class CheckpointsResource {
         Sort order = Parameters.oneOf("sort", sort, Sort.NAME);
         int most = Parameters.within("limit", limit, 1, 1_000, 100);
         List<String> ids = job == null ? checkpoints.jobs() : List.of(new CheckpointName(job, 0).jobId());
-        List<Job> jobs = ids.stream()
-                .map(id -> new Job(id, checkpoints.epochs(id)))
+        List<CheckpointListing.Job> jobs = ids.stream()
+                .map(id -> new CheckpointListing.Job(id, checkpoints.epochs(id)))
                 .filter(found -> !found.epochs().isEmpty())
                 .toList();
         Served now = now();
-        return new Listing(
+        return new CheckpointListing(
                 now.checkpoint(), now.pinned(), Parameters.name(config.follow()), jobs, judged(jobs, order, most));
     }
 
-    private List<JudgedCheckpoint> judged(List<Job> jobs, Sort order, int most) {
+    private List<JudgedCheckpoint> judged(List<CheckpointListing.Job> jobs, Sort order, int most) {
         Stream<JudgedCheckpoint> byName = jobs.stream().flatMap(job -> {
             Map<Integer, QualityMeasured> known = qualities.of(job.jobId());
             return job.epochs().stream()

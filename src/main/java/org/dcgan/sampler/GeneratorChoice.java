@@ -37,10 +37,11 @@ public final class GeneratorChoice extends Choice {
     Generator of(LoadedCheckpoint checkpoint) {
         return switch (kind()) {
             case PLAIN -> checkpoint.generator();
-            case AVERAGED -> checkpoint
-                    .averaged()
-                    .orElseThrow(() -> ProblemException.notFound("checkpoint " + checkpoint.name()
-                            + " has no averaged generator, as its job has no emaDecay"));
+            case AVERAGED ->
+                checkpoint
+                        .averaged()
+                        .orElseThrow(() -> ProblemException.notFound("checkpoint " + checkpoint.name()
+                                + " has no averaged generator, as its job has no emaDecay"));
         };
     }
 }

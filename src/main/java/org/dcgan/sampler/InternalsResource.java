@@ -72,8 +72,12 @@ public final class InternalsResource {
                 choice,
                 request,
                 "internals " + number + " " + place + " " + choice.kind(),
-                new Form(Form.PNG, checkpoint -> png(layers(choice.of(checkpoint), number).get(place))),
-                new Form(Form.NPY, checkpoint -> npy(layers(choice.of(checkpoint), number).get(place))));
+                new Form(
+                        Form.PNG,
+                        checkpoint -> png(layers(choice.of(checkpoint), number).get(place))),
+                new Form(
+                        Form.NPY,
+                        checkpoint -> npy(layers(choice.of(checkpoint), number).get(place))));
     }
 
     /**

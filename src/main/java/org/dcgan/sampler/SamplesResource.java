@@ -183,7 +183,8 @@ public final class SamplesResource {
         Interpolation way = Parameters.oneOf("method", method, Interpolation.SPHERICAL);
         Function<LoadedCheckpoint, float[]> images = checkpoint -> {
             Latents latents = checkpoint.latents();
-            return queue.images(choice.of(checkpoint), latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
+            return queue.images(
+                    choice.of(checkpoint), latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
         };
         return answers.answer(
                 choice,

@@ -28,8 +28,8 @@ export function createCheckpoints(id) {
     const name = `${id}/${epoch}`;
     const isServed = served === name;
     return el("li", {},
-      el("span", { class: "grow" }, `After epoch ${epoch + 1}`,
-        scores ? el("span", { class: "hint" }, ` · distance ${decimal(scores.frechetDistance)}`) : null),
+      el("div", { class: "grow" }, `After epoch ${epoch + 1}`,
+        scores ? el("p", { class: "hint" }, `Distance ${decimal(scores.frechetDistance)}`) : null),
       isBest ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, "Best") : null,
       isServed ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, pinned ? "Served, pinned" : "Served") : null,
       el("a", { class: "button", href: `#/explore?${new URLSearchParams({ job: id, epoch })}` }, "Explore"),
@@ -62,7 +62,8 @@ export function createCheckpoints(id) {
   }
 
   return {
-    element: el("section", { class: "card", aria: { label: "Checkpoints" } }, el("h2", {}, "Checkpoints"), order, content, message),
+    element: el("section", { class: "card", aria: { label: "Checkpoints" } },
+      el("div", { class: "heading" }, el("h2", {}, "Checkpoints"), el("div", { class: "actions" }, order)), content, message),
     refresh,
   };
 }

@@ -31,9 +31,9 @@ export function createQuality(signal) {
     update(qualities);
     collapse.textContent = collapseInWords(qualities);
     const first = best(qualities);
-    rows.replaceChildren(...qualities.flatMap((quality) => [
-      row(quality, quality.scores, el("th", { scope: "row" }, `${quality.epoch + 1} `, ...badges(quality, first))),
-      quality.averaged ? row(quality, quality.averaged, el("th", { scope: "row" }, `${quality.epoch + 1}, averaged`)) : null]).filter(Boolean).reverse());
+    rows.replaceChildren(...qualities.toReversed().flatMap((quality) => [
+      row(quality.scores, `${quality.epoch + 1}`, badges(quality, first)),
+      quality.averaged ? row(quality.averaged, `${quality.epoch + 1}, averaged`) : ""]));
   };
   const element = el("section", { class: "card", hidden: true, aria: { label: "Quality" } },
     el("h2", {}, "Quality"), collapse, curves,
@@ -79,8 +79,8 @@ function badges(quality, first) {
     quality.collapse ? el("span", { class: "badge", data: { state: "FAILED" } }, "Collapsed") : null];
 }
 
-function row(quality, scores, heading) {
-  return el("tr", {}, heading, MEASURES.map(([measure]) => el("td", {}, decimal(scores[measure]))), el("td", {}, shares(scores.classShares)));
+function row(scores, name, marks = []) {
+  return el("tr", {}, el("th", { scope: "row" }, name, " ", marks), MEASURES.map(([measure]) => el("td", {}, decimal(scores[measure]))), el("td", {}, shares(scores.classShares)));
 }
 
 /** How the digits are spread over the classes: a bar for each, as high as its share. */

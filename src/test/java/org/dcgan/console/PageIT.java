@@ -32,6 +32,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dcgan.Program;
+import org.dcgan.message.Json;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,6 +232,32 @@ class PageIT {
     }
 
     @Test
+    void aRunTellsHowGoodItsDigitsAreAfterEachEpoch() throws Exception {
+        publishJudgedRun("judged");
+        open("/jobs/judged");
+        assertThat(row("2 Best")).containsText("10.500");
+
+        publish("dcgan.qualities", "judged/2", quality("judged", 2, 40, "most images are of class 1"));
+
+        assertThat(row("3 Collapsed")).containsText("40.000");
+        assertThat(page.getByText("After epoch 3 the generator had collapsed: most images are of class 1."))
+                .isVisible();
+        assertThat(page.getByLabel("Quality").locator(".chart").first()).hasAttribute("data-points", "3");
+        page.reload();
+        assertThat(row("2 Best")).isVisible();
+    }
+
+    @Test
+    void comparedRunsTellWhichIsBetter() throws Exception {
+        publishJudgedRun("better");
+        open("/compare?jobs=finished,better");
+
+        assertThat(page.getByRole(
+                        AriaRole.ROW, new Page.GetByRoleOptions().setName("Best Fréchet distance")))
+                .containsText("10.500 after epoch 2");
+    }
+
+    @Test
     void anObjectIsDownloaded() {
         open("/jobs/finished");
         page.getByText("Objects").click();
@@ -351,6 +380,15 @@ class PageIT {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** A row of a table by its heading. */
+    private Locator row(String heading) {
+        return page.locator("tr")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByRole(
+                                AriaRole.ROWHEADER,
+                                new Page.GetByRoleOptions().setName(heading).setExact(true))));
+    }
+
     private static Route.FulfillOptions json(int status, String body) {
         return new Route.FulfillOptions()
                 .setStatus(status)
@@ -369,6 +407,25 @@ class PageIT {
                 new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, key, value)).get();
         }
+    }
+
+    /** A run that somebody else trains, as far as the page can see. */
+    private void publishJudgedRun(String id) throws Exception {
+        publish("dcgan.qualities", id + "/0", quality(id, 0, 30, null));
+        publish("dcgan.qualities", id + "/1", quality(id, 1, 10.5, null));
+        publish(
+                "dcgan.job-states",
+                id,
+                "{\"jobId\":\"%s\",\"state\":\"RUNNING\",\"attempt\":1,\"epoch\":2,\"step\":8,\"steps\":12}".formatted(id));
+        awaitState(id, "RUNNING");
+    }
+
+    private static String quality(String id, int epoch, double frechetDistance, String collapse) {
+        Scores scores = new Scores(frechetDistance, 0.1, 8, 0.8, 0.7, 0.9, List.of(0.4, 0.6));
+        return new String(
+                Json.write(new QualityMeasured(
+                        id, epoch, 4 * (epoch + 1), "sum", "judge", 5_000, scores, null, collapse, null)),
+                UTF_8);
     }
 
     private void submit(String job) throws IOException, InterruptedException {

@@ -176,7 +176,10 @@ class SamplerTest {
     void theAveragedGeneratorMakesImagesOfItsOwn() {
         GanState plain = Dcgan.initial(100, 0);
         GanState averaged = new GanState(
-                plain.generator(), plain.discriminator(), plain.optimizers(), Dcgan.initial(100, 1).generator());
+                plain.generator(),
+                plain.discriminator(),
+                plain.optimizers(),
+                Dcgan.initial(100, 1).generator());
         checkpoints.saveEpoch(new JobObjects(job), new Checkpoint(1, 1, averaged, List.of()));
         save(2, 1);
 

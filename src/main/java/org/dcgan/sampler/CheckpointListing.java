@@ -1,0 +1,32 @@
+package org.dcgan.sampler;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Which checkpoints there are, and which one is served.
+ *
+ * @param served the one that is served; absent before the first
+ * @param pinned whether it stays whatever comes
+ * @param follows which is served where none is pinned: latest or best
+ * @param jobs what there is, by name
+ * @param checkpoints the first of them in the order asked for, and how good they are
+ */
+@Schema(name = "Checkpoints")
+public record CheckpointListing(
+        String served, boolean pinned, String follows, List<Job> jobs, List<JudgedCheckpoint> checkpoints) {
+    static final String EXAMPLE = """
+            {"served":"mnist-1/9","pinned":false,"follows":"latest","jobs":[{"jobId":"mnist-1","epochs":[8,9]}],\
+            "checkpoints":[{"jobId":"mnist-1","epoch":9,"judge":"9f86d0","scores":{"frechetDistance":12.5,\
+            "kernelDistance":0.02,"inceptionScore":8.7,"density":0.81,"coverage":0.76,"confidence":0.94,\
+            "classShares":[0.1,0.12,0.09,0.1,0.11,0.09,0.1,0.11,0.09,0.09]}},{"jobId":"mnist-1","epoch":8}]}""";
+
+    /**
+     * The checkpoints of a job.
+     *
+     * @param jobId the job
+     * @param epochs after which there is one
+     */
+    @Schema(name = "CheckpointsOfJob")
+    public record Job(String jobId, List<Integer> epochs) {}
+}
