@@ -16,19 +16,19 @@ export function best(qualities) {
   return qualities.reduce((least, next) => (least?.scores.frechetDistance <= next.scores.frechetDistance ? least : next), undefined);
 }
 
-/** How good a run's digits are after each epoch, once a judge has said it: curves, a table, and in words whether they all look alike. */
+/** How good a run's digits are after each epoch that was judged: curves, a table, and in words that the generator collapsed. */
 export function createQuality(signal) {
   const byEpoch = new Map();
   const curves = el("div", { class: "pair" });
   const collapse = el("p", { class: "error", role: "status" });
   const rows = el("tbody", {});
-  let update;
+  let drawCurves;
+  let drawn = true;
 
-  const inOrder = () => [...byEpoch.values()].sort((one, other) => one.epoch - other.epoch);
   const draw = () => {
-    const qualities = inOrder();
-    update ??= createCurves(curves, Boolean(qualities[0].averaged), signal);
-    update(qualities);
+    const qualities = [...byEpoch.values()].sort((one, other) => one.epoch - other.epoch);
+    drawCurves ??= createCurves(curves, Boolean(qualities[0].averaged), signal);
+    drawCurves(qualities);
     collapse.textContent = collapseInWords(qualities);
     const first = best(qualities);
     rows.replaceChildren(...qualities.toReversed().flatMap((quality) => [
@@ -43,11 +43,18 @@ export function createQuality(signal) {
     el("p", { class: "hint" }, "Measured against the test images, as a classifier of the data set sees both. Distances are the better the less, the others the more."));
   return {
     element,
-    /** Adds what was judged; an epoch may come twice. */
-    add(qualities) {
-      for (const quality of qualities) byEpoch.set(quality.epoch, quality);
-      element.hidden = byEpoch.size === 0;
-      if (byEpoch.size > 0) draw();
+    /** Adds an epoch that was judged; it may come twice. */
+    add(quality) {
+      drawn = drawn && byEpoch.get(quality.epoch)?.scores.frechetDistance === quality.scores.frechetDistance;
+      byEpoch.set(quality.epoch, quality);
+    },
+    /** Draws what is new; false if nothing is. */
+    update() {
+      if (drawn) return false;
+      element.hidden = false;
+      draw();
+      drawn = true;
+      return true;
     },
     isJudged: (epoch) => byEpoch.has(epoch),
   };

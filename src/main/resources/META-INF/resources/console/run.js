@@ -40,6 +40,7 @@ export async function showRun({ main, argument: id, signal }) {
       charts.update(losses);
       tiles.update(job, losses.last);
       if (newest >= 0) lapse.reach(newest);
+      if (quality.update()) checkpoints.refresh(hasEnded(job));
     });
   };
   const update = (next) => {
@@ -58,14 +59,12 @@ export async function showRun({ main, argument: id, signal }) {
     if (job.state === "SUCCEEDED" && !results.firstChild) results.append(createResults(id));
   };
 
-  const judged = (qualities) => {
-    quality.add(qualities);
-    checkpoints.refresh(hasEnded(job));
-  };
+  /** The last epochs are judged after the end of the run. */
   const awaitJudgement = async () => {
-    judged(await jobs.qualities(id));
-    const { epoch, epochs } = job.progress;
-    return !quality.isJudged((job.state === "SUCCEEDED" ? epochs : epoch) - 1);
+    (await jobs.qualities(id)).forEach(quality.add);
+    draw();
+    const done = job.state === "SUCCEEDED" ? job.progress.epochs : job.progress.epoch;
+    return done > 0 && !quality.isJudged(done - 1);
   };
 
   main.replaceChildren(...header.elements, tiles.element,
@@ -84,7 +83,10 @@ export async function showRun({ main, argument: id, signal }) {
       newest = Math.max(newest, saveStep);
       draw();
     },
-    quality: (next) => judged([next]),
+    quality: (next) => {
+      quality.add(next);
+      draw();
+    },
   }, signal);
   header.update(job);
   draw();

@@ -252,8 +252,7 @@ class PageIT {
         publishJudgedRun("better");
         open("/compare?jobs=finished,better");
 
-        assertThat(page.getByRole(
-                        AriaRole.ROW, new Page.GetByRoleOptions().setName("Best Fréchet distance")))
+        assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Best Fréchet distance")))
                 .containsText("10.500 after epoch 2");
     }
 
@@ -416,7 +415,8 @@ class PageIT {
         publish(
                 "dcgan.job-states",
                 id,
-                "{\"jobId\":\"%s\",\"state\":\"RUNNING\",\"attempt\":1,\"epoch\":2,\"step\":8,\"steps\":12}".formatted(id));
+                "{\"jobId\":\"%s\",\"state\":\"RUNNING\",\"attempt\":1,\"epoch\":2,\"step\":8,\"steps\":12}"
+                        .formatted(id));
         awaitState(id, "RUNNING");
     }
 
