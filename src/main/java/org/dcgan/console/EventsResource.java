@@ -50,7 +50,8 @@ public final class EventsResource {
             summary = "Follow a job: server-sent events state, loss, sample and quality",
             description =
                     "First everything so far, or, with Last-Event-ID, everything since; then what comes, until the job ends."
-                            + " An event may come twice; its step tells. A checkpoint may be judged after the end. Ids hold across restarts of the console.")
+                            + " An event may come twice; its step tells. Ids hold across restarts of the console. Qualities come"
+                            + " all, each time; the last ones are known after the end, at /jobs/{id}/qualities.")
     @APIResponse(
             responseCode = "200",
             content =

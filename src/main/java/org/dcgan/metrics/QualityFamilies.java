@@ -14,7 +14,7 @@ final class QualityFamilies {
     /** Each is a series of its own: they have neither scale nor direction in common. */
     private enum Measure {
         FRECHET_DISTANCE(
-                "dcgan_frechet_distance", "Frechet distance from real images, from 0 at best", Scores::frechetDistance),
+                "dcgan_frechet_distance", "Fréchet distance from real images, from 0 at best", Scores::frechetDistance),
         KERNEL_DISTANCE(
                 "dcgan_kernel_distance", "Kernel distance from real images, around 0 at best", Scores::kernelDistance),
         INCEPTION_SCORE(
