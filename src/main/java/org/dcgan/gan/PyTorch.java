@@ -38,7 +38,7 @@ public final class PyTorch {
     }
 
     /** An owner of native tensors on a device. */
-    static PtNDManager manager(Device device) {
+    public static PtNDManager manager(Device device) {
         return (PtNDManager) Started.ENGINE.newBaseManager(device);
     }
 
