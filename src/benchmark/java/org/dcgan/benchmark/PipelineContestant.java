@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.dataset.EpochOrder;
 import org.dcgan.dataset.Images;
@@ -44,7 +45,8 @@ final class PipelineContestant {
     /** {@code args}: the precision, {@code float32} or {@code bfloat16}. */
     public static void main(String[] args) throws IOException {
         Precision precision = Precision.valueOf(args[0].toUpperCase(Locale.ROOT));
-        Hyperparameters notebook = new Hyperparameters(LATENT_SIZE, 2e-4, 0.5, 0.999, 1, precision);
+        Hyperparameters notebook =
+                new Hyperparameters(LATENT_SIZE, 2e-4, 0.5, 0.999, 1, precision, OptionalDouble.empty());
         try (Dcgan dcgan = new Dcgan(PyTorch.device(DeviceName.CPU), notebook, Dcgan.initial(LATENT_SIZE, SEED))) {
             new PipelineContestant(Dataset.MNIST.training(), dcgan).serve();
         }

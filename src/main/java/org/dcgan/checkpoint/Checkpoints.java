@@ -43,6 +43,7 @@ public final class Checkpoints {
     private static final String GENERATOR = "generator.safetensors";
     private static final String DISCRIMINATOR = "discriminator.safetensors";
     private static final String OPTIMIZERS = "optimizers.safetensors";
+    private static final String AVERAGED = "averaged-generator.safetensors";
     private static final String LOSSES = "losses.json";
     private static final String BINARY = "application/octet-stream";
     private static final String JSON = "application/json";
@@ -168,7 +169,7 @@ public final class Checkpoints {
         }
         String directory = saved.manifest().substring(0, saved.manifest().lastIndexOf('/') + 1);
         Stored stored = new Stored(directory, Json.read(manifest, Manifest.class));
-        return new Networks(tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR));
+        return new Networks(tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR), averaged(stored));
     }
 
     /** The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. */
@@ -201,11 +202,14 @@ public final class Checkpoints {
 
     private CheckpointSaved save(JobObjects job, String directory, Checkpoint checkpoint) {
         GanState state = checkpoint.state();
-        List<Manifest.File> files = List.of(
+        List<Manifest.File> files = new ArrayList<>(List.of(
                 put(directory, GENERATOR, Safetensors.write(state.generator()), BINARY),
                 put(directory, DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
                 put(directory, OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
-                put(directory, LOSSES, Json.write(checkpoint.losses()), JSON));
+                put(directory, LOSSES, Json.write(checkpoint.losses()), JSON)));
+        if (!state.averaged().isEmpty()) {
+            files.add(put(directory, AVERAGED, Safetensors.write(state.averaged()), BINARY));
+        }
         Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
         String sha256 = put(directory, MANIFEST, Json.write(manifest), JSON).sha256();
         removeStepsBefore(job, checkpoint.step());
@@ -253,8 +257,11 @@ public final class Checkpoints {
     }
 
     private Checkpoint load(Stored stored) {
-        GanState state =
-                new GanState(tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR), tensors(stored, OPTIMIZERS));
+        GanState state = new GanState(
+                tensors(stored, GENERATOR),
+                tensors(stored, DISCRIMINATOR),
+                tensors(stored, OPTIMIZERS),
+                averaged(stored));
         List<LossPoint> losses = Json.readList(bytes(stored, LOSSES), LossPoint.class);
         return new Checkpoint(stored.manifest().epoch(), stored.manifest().step(), state, losses);
     }
@@ -265,6 +272,13 @@ public final class Checkpoints {
         } catch (IllegalArgumentException e) {
             throw new DamagedCheckpointException(stored.directory() + name + ": " + e.getMessage());
         }
+    }
+
+    /** Empty where there is none. */
+    private Map<String, Tensor> averaged(Stored stored) {
+        boolean kept =
+                stored.manifest().files().stream().anyMatch(file -> file.name().equals(AVERAGED));
+        return kept ? tensors(stored, AVERAGED) : Map.of();
     }
 
     private byte[] bytes(Stored stored, String name) {

@@ -8,5 +8,7 @@ import org.dcgan.gan.Tensor;
  *
  * @param generator its PyTorch state dict
  * @param discriminator its PyTorch state dict
+ * @param averaged the averaged generator's PyTorch state dict; empty where the job keeps none
  */
-public record Networks(Map<String, Tensor> generator, Map<String, Tensor> discriminator) {}
+public record Networks(
+        Map<String, Tensor> generator, Map<String, Tensor> discriminator, Map<String, Tensor> averaged) {}

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A generator and a discriminator in training, with their optimisers.
@@ -31,6 +32,7 @@ public final class Dcgan implements AutoCloseable {
     private final IValue generator;
     private final IValue discriminator;
     private final List<IValue> hyperparameters;
+    private final Optional<Average> average;
     private final DirectFloats images = new DirectFloats();
     private final DirectFloats discriminatorLatents = new DirectFloats();
     private final DirectFloats generatorLatents = new DirectFloats();
@@ -55,6 +57,9 @@ public final class Dcgan implements AutoCloseable {
                 IValue.from(hyperparameters.beta1()),
                 IValue.from(hyperparameters.beta2()),
                 IValue.from(hyperparameters.precision() == Precision.BFLOAT16));
+        this.average = hyperparameters.emaDecay().stream()
+                .mapToObj(decay -> average(decay, state))
+                .findFirst();
     }
 
     /** The state before the first step: {@link Network#initial} weights, both optimisers' moments 0. */
@@ -71,7 +76,8 @@ public final class Dcgan implements AutoCloseable {
         return new GanState(
                 Network.GENERATOR.initial(latentSize, seed),
                 Network.DISCRIMINATOR.initial(latentSize, seed),
-                optimizers);
+                optimizers,
+                Map.of());
     }
 
     /**
@@ -91,6 +97,7 @@ public final class Dcgan implements AutoCloseable {
                     new ArrayList<>(List.of(x, discriminatorInput, generatorInput, generator, discriminator));
             arguments.addAll(hyperparameters);
             PtNDArray[] results = program.tensors(scope, "step", arguments);
+            average.ifPresent(this::move);
             float[] numbers = results[0].toFloatArray();
             return new Step(numbers[0], numbers[1], numbers[2], numbers[3], results[1].toFloatArray());
         }
@@ -99,14 +106,17 @@ public final class Dcgan implements AutoCloseable {
     /** A copy of all that the next step depends on. */
     public GanState state() {
         Map<String, Tensor> optimizers = new LinkedHashMap<>();
+        Map<String, Tensor> trained = save(Network.GENERATOR, generator, optimizers);
         return new GanState(
-                save(Network.GENERATOR, generator, optimizers),
+                trained,
                 save(Network.DISCRIMINATOR, discriminator, optimizers),
-                optimizers);
+                optimizers,
+                average.map(kept -> save(kept, trained)).orElse(Map.of()));
     }
 
     @Override
     public void close() {
+        average.ifPresent(Average::close);
         hyperparameters.forEach(IValue::close);
         generator.close();
         discriminator.close();
@@ -151,6 +161,46 @@ public final class Dcgan implements AutoCloseable {
             network.counters().forEach(name -> stateDict.put(name, Tensor.of(steps * network.batchesAStep())));
         }
         return stateDict;
+    }
+
+    /** The generator's averaged weights and statistics, and how fast they forget. */
+    private record Average(IValue tensors, IValue decay) implements AutoCloseable {
+        @Override
+        public void close() {
+            tensors.close();
+            decay.close();
+        }
+    }
+
+    private Average average(double decay, GanState state) {
+        Map<String, Tensor> stateDict = state.averaged().isEmpty() ? state.generator() : state.averaged();
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager();
+                IValue list = Tensors.toEngine(scope, stateDict, averagedShapes())) {
+            return new Average(program.run("average", List.of(list)), IValue.from(decay));
+        }
+    }
+
+    private void move(Average average) {
+        program.run("move_average", List.of(average.tensors(), generator, average.decay()))
+                .close();
+    }
+
+    /** The average's state dict; its counts of batches are those of the trained generator. */
+    private Map<String, Tensor> save(Average average, Map<String, Tensor> trained) {
+        Map<String, Tensor> stateDict = new LinkedHashMap<>();
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            Iterator<PtNDArray> tensors = List.of(program.tensors(scope, "average_state", List.of(average.tensors())))
+                    .iterator();
+            averagedShapes().forEach((name, shape) -> stateDict.put(name, Tensors.fromEngine(tensors.next(), shape)));
+        }
+        Network.GENERATOR.counters().forEach(name -> stateDict.put(name, trained.get(name)));
+        return stateDict;
+    }
+
+    private Map<String, long[]> averagedShapes() {
+        Map<String, long[]> shapes = Network.GENERATOR.weights(latentSize);
+        shapes.putAll(Network.GENERATOR.statistics());
+        return shapes;
     }
 
     /** One of the step's inputs, in direct memory that every step uses again and that the engine reads in place. */

@@ -10,9 +10,13 @@ import java.util.stream.Stream;
  * @param discriminator its PyTorch state dict
  * @param optimizers both Adams: {@code NETWORK.exp_avg.WEIGHT} and {@code NETWORK.exp_avg_sq.WEIGHT} of each weight in its
  *     shape, and {@code NETWORK.step}, the updates made
+ * @param averaged the averaged generator's state dict; empty where none is kept, and before the first step
  */
 public record GanState(
-        Map<String, Tensor> generator, Map<String, Tensor> discriminator, Map<String, Tensor> optimizers) {
+        Map<String, Tensor> generator,
+        Map<String, Tensor> discriminator,
+        Map<String, Tensor> optimizers,
+        Map<String, Tensor> averaged) {
     /** The memory it takes. */
     public long bytes() {
         return tensors().mapToLong(tensor -> tensor.data().capacity()).sum();
@@ -24,6 +28,6 @@ public record GanState(
     }
 
     private Stream<Tensor> tensors() {
-        return Stream.of(generator, discriminator, optimizers).flatMap(tensors -> tensors.values().stream());
+        return Stream.of(generator, discriminator, optimizers, averaged).flatMap(tensors -> tensors.values().stream());
     }
 }

@@ -1,5 +1,7 @@
 package org.dcgan.gan;
 
+import java.util.OptionalDouble;
+
 /**
  * What a run is trained with; the notebook's values are in brackets.
  *
@@ -9,6 +11,13 @@ package org.dcgan.gan;
  * @param beta2 decay of Adam's second moment [0.999]
  * @param realLabel the label of real images [1]; fakes have 1 − it
  * @param precision what products are computed in [float32]
+ * @param emaDecay of the averaged generator, from 0 to below 1; empty: none is kept [empty]
  */
 public record Hyperparameters(
-        int latentSize, double learningRate, double beta1, double beta2, double realLabel, Precision precision) {}
+        int latentSize,
+        double learningRate,
+        double beta1,
+        double beta2,
+        double realLabel,
+        Precision precision,
+        OptionalDouble emaDecay) {}

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.LossPoint;
@@ -118,7 +119,8 @@ final class TrainingRun {
                 job.beta1(),
                 job.beta2(),
                 job.realLabel(),
-                job.precision().equals("bfloat16") ? Precision.BFLOAT16 : Precision.FLOAT32);
+                job.precision().equals("bfloat16") ? Precision.BFLOAT16 : Precision.FLOAT32,
+                job.emaDecay() == null ? OptionalDouble.empty() : OptionalDouble.of(job.emaDecay()));
     }
 
     private float[] latents(Purpose purpose, long step, int count) {

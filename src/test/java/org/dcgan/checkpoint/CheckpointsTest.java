@@ -79,6 +79,19 @@ class CheckpointsTest {
     }
 
     @Test
+    void anAveragedGeneratorIsSavedBesideThePlainOne() {
+        GanState averaging =
+                new GanState(STATE.generator(), STATE.discriminator(), STATE.optimizers(), STATE.generator());
+
+        CheckpointSaved saved = checkpoints.saveEpoch(job, new Checkpoint(0, 5, averaging, List.of(POINT)));
+
+        assertThat(checkpoints.networks(saved).averaged())
+                .containsOnlyKeys(STATE.generator().keySet());
+        assertThat(checkpoints.newest(job).orElseThrow().state().averaged())
+                .containsOnlyKeys(STATE.generator().keySet());
+    }
+
+    @Test
     void theNewestIsTheOneOfTheMostSteps() {
         checkpoints.saveEpoch(job, checkpoint(9, 50));
         checkpoints.saveEpoch(job, checkpoint(10, 55));

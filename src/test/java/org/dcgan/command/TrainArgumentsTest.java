@@ -15,7 +15,21 @@ class TrainArgumentsTest {
 
         assertThat(job)
                 .isEqualTo(new TrainingJob(
-                        job.id(), "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, job.seed(), 25, null, "float32", null, null,
+                        job.id(),
+                        "mnist",
+                        10,
+                        64,
+                        100,
+                        0.0002,
+                        0.5,
+                        0.999,
+                        1,
+                        job.seed(),
+                        25,
+                        null,
+                        "float32",
+                        null,
+                        null,
                         false));
     }
 
@@ -53,8 +67,8 @@ class TrainArgumentsTest {
                 .job();
 
         assertThat(job)
-                .isEqualTo(
-                        new TrainingJob("a", "digits", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500, 0.99, true));
+                .isEqualTo(new TrainingJob(
+                        "a", "digits", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500, 0.99, true));
     }
 
     @Test

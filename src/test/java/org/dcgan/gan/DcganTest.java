@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.dcgan.random.KeyedRandom;
@@ -18,7 +19,10 @@ import org.dcgan.random.Purpose;
 import org.junit.jupiter.api.Test;
 
 class DcganTest {
-    private static final Hyperparameters NOTEBOOK = new Hyperparameters(100, 2e-4, 0.5, 0.999, 1, Precision.FLOAT32);
+    private static final Hyperparameters NOTEBOOK =
+            new Hyperparameters(100, 2e-4, 0.5, 0.999, 1, Precision.FLOAT32, OptionalDouble.empty());
+    private static final Hyperparameters AVERAGING =
+            new Hyperparameters(100, 2e-4, 0.5, 0.999, 1, Precision.FLOAT32, OptionalDouble.of(0.2));
     private static final Percentage ONE_PERCENT = Percentage.withPercentage(1);
 
     private final ReferenceTrace trace = new ReferenceTrace();
@@ -78,7 +82,7 @@ class DcganTest {
 
     @Test
     void bfloat16FollowsThePathOfFloat32() {
-        Run run = tenSteps(new Hyperparameters(100, 2e-4, 0.5, 0.999, 1, Precision.BFLOAT16));
+        Run run = tenSteps(new Hyperparameters(100, 2e-4, 0.5, 0.999, 1, Precision.BFLOAT16, OptionalDouble.empty()));
 
         for (int i = 0; i < 5; i++) {
             JsonNode expected = trace.json.get("float64").get(i);
@@ -92,12 +96,44 @@ class DcganTest {
     @Test
     void aStateTakenAndGivenBackGoesOnToTheBit() {
         GanState start = Dcgan.initial(100, 7);
-        GanState straight = run(start, NOTEBOOK, 0, 4).after();
+        GanState straight = run(start, AVERAGING, 0, 4).after();
 
         GanState resumed =
-                run(run(start, NOTEBOOK, 0, 2).after(), NOTEBOOK, 2, 4).after();
+                run(run(start, AVERAGING, 0, 2).after(), AVERAGING, 2, 4).after();
 
         assertThat(bytes(resumed)).isEqualTo(bytes(straight));
+    }
+
+    @Test
+    void theAverageMovesTowardsTheGeneratorAtEachStep() {
+        GanState first = run(Dcgan.initial(100, 7), AVERAGING, 0, 1).after();
+        GanState second = run(first, AVERAGING, 1, 2).after();
+
+        for (String name : List.of("upsample.3.weight", "upsample.4.bias", "upsample.7.running_var")) {
+            float[] start = Dcgan.initial(100, 7).generator().get(name).floats();
+            float[] one = first.generator().get(name).floats();
+            float[] two = second.generator().get(name).floats();
+            float[] average = second.averaged().get(name).floats();
+            for (int i = 0; i < average.length; i++) {
+                double afterOne = start[i] * 2 / 11. + one[i] * 9 / 11.; // (1 + 1) / (10 + 1), below the decay of 0.2
+                assertThat((double) average[i]).as(name).isCloseTo(0.2 * afterOne + 0.8 * two[i], within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void theAverageIsAStateDictOfTheGenerator() {
+        GanState after = run(Dcgan.initial(100, 7), AVERAGING, 0, 1).after();
+
+        assertThat(after.averaged()).containsOnlyKeys(after.generator().keySet());
+        assertThat(after.averaged().get("upsample.1.num_batches_tracked").scalar())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void withoutADecayThereIsNoAverage() {
+        assertThat(run(Dcgan.initial(100, 7), NOTEBOOK, 0, 1).after().averaged())
+                .isEmpty();
     }
 
     @Test
@@ -113,7 +149,8 @@ class DcganTest {
 
     @Test
     void labelsCanBeTurnedRound() {
-        Hyperparameters turned = new Hyperparameters(100, 2e-4, 0.5, 0.999, 0, Precision.FLOAT32);
+        Hyperparameters turned =
+                new Hyperparameters(100, 2e-4, 0.5, 0.999, 0, Precision.FLOAT32, OptionalDouble.empty());
 
         List<Step> steps = run(Dcgan.initial(100, 7), turned, 0, 3).steps();
 
@@ -202,6 +239,7 @@ class DcganTest {
         for (Map<String, Tensor> tensors : List.of(state.generator(), state.discriminator(), state.optimizers())) {
             tensors.forEach((name, tensor) -> bytes.put(name, tensor.data()));
         }
+        state.averaged().forEach((name, tensor) -> bytes.put("averaged " + name, tensor.data()));
         return bytes;
     }
 

@@ -16,7 +16,8 @@ class TrainingJobTest {
     void anEmptyObjectIsTheNotebooksRun() {
         assertThat(read("{}"))
                 .isEqualTo(new TrainingJob(
-                        null, "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, null, 25, null, "float32", null, null, false));
+                        null, "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, null, 25, null, "float32", null, null,
+                        false));
     }
 
     @Test

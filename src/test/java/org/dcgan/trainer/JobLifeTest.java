@@ -171,7 +171,7 @@ class JobLifeTest {
         Arrays.fill(scale, Float.MAX_VALUE);
         Map<String, Tensor> generator = new LinkedHashMap<>(state.generator());
         generator.put("upsample.7.weight", Tensor.of(scale, scale.length));
-        return new GanState(generator, state.discriminator(), state.optimizers());
+        return new GanState(generator, state.discriminator(), state.optimizers(), Map.of());
     }
 
     private void runToTheEnd(String id) {
