@@ -55,8 +55,8 @@ final class Classifier implements AutoCloseable {
         for (int from = 0; from < count; from += BATCH) {
             float[] images = source.images(from, Math.min(BATCH, count - from));
             try (PtNDManager scope = (PtNDManager) manager.newSubManager();
-                    IValue x = IValue.from(
-                            (PtNDArray) scope.create(images, new Shape(images.length / Images.PIXELS, Images.PIXELS)))) {
+                    IValue x = IValue.from((PtNDArray)
+                            scope.create(images, new Shape(images.length / Images.PIXELS, Images.PIXELS)))) {
                 PtNDArray[] seen = program.tensors(scope, "look", List.of(x, weights));
                 features.put(seen[0].toFloatArray());
                 logits.put(seen[1].toFloatArray());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
+import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.EpochOrder;
 import org.dcgan.dataset.Images;
 import org.dcgan.gan.PyTorch;
@@ -25,7 +26,7 @@ import org.dcgan.random.Purpose;
  * Trains a classifier on labelled images: cross entropy, Adam at a rate that falls to 0, and each image shifted by up to two pixels
  * whenever it is seen. The same images give the same weights, on the same kind of processor with as many threads.
  */
-final class ClassifierTraining {
+public final class ClassifierTraining {
     private static final int EPOCHS = 10;
     private static final int BATCH = 100;
     private static final double LEARNING_RATE = 0.002;
@@ -37,8 +38,10 @@ final class ClassifierTraining {
     private final Map<String, long[]> shapes;
     private final Map<String, Tensor> initial;
 
-    ClassifierTraining(Images images) {
-        int classes = 1 + IntStream.range(0, images.count()).map(images::label).max().orElseThrow();
+    /** @param images to learn from; their labels are the classes, from 0 */
+    public ClassifierTraining(Images images) {
+        int classes =
+                1 + IntStream.range(0, images.count()).map(images::label).max().orElseThrow();
         this.images = images;
         this.shapes = Layers.weights(classes);
         this.initial = Layers.initial(classes, SEED);
@@ -48,9 +51,9 @@ final class ClassifierTraining {
      * Trains from the beginning to the end.
      *
      * @param progress is told the mean loss of each epoch, and its number
-     * @return the state dict
+     * @return the weights as a safetensors file
      */
-    Map<String, Tensor> train(ObjIntConsumer<Double> progress) {
+    public byte[] train(ObjIntConsumer<Double> progress) {
         try (PtNDManager manager = PyTorch.manager(Device.cpu());
                 TorchScript program = TorchScript.load(manager, Classifier.PROGRAM, Classifier.NAME);
                 IValue weights = Tensors.toEngine(manager, initial, shapes);
@@ -65,12 +68,11 @@ final class ClassifierTraining {
                 }
                 progress.accept(loss / order.batches(), epoch);
             }
-            return stateDict(program.tensors(manager, "weights", List.of(student)));
+            return Safetensors.write(stateDict(program.tensors(manager, "weights", List.of(student))));
         }
     }
 
-    private double learn(
-            PtNDManager manager, TorchScript program, IValue student, int[] batch, int step, double rate) {
+    private double learn(PtNDManager manager, TorchScript program, IValue student, int[] batch, int step, double rate) {
         long[] labels = Arrays.stream(batch).mapToLong(images::label).toArray();
         float[] shifted = shifted(images.scaled(batch), new KeyedRandom(SEED, Purpose.JUDGE_SHIFTS, step));
         try (PtNDManager scope = (PtNDManager) manager.newSubManager();

@@ -66,9 +66,14 @@ public final class Judge implements AutoCloseable {
         return name;
     }
 
-    /** The share of images that it takes for what they are labelled. */
-    public double accuracy(Images images) {
-        return classifier.accuracy(images);
+    /**
+     * What it has shown.
+     *
+     * @param training the images that it has learned from
+     * @param test the data set's test images
+     */
+    public JudgeCard card(Images training, Images test) {
+        return new JudgeCard(name, classifier.accuracy(test), judge(training));
     }
 
     /**
