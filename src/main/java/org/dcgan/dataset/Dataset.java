@@ -25,9 +25,9 @@ public enum Dataset {
                     "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
             new BundledFile(
                     "datasets/mnist/judge.safetensors",
-                    "0000000000000000000000000000000000000000000000000000000000000000"),
+                    "b12abc2008702560c69285a228f454da2ecbe573e7d81f31a46fcdd17b3b8d6b"),
             new BundledFile(
-                    "datasets/mnist/judge.json", "0000000000000000000000000000000000000000000000000000000000000000"));
+                    "datasets/mnist/judge.json", "50343f99c5d9d1bda3157165e0a70b96ec713952c4c9a05c1a089d430da21fa9"));
 
     private final BundledFile trainingImages;
     private final BundledFile trainingLabels;

@@ -15,6 +15,10 @@ public final class PyTorch {
     private static final int M_MMAP_THRESHOLD = -3;
     private static final int M_ARENA_MAX = -8;
 
+    private static final int PRIO_PROCESS = 0;
+    private static final int CALLING_THREAD = 0;
+    private static final int LOWEST_PRIORITY = 19;
+
     private PyTorch() {}
 
     /**
@@ -35,6 +39,18 @@ public final class PyTorch {
                     "device " + name.text() + " is not there: the engine finds " + gpus + " GPUs");
         }
         return Device.gpu(name.gpu());
+    }
+
+    /**
+     * Has the calling thread, and those that the engine starts for it from now on, compute only when others leave the processors. On
+     * Linux, where each thread has a priority of its own.
+     */
+    public static void standBack() {
+        if (Platform.isLinux()) {
+            NativeLibrary.getInstance("c")
+                    .getFunction("setpriority")
+                    .invokeInt(new Object[] {PRIO_PROCESS, CALLING_THREAD, LOWEST_PRIORITY});
+        }
     }
 
     /** An owner of native tensors on a device. */

@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.IValue;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.dcgan.dataset.Images;
 import org.dcgan.gan.PyTorch;
@@ -44,15 +45,18 @@ final class Classifier implements AutoCloseable {
         weights = Tensors.toEngine(manager, stateDict, Layers.weights(classes));
     }
 
-    int classes() {
-        return classes;
-    }
-
-    /** What it sees in the first {@code count} images of a source. */
+    /**
+     * What it sees in the first {@code count} images of a source.
+     *
+     * @throws CancellationException if the thread is interrupted between two batches
+     */
     Impression look(int count, Source source) {
         FloatBuffer features = FloatBuffer.allocate(count * Layers.FEATURES);
         FloatBuffer logits = FloatBuffer.allocate(count * classes);
         for (int from = 0; from < count; from += BATCH) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted");
+            }
             float[] images = source.images(from, Math.min(BATCH, count - from));
             try (PtNDManager scope = (PtNDManager) manager.newSubManager();
                     IValue x = IValue.from((PtNDArray)
@@ -62,7 +66,7 @@ final class Classifier implements AutoCloseable {
                 logits.put(seen[1].toFloatArray());
             }
         }
-        return new Impression(features.array(), logits.array());
+        return new Impression(count, features.array(), logits.array());
     }
 
     /** The share of images that it takes for what they are labelled. */

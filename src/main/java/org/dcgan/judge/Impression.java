@@ -1,9 +1,10 @@
 package org.dcgan.judge;
 
 /**
- * What a classifier sees in N images.
+ * What a classifier sees in images.
  *
- * @param features N×64
+ * @param count how many images, N
+ * @param features N×F
  * @param logits N×K, a column a class
  */
-record Impression(float[] features, float[] logits) {}
+record Impression(int count, float[] features, float[] logits) {}
