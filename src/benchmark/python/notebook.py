@@ -1,7 +1,7 @@
 """The notebook's training loop in its own words, as a contestant of benchmark.py."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +24,8 @@ class Mnist(Dataset):
     torchvision also makes a PIL image of the bytes first. That is left out: it would only slow the notebook down.
     """
 
-    def __init__(self) -> None:
-        self.images = self.read("train-images-idx3-ubyte.gz", header=16).reshape(-1, 28, 28)
+    def __init__(self, limit: int) -> None:
+        self.images = self.read("train-images-idx3-ubyte.gz", header=16).reshape(-1, 28, 28)[:limit]
         self.labels = self.read("train-labels-idx1-ubyte.gz", header=8)
 
     @staticmethod
@@ -94,9 +94,9 @@ def weights_init(module: nn.Module) -> None:
         nn.init.constant_(module.bias, 0)
 
 
-def train() -> Iterator[int]:
-    """Trains without end; gives the size of each batch after its iteration."""
-    loader = DataLoader(Mnist(), batch_size=BATCH_SIZE, shuffle=True)
+def train(limit: int = 60_000, epoch_ended: Callable[[Generator], None] = lambda generator: None) -> Iterator[int]:
+    """Trains on the first images without end; gives the size of each batch after its iteration."""
+    loader = DataLoader(Mnist(limit), batch_size=BATCH_SIZE, shuffle=True)
     generator = Generator().apply(weights_init)
     discriminator = Discriminator().apply(weights_init)
     criterion = nn.BCELoss()
@@ -127,6 +127,7 @@ def train() -> Iterator[int]:
                 discriminator_losses.append(discriminator_loss.item())
                 generator_losses.append(generator_loss.item())
             yield n
+        epoch_ended(generator)
 
 
 if __name__ == "__main__":

@@ -67,14 +67,14 @@ class Server:
     turns: dict[tuple[int, int], list[dict]] = field(default_factory=dict)
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[None]:
+    def running(self) -> Iterator[subprocess.Popen]:
         begun = time.monotonic()
         process = subprocess.Popen(self.command, stdout=sys.stderr, start_new_session=True)
         try:
             self.await_answer()
             self.start_seconds = time.monotonic() - begun
             self.start_megabytes = resident(process.pid)
-            yield
+            yield process
             self.end_megabytes = resident(process.pid)
         finally:
             os.killpg(process.pid, signal.SIGKILL)  # LitServe does not end on SIGTERM
@@ -114,7 +114,7 @@ def main() -> None:
     chosen = parser.parse_args()
     TARGET.mkdir(parents=True, exist_ok=True)
     python = os.environ.get("PYTHON") or virtual_environment("serving-requirements.txt")
-    with tempfile.TemporaryDirectory() as data, trained(Path(data)) as endpoints:
+    with tempfile.TemporaryDirectory() as data, trained(Path(data), epochs=1, images=2560) as endpoints:
         weights = f"{data}/s3/dcgan/jobs/{JOB}/checkpoints/epoch-0/generator.safetensors"
         contestants = servers(python, weights, endpoints)
         with contextlib.ExitStack() as processes:
@@ -128,14 +128,14 @@ def main() -> None:
 
 
 @contextlib.contextmanager
-def trained(data: Path) -> Iterator[dict]:
-    """A process with a store that holds a checkpoint; its end points."""
+def trained(data: Path, epochs: int, images: int) -> Iterator[dict]:
+    """A process with a store that holds a checkpoint of each epoch; its end points."""
     ports = ["-Dquarkus.http.port=0", "-Ddcgan.embedded.kafka.port=0", "-Ddcgan.embedded.s3.port=0"]
     command = ["java", *ports, f"-Ddcgan.data-dir={data}", "-Ddcgan.roles=trainer", "-jar", str(PROGRAM)]
-    train = ["train", "--id", JOB, "--epochs", "1", "--limit", "2560", "--stay"]
+    train = ["train", f"--id={JOB}", f"--epochs={epochs}", f"--limit={images}", "--stay"]
     process = subprocess.Popen([*command, *train], stdout=sys.stderr)
     try:
-        while not (data / "s3/dcgan/latest.json").exists():
+        while not (data / f"s3/dcgan/jobs/{JOB}/checkpoints/epoch-{epochs - 1}/manifest.json").exists():
             if process.poll() is not None:
                 raise RuntimeError("the trainer ended without a checkpoint")
             time.sleep(0.5)
@@ -147,21 +147,25 @@ def trained(data: Path) -> Iterator[dict]:
 
 def servers(python: str, weights: str, endpoints: dict) -> list[Server]:
     ports = [free_port() for _ in range(3)]
+    return [
+        Server("the sampler", sampler(endpoints, ports[0]), ports[0], GET),
+        Server("FastAPI", [python, str(HERE / "serve_fastapi.py"), weights, str(ports[1])], ports[1], GET),
+        Server("LitServe", [python, str(HERE / "serve_litserve.py"), weights, str(ports[2])], ports[2], POST),
+    ]
+
+
+def sampler(endpoints: dict, port: int, *options: str) -> list[str]:
+    """The command that starts a sampler on the store and broker of another process."""
     settings = {
         "dcgan.roles": "sampler",
         "dcgan.data-dir": tempfile.mkdtemp(),
-        "quarkus.http.port": ports[0],
+        "quarkus.http.port": port,
         "kafka.bootstrap.servers": endpoints["bootstrapServers"],
         "dcgan.s3.endpoint": endpoints["s3Endpoint"],
         "dcgan.s3.access-key": endpoints["accessKey"],
         "dcgan.s3.secret-key": endpoints["secretKey"],
     }
-    java = ["java", *(f"-D{name}={value}" for name, value in settings.items()), "-jar", str(PROGRAM)]
-    return [
-        Server("the sampler", java, ports[0], GET),
-        Server("FastAPI", [python, str(HERE / "serve_fastapi.py"), weights, str(ports[1])], ports[1], GET),
-        Server("LitServe", [python, str(HERE / "serve_litserve.py"), weights, str(ports[2])], ports[2], POST),
-    ]
+    return ["java", *options, *(f"-D{name}={value}" for name, value in settings.items()), "-jar", str(PROGRAM)]
 
 
 def contest(contestants: list[Server], rounds: int, seconds: int) -> None:
