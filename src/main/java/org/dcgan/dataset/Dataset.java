@@ -27,7 +27,7 @@ public enum Dataset {
                     "datasets/mnist/judge.safetensors",
                     "b12abc2008702560c69285a228f454da2ecbe573e7d81f31a46fcdd17b3b8d6b"),
             new BundledFile(
-                    "datasets/mnist/judge.json", "50343f99c5d9d1bda3157165e0a70b96ec713952c4c9a05c1a089d430da21fa9"));
+                    "datasets/mnist/judge.json", "dcc1522dd7020ea84d5881e506beee726300f23596fc454de64905165989b290"));
 
     private final BundledFile trainingImages;
     private final BundledFile trainingLabels;

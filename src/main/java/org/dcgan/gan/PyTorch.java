@@ -17,7 +17,7 @@ public final class PyTorch {
 
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
-    private static final int LOWEST_PRIORITY = 19;
+    private static final int LOW_PRIORITY = 10;
 
     private PyTorch() {}
 
@@ -42,14 +42,14 @@ public final class PyTorch {
     }
 
     /**
-     * Has the calling thread, and those that the engine starts for it from now on, compute only when others leave the processors. On
-     * Linux, where each thread has a priority of its own.
+     * Has the calling thread, and those that the engine starts for it from now on, give way to others: they get a tenth of what
+     * another thread gets that wants the same processor. On Linux, where each thread has a priority of its own.
      */
     public static void standBack() {
         if (Platform.isLinux()) {
             NativeLibrary.getInstance("c")
                     .getFunction("setpriority")
-                    .invokeInt(new Object[] {PRIO_PROCESS, CALLING_THREAD, LOWEST_PRIORITY});
+                    .invokeInt(new Object[] {PRIO_PROCESS, CALLING_THREAD, LOW_PRIORITY});
         }
     }
 

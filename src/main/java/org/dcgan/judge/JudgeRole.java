@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Has every checkpoint judged, if this process is a judge: what lies in the store at the start, then what is announced, one at a time
- * and a job's in the order of its epochs. It computes only when others leave the processors: training does not wait for it.
+ * and a job's in the order of its epochs. It gives way to whoever computes in the same process, so that training hardly slows.
  */
 @Readiness
 @Singleton
