@@ -33,6 +33,7 @@ import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -60,6 +61,7 @@ class JudgeRoleTest {
     Retries retries;
 
     @Inject
+    @Readiness
     JudgeRole role;
 
     private TopicReader topics;
