@@ -126,7 +126,7 @@ class ResumeIT {
     }
 
     private static Process start(Path data) throws IOException {
-        return Program.start(data, List.of(), JOB).process();
+        return Program.start(data, List.of("dcgan.roles=trainer"), JOB).process();
     }
 
     /** Every object of the job by its key after {@code jobs/ID/}. */

@@ -35,6 +35,8 @@ class RoomsTest {
             Map.entry("embedded", List.of("process", "store")),
             Map.entry("problem", List.of("message", "store")),
             Map.entry("metrics", List.of("message", "process", "topic")),
+            Map.entry("retry", List.of("store")),
+            Map.entry("judge", List.of("checkpoint", "dataset", "gan", "message", "random", "retry", "store", "topic")),
             Map.entry(
                     "sampler", List.of("checkpoint", "device", "gan", "message", "npy", "picture", "problem", "store")),
             Map.entry(
@@ -49,10 +51,13 @@ class RoomsTest {
                             "picture",
                             "process",
                             "random",
+                            "retry",
                             "store",
                             "topic")),
             Map.entry("console", List.of("checkpoint", "message", "picture", "problem", "store", "topic")),
-            Map.entry("command", List.of("checkpoint", "message", "process", "store", "topic")));
+            Map.entry(
+                    "command",
+                    List.of("checkpoint", "dataset", "gan", "judge", "message", "process", "store", "topic")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -97,10 +102,10 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheGanTouchesTheEngine() {
+    void onlyTheGanAndItsJudgeTouchTheEngine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.dcgan.gan")
+                .resideOutsideOfPackages("org.dcgan.gan", "org.dcgan.judge")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are the engine's, but for the name of a device",

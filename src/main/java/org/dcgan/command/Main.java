@@ -3,6 +3,7 @@ package org.dcgan.command;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dcgan.message.InvalidMessageException;
@@ -11,11 +12,12 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The program: without arguments it plays its roles until it is told to end; {@code train} also submits a job, shows its
- * progress and ends with it.
+ * progress and ends with it. {@code judge} and {@code train-judge} need no servers, so no application is started for them.
  */
 @QuarkusMain
 public final class Main {
     private static final int USAGE = 2;
+    private static final Set<String> WITHOUT_SERVERS = Set.of("judge", "train-judge");
     /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
     private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
@@ -26,6 +28,8 @@ public final class Main {
         VALIDATOR.setLevel(Level.WARNING);
         if (arguments.length == 0) {
             Quarkus.run(null, Main::exit);
+        } else if (WITHOUT_SERVERS.contains(arguments[0])) {
+            System.exit(TrainArguments.program().execute(arguments));
         } else {
             train(arguments);
         }

@@ -25,19 +25,30 @@ final class TrainArguments {
         this.parsed = parsed;
     }
 
+    /** The program's commands: {@code train}, and those that need no server and are carried out by picocli. */
+    static CommandLine program() {
+        CommandSpec program = CommandSpec.create()
+                .name("java -jar quarkus-run.jar")
+                .addOption(help())
+                .addSubcommand("train", train())
+                .addSubcommand(
+                        "judge",
+                        CommandSpec.forAnnotatedObject(new JudgeCommand()).addOption(help()))
+                .addSubcommand(
+                        "train-judge",
+                        CommandSpec.forAnnotatedObject(new TrainJudgeCommand()).addOption(help()));
+        program.usageMessage()
+                .description("Plays the roles of dcgan.roles until it is told to end; all of them by default.");
+        return new CommandLine(program);
+    }
+
     /**
      * Reads arguments.
      *
      * @throws CommandLine.ParameterException if there is no such command or option
      */
     static TrainArguments parse(String... arguments) {
-        CommandLine program = new CommandLine(CommandSpec.create()
-                .name("java -jar quarkus-run.jar")
-                .addOption(help())
-                .addSubcommand("train", train()));
-        program.getCommandSpec()
-                .usageMessage()
-                .description("Plays the roles of dcgan.roles until it is told to end; all of them by default.");
+        CommandLine program = program();
         ParseResult parsed = program.parseArgs(arguments);
         return parsed.hasSubcommand()
                 ? new TrainArguments(program.getSubcommands().get("train"), parsed.subcommand())

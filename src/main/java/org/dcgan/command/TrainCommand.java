@@ -10,17 +10,24 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.dataset.Dataset;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.process.Endpoints;
 import org.dcgan.process.EndpointsFile;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Submits a job as any client of the broker would, and shows on the terminal what the topics tell of it. Interrupted and
@@ -29,11 +36,15 @@ import org.dcgan.topic.Topic;
 @Singleton
 final class TrainCommand implements QuarkusApplication {
     private static final int FAILED = 1;
+    private static final Duration PATIENCE_WITH_THE_JUDGE = Duration.ofMinutes(2);
+    private static final int LOOK_MILLISECONDS = 500;
 
     private final EndpointsFile endpoints;
     private final Provider<Map<String, Object>> kafka;
     private final Publisher publisher;
     private final ObjectStore store;
+    private final Checkpoints checkpoints;
+    private final boolean judged;
     private final PrintStream out = System.out;
     private volatile boolean stopping;
 
@@ -42,11 +53,15 @@ final class TrainCommand implements QuarkusApplication {
             EndpointsFile endpoints,
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             Publisher publisher,
-            ObjectStore store) {
+            ObjectStore store,
+            Checkpoints checkpoints,
+            @ConfigProperty(name = "dcgan.role.judge") boolean judged) {
         this.endpoints = endpoints;
         this.kafka = kafka;
         this.publisher = publisher;
         this.store = store;
+        this.checkpoints = checkpoints;
+        this.judged = judged;
     }
 
     /**
@@ -107,10 +122,30 @@ final class TrainCommand implements QuarkusApplication {
                 out.printf(
                         "Done: %d objects under %s in the bucket.%n",
                         store.list(prefix).count(), prefix);
+                if (judged && Dataset.named(job.dataset()).isPresent()) {
+                    awaitQuality(job).ifPresent(this::tellQuality);
+                }
             }
             case FAILED, CANCELLED ->
                 out.printf("%s: %s. Give another --id to try again.%n", end.state(), end.reason());
             case QUEUED, RUNNING -> throw new IllegalStateException("no end: " + end);
         }
+    }
+
+    private Optional<QualityMeasured> awaitQuality(TrainingJob job) {
+        long end = System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos();
+        Optional<QualityMeasured> quality = checkpoints.quality(job.id(), job.epochs() - 1);
+        while (quality.isEmpty() && !stopping && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(LOOK_MILLISECONDS).toNanos());
+            quality = checkpoints.quality(job.id(), job.epochs() - 1);
+        }
+        return quality;
+    }
+
+    private void tellQuality(QualityMeasured quality) {
+        Scores scores = quality.scores();
+        out.printf(
+                "Its digits: Fréchet distance %.1f, coverage %.2f, inception score %.2f.%n",
+                scores.frechetDistance(), scores.coverage(), scores.inceptionScore());
     }
 }

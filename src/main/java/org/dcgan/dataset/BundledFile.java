@@ -15,8 +15,13 @@ import java.util.HexFormat;
  * @param sha256 its checksum in lower-case hexadecimal
  */
 record BundledFile(String path, String sha256) {
-    /** Reads the whole file and checks that it is the one that was published. */
+    /** An IDX file, see {@link #bytes}. */
     IdxFile open() throws IOException {
+        return new IdxFile(path, new ByteArrayInputStream(bytes()));
+    }
+
+    /** Reads the whole file and checks that it is the one that was published. */
+    byte[] bytes() throws IOException {
         try (InputStream in = BundledFile.class.getResourceAsStream("/" + path)) {
             if (in == null) {
                 throw new FileNotFoundException(path + " is missing from the class path");
@@ -26,7 +31,7 @@ record BundledFile(String path, String sha256) {
             if (!found.equals(sha256)) {
                 throw new MalformedDatasetException(path, "SHA-256 " + found, sha256);
             }
-            return new IdxFile(path, new ByteArrayInputStream(bytes));
+            return bytes;
         }
     }
 

@@ -2,6 +2,7 @@ package org.dcgan.dataset;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Labelled grey images of 28×28 pixels, held as bytes. Immutable.
@@ -72,6 +73,11 @@ public final class Images {
             }
         }
         return values;
+    }
+
+    /** {@code count} images, {@code from} the given one on, scaled to [−1, 1]: N×1×28×28. */
+    public float[] scaledRange(int from, int count) {
+        return scaled(IntStream.range(from, from + count).toArray());
     }
 
     private static float[] scaledBytes() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Tensors by name, to the engine's memory and back. */
-final class Tensors {
+public final class Tensors {
     private Tensors() {}
 
     /**
@@ -34,13 +34,13 @@ final class Tensors {
      *
      * @throws IllegalArgumentException if one is missing or has another shape
      */
-    static IValue toEngine(PtNDManager owner, Map<String, Tensor> tensors, Map<String, long[]> shapes) {
+    public static IValue toEngine(PtNDManager owner, Map<String, Tensor> tensors, Map<String, long[]> shapes) {
         List<PtNDArray> copies = new ArrayList<>();
         shapes.forEach((name, shape) -> copies.add(toEngine(owner, tensors, name, shape)));
         return IValue.listFrom(copies.toArray(PtNDArray[]::new));
     }
 
-    static Tensor find(Map<String, Tensor> tensors, String name) {
+    public static Tensor find(Map<String, Tensor> tensors, String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException("tensor " + name + " is missing");
@@ -49,7 +49,7 @@ final class Tensors {
     }
 
     /** Copies a tensor of the engine, which lies in row-major order. */
-    static Tensor fromEngine(PtNDArray array, long[] shape) {
+    public static Tensor fromEngine(PtNDArray array, long[] shape) {
         ByteBuffer data = array.toByteBuffer();
         return new Tensor(Tensor.Type.F32, shape, data);
     }

@@ -23,7 +23,7 @@ import java.util.zip.ZipOutputStream;
  * <p>PyTorch loads a module from an archive that holds its code as text and its state as a pickle. Ours has no state, so the
  * archive is put together here, in memory, and no Python is needed to make it.
  */
-final class TorchScript implements AutoCloseable {
+public final class TorchScript implements AutoCloseable {
     private final PtSymbolBlock module;
 
     private TorchScript(PtSymbolBlock module) {
@@ -35,7 +35,7 @@ final class TorchScript implements AutoCloseable {
      *
      * @param manager the owner of what its methods return
      */
-    static TorchScript load(PtNDManager manager, String resource, String name) {
+    public static TorchScript load(PtNDManager manager, String resource, String name) {
         try (InputStream source = TorchScript.class.getResourceAsStream(resource)) {
             byte[] archive = archive(name, source.readAllBytes());
             return new TorchScript(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
@@ -45,12 +45,12 @@ final class TorchScript implements AutoCloseable {
     }
 
     /** Runs a method without recording gradients. The result is the caller's to close. */
-    IValue run(String method, List<IValue> arguments) {
+    public IValue run(String method, List<IValue> arguments) {
         return IValueUtils.runMethod(module, method, arguments.toArray(IValue[]::new));
     }
 
     /** Runs a method that returns a list of tensors, which {@code owner} then owns. */
-    PtNDArray[] tensors(PtNDManager owner, String method, List<IValue> arguments) {
+    public PtNDArray[] tensors(PtNDManager owner, String method, List<IValue> arguments) {
         try (IValue list = run(method, arguments)) {
             return list.toTensorArray(owner);
         }

@@ -13,7 +13,13 @@ public enum Purpose {
     /** Latents of a generator step; the index is the step. */
     GENERATOR_LATENTS(5),
     /** Latents of images asked for by seed; the index is the image, so it does not depend on how many are asked for. */
-    SAMPLES(6);
+    SAMPLES(6),
+    /** Initial weights of a judge's classifier; the index is the tensor's place in its state dict. */
+    JUDGE_WEIGHTS(7),
+    /** By how much the images are shifted that a judge's classifier learns from; the index is the step. */
+    JUDGE_SHIFTS(8),
+    /** Latents of the images that a generator is judged by; the index is the image. */
+    JUDGE_LATENTS(9);
 
     private final int salt;
 

@@ -18,7 +18,9 @@ public enum Role {
     /** Turns losses into Prometheus' metrics. */
     METRICS,
     /** Takes up, cancels and shows jobs. */
-    CONSOLE;
+    CONSOLE,
+    /** Tells how good the images of checkpoints are. */
+    JUDGE;
 
     /**
      * Reads a comma-separated list such as {@code trainer, sampler}.

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Turns {@code dcgan.roles=trainer,metrics} into one boolean a role: {@code dcgan.role.trainer}, {@code dcgan.role.sampler},
- * {@code dcgan.role.metrics}, {@code dcgan.role.console}. Channels, end points and beans are switched by them.
+ * {@code dcgan.role.metrics}, {@code dcgan.role.console}, {@code dcgan.role.judge}. Channels, end points and beans are switched by them.
  */
 @StaticInitSafe // end points are switched before the application starts
 public final class RoleConfigSourceFactory implements ConfigSourceFactory {

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 

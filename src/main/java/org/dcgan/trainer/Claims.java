@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.MessagePath;
+import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;

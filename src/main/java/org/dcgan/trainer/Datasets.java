@@ -5,13 +5,12 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.dataset.IdxFile;
 import org.dcgan.dataset.Images;
 import org.dcgan.dataset.MalformedDatasetException;
+import org.dcgan.dataset.Split;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
@@ -36,20 +35,16 @@ final class Datasets {
      */
     Images load(TrainingJob job) {
         try {
-            Optional<Dataset> bundled = Arrays.stream(Dataset.values())
-                    .filter(dataset -> dataset.name().toLowerCase(Locale.ROOT).equals(job.dataset()))
-                    .findFirst();
-            Images images = bundled.isPresent() ? bundled.get().training() : stored(job.dataset());
+            Optional<Dataset> bundled = Dataset.named(job.dataset());
+            Images images = bundled.isPresent()
+                    ? bundled.get().training()
+                    : Split.TRAINING.read(name -> file(job.dataset(), name));
             return job.limit() == null ? images : images.limit(job.limit());
         } catch (MalformedDatasetException e) {
             throw new InvalidMessageException("dataset", job.dataset(), "a sound data set: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Images stored(String name) throws IOException {
-        return Images.read(file(name, "train-images-idx3-ubyte.gz"), file(name, "train-labels-idx1-ubyte.gz"));
     }
 
     private IdxFile file(String dataset, String name) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;

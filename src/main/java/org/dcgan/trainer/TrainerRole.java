@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dcgan.device.ComputeDevice;
+import org.dcgan.retry.Retries;
 import org.dcgan.topic.Publisher;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;

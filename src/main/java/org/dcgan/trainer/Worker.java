@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.dcgan.dataset.Images;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
 import org.jboss.logging.Logger;
 

@@ -19,6 +19,7 @@ class RoleConfigSourceFactoryTest {
         assertThat(config.getValue("dcgan.role.sampler", boolean.class)).isFalse();
         assertThat(config.getValue("dcgan.role.metrics", boolean.class)).isTrue();
         assertThat(config.getValue("dcgan.role.console", boolean.class)).isFalse();
+        assertThat(config.getValue("dcgan.role.judge", boolean.class)).isFalse();
     }
 
     @Test
@@ -26,7 +27,7 @@ class RoleConfigSourceFactoryTest {
         assertThatThrownBy(() -> configure("trainer,smapler"))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessage("dcgan.roles is 'trainer,smapler', and 'smapler' is no role:"
-                        + " it takes a comma-separated list of trainer, sampler, metrics, console.");
+                        + " it takes a comma-separated list of trainer, sampler, metrics, console, judge.");
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class RoleConfigSourceFactoryTest {
         assertThatThrownBy(() -> configure(list))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessage("dcgan.roles is empty:"
-                        + " it takes a comma-separated list of trainer, sampler, metrics, console.");
+                        + " it takes a comma-separated list of trainer, sampler, metrics, console, judge.");
     }
 
     @Test

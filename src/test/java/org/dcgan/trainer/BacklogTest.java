@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
+import org.dcgan.retry.Retries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
+import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;

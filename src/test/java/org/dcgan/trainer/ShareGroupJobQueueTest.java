@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import org.dcgan.retry.Retries;
 import org.dcgan.topic.Publisher;
 
 class ShareGroupJobQueueTest extends JobQueueContract {

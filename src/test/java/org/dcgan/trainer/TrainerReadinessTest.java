@@ -14,6 +14,7 @@ import java.util.Map;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
 import org.dcgan.topic.Topic;

@@ -1,4 +1,4 @@
-package org.dcgan.trainer;
+package org.dcgan.retry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /** Tries again, ever more slowly, what failed because the store or the broker is away. */
 @Singleton
-final class Retries {
+public final class Retries {
     private static final Logger LOG = Logger.getLogger(Retries.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -24,8 +24,9 @@ final class Retries {
     private final Counter storeRetries;
     private final Counter brokerRetries;
 
+    /** @param meters count what was tried again */
     @Inject
-    Retries(MeterRegistry meters) {
+    public Retries(MeterRegistry meters) {
         storeRetries = counter("store", meters);
         brokerRetries = counter("broker", meters);
     }
@@ -35,7 +36,7 @@ final class Retries {
      *
      * @throws RuntimeException of the action, if it has another cause
      */
-    <T> T untilDone(Supplier<T> action) throws InterruptedException {
+    public <T> T untilDone(Supplier<T> action) throws InterruptedException {
         Object waiter = new Object();
         Duration pause = FIRST_PAUSE;
         try {
@@ -56,12 +57,12 @@ final class Retries {
     }
 
     /** What stands in the way of something that is being tried, if anything does. */
-    Optional<String> obstacle() {
+    public Optional<String> obstacle() {
         return waiting.values().stream().findFirst();
     }
 
     /** Like {@link #untilDone(Supplier)}, for an action that returns nothing. */
-    void untilDone(Runnable action) throws InterruptedException {
+    public void untilDone(Runnable action) throws InterruptedException {
         untilDone(() -> {
             action.run();
             return null;
@@ -70,7 +71,7 @@ final class Retries {
 
     private static Counter counter(String away, MeterRegistry meters) {
         return Counter.builder("dcgan.retries")
-                .description("What trainers had to try again, by what was away")
+                .description("What had to be tried again, by what was away")
                 .tag("away", away)
                 .register(meters);
     }

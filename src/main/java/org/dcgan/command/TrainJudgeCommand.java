@@ -1,0 +1,43 @@
+package org.dcgan.command;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dcgan.dataset.IdxFile;
+import org.dcgan.dataset.Images;
+import org.dcgan.dataset.Split;
+import org.dcgan.judge.ClassifierTraining;
+import org.dcgan.judge.Judge;
+import org.dcgan.message.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Trains the judge of a data set that lies in a directory, as it would in the bucket. Needs no server. */
+@Command(name = "train-judge", description = "Trains a data set's judge and puts it beside the data set's files.")
+final class TrainJudgeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIRECTORY", description = "has the data set's four IDX files, named as MNIST's")
+    private Path directory;
+
+    @Override
+    public Integer call() throws IOException {
+        Images training = Split.TRAINING.read(this::open);
+        Images test = Split.TEST.read(this::open);
+        byte[] weights = new ClassifierTraining(training)
+                .train((loss, epoch) -> System.out.printf("epoch %d  loss %.4f%n", epoch, loss));
+        try (Judge judge = new Judge(weights, test)) {
+            byte[] card = Json.write(judge.card(training, test));
+            Files.write(directory.resolve("judge.safetensors"), weights);
+            Files.write(directory.resolve("judge.json"), card);
+            System.out.println(new String(card, StandardCharsets.UTF_8));
+        }
+        return 0;
+    }
+
+    private IdxFile open(String name) throws IOException {
+        Path file = directory.resolve(name);
+        return new IdxFile(file.toString(), new ByteArrayInputStream(Files.readAllBytes(file)));
+    }
+}

@@ -1,0 +1,48 @@
+package org.dcgan.judge;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
+
+/** When a generator has collapsed: it makes one class more than all others, or much less of the data set than it did before. */
+final class Collapse {
+    private static final double MOST_OF_A_CLASS = 0.5;
+    private static final double LEAST_OF_THE_BEST_COVERAGE = 0.5;
+
+    private Collapse() {}
+
+    /**
+     * What shows it, in words, if anything does.
+     *
+     * @param earlier how good the same job's generators were after earlier epochs
+     */
+    static Optional<String> of(Scores scores, List<QualityMeasured> earlier) {
+        return ofAClass(scores).or(() -> earlier.stream()
+                .max(Comparator.comparingDouble(Collapse::coverage))
+                .filter(best -> scores.coverage() < LEAST_OF_THE_BEST_COVERAGE * coverage(best))
+                .map(best -> words(
+                        "coverage fell to %.3f, from %.3f after epoch %d",
+                        scores.coverage(), coverage(best), best.epoch())));
+    }
+
+    private static Optional<String> ofAClass(Scores scores) {
+        double largest = Collections.max(scores.classShares());
+        return largest > MOST_OF_A_CLASS
+                ? Optional.of(words(
+                        "%.0f %% of the images are of class %d",
+                        100 * largest, scores.classShares().indexOf(largest)))
+                : Optional.empty();
+    }
+
+    private static double coverage(QualityMeasured quality) {
+        return quality.scores().coverage();
+    }
+
+    private static String words(String format, Object... numbers) {
+        return String.format(Locale.ROOT, format, numbers);
+    }
+}

@@ -1,0 +1,99 @@
+package org.dcgan.judge;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+import org.dcgan.checkpoint.Safetensors;
+import org.dcgan.dataset.Images;
+import org.dcgan.gan.Generator;
+import org.dcgan.gan.Latents;
+import org.dcgan.message.Scores;
+import org.dcgan.random.KeyedRandom;
+import org.dcgan.random.Purpose;
+
+/**
+ * A data set's judge: compares images with the data set's test images by what a classifier sees in both.
+ *
+ * <p>Every generator is judged by the images of the same latents. Lives in native memory until {@link #close()}; not thread-safe.
+ */
+public final class Judge implements AutoCloseable {
+    /** How many images a generator is judged by: as many as MNIST has test images. */
+    public static final int IMAGES = 10_000;
+
+    private static final long SEED = 0;
+
+    private final String name;
+    private final Classifier classifier;
+    private final Yardstick yardstick;
+
+    /**
+     * A judge of a data set.
+     *
+     * @param weights its classifier as a safetensors file
+     * @param test the data set's test images
+     * @throws IllegalArgumentException if the file is none, or of another network
+     */
+    public Judge(byte[] weights, Images test) {
+        name = sha256(weights);
+        classifier = new Classifier(Safetensors.read(weights));
+        yardstick = new Yardstick(classifier.look(test.count(), test::scaledRange));
+    }
+
+    /** Which judge it is: the SHA-256 of its weights, in hexadecimal. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * How good the images of a generator are.
+     *
+     * @throws IllegalArgumentException if they are no numbers
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public Scores judge(Generator generator) {
+        return yardstick.measure(classifier.look(IMAGES, (from, count) -> images(generator, from, count)));
+    }
+
+    /**
+     * What it has shown.
+     *
+     * @param training the images that it has learned from
+     * @param test the data set's test images
+     */
+    public JudgeCard card(Images training, Images test) {
+        int count = Math.min(IMAGES, training.count());
+        Scores floor = yardstick.measure(classifier.look(count, training::scaledRange));
+        return new JudgeCard(name, classifier.accuracy(test), floor);
+    }
+
+    private static float[] images(Generator generator, int from, int count) {
+        float[] images = generator.images(latents(generator.latentSize(), from, count));
+        for (float grey : images) {
+            if (Float.isNaN(grey)) {
+                throw new IllegalArgumentException("its images are no numbers");
+            }
+        }
+        return images;
+    }
+
+    private static float[] latents(int size, int from, int count) {
+        return Latents.join(IntStream.range(from, from + count)
+                .mapToObj(image -> new KeyedRandom(SEED, Purpose.JUDGE_LATENTS, image).gaussians(size, 0, 1))
+                .toList());
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        yardstick.close();
+        classifier.close();
+    }
+}

@@ -1,0 +1,162 @@
+package org.dcgan.judge;
+
+import ai.djl.engine.EngineException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.DamagedCheckpointException;
+import org.dcgan.gan.PyTorch;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.Json;
+import org.dcgan.retry.Retries;
+import org.dcgan.topic.Topic;
+import org.dcgan.topic.TopicFollower;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/**
+ * Has every checkpoint judged, if this process is a judge: what lies in the store at the start, then what is announced, one at a time
+ * and a job's in the order of its epochs. It gives way to whoever computes in the same process, so that training hardly slows.
+ */
+@Readiness
+@Singleton
+final class JudgeRole implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(JudgeRole.class);
+    /** How long what is being computed may take when the process is told to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String UNKNOWN = "";
+
+    private final boolean played;
+    private final Provider<Map<String, Object>> kafka;
+    private final Checkpoints checkpoints;
+    private final Verdicts verdicts;
+    private final Judges judges;
+    private final Retries retries;
+    private final TopicFollower follower =
+            new TopicFollower("judge-follower", Map.of(Topic.CHECKPOINTS, this::noteCheckpoint));
+    /** Jobs that may have checkpoints to be judged. */
+    private final BlockingQueue<String> jobs = new LinkedBlockingQueue<>();
+    /** The checkpoints that were dealt with, each with the SHA-256 of its manifest. */
+    private final Map<Epoch, String> done = new ConcurrentHashMap<>();
+
+    private final Thread thread = new Thread(this::judge, "judge");
+    private volatile String refused;
+
+    private record Epoch(String jobId, int number) {
+        @Override
+        public String toString() {
+            return jobId + "/" + number;
+        }
+    }
+
+    @Inject
+    JudgeRole(
+            @ConfigProperty(name = "dcgan.role.judge") boolean played,
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
+            Checkpoints checkpoints,
+            Verdicts verdicts,
+            Judges judges,
+            Retries retries) {
+        this.played = played;
+        this.kafka = kafka;
+        this.checkpoints = checkpoints;
+        this.verdicts = verdicts;
+        this.judges = judges;
+        this.retries = retries;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (played) {
+            follower.open(kafka.get());
+            thread.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (played) {
+            thread.interrupt();
+            follower.close();
+            thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    /** Not ready while the broker or the store is away. A damaged checkpoint is told, and takes nobody out of service. */
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("judge");
+        if (!played) {
+            return answer.up().build();
+        }
+        Optional.ofNullable(refused).ifPresent(why -> answer.withData("refused", why));
+        Optional<String> reason = follower.outage()
+                .map(outage -> "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
+                .or(retries::obstacle);
+        reason.ifPresent(why -> answer.withData("reason", why));
+        return answer.status(reason.isEmpty()).build();
+    }
+
+    private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {
+        CheckpointSaved saved = Json.read(message.value(), CheckpointSaved.class);
+        done.computeIfPresent(
+                new Epoch(saved.jobId(), saved.epoch()),
+                (epoch, sha256) -> sha256.equals(saved.sha256()) ? sha256 : null);
+        add(saved.jobId());
+    }
+
+    private void add(String jobId) {
+        if (!jobs.contains(jobId)) {
+            jobs.add(jobId);
+        }
+    }
+
+    private void judge() {
+        PyTorch.standBack();
+        try {
+            retries.untilDone(checkpoints::jobs).forEach(this::add);
+            while (true) {
+                judge(jobs.take());
+            }
+        } catch (InterruptedException | CancellationException e) {
+            LOG.debug("the process ends");
+        } finally {
+            judges.close();
+        }
+    }
+
+    private void judge(String jobId) throws InterruptedException {
+        for (int number : retries.untilDone(() -> checkpoints.epochs(jobId))) {
+            Epoch epoch = new Epoch(jobId, number);
+            if (!done.containsKey(epoch)) {
+                judge(epoch);
+            }
+        }
+    }
+
+    private void judge(Epoch epoch) throws InterruptedException {
+        try {
+            done.put(epoch, retries.untilDone(() -> verdicts.pass(epoch.jobId(), epoch.number())));
+        } catch (DamagedCheckpointException | IllegalArgumentException | EngineException e) {
+            LOG.errorf("checkpoint %s cannot be judged: %s", epoch, e.getMessage());
+            refused = epoch + ": " + e.getMessage();
+            done.put(epoch, UNKNOWN);
+        }
+    }
+}

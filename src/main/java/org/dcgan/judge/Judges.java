@@ -1,0 +1,69 @@
+package org.dcgan.judge;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.dcgan.dataset.Dataset;
+import org.dcgan.dataset.IdxFile;
+import org.dcgan.dataset.Images;
+import org.dcgan.dataset.Split;
+import org.dcgan.store.ObjectStore;
+import org.jboss.logging.Logger;
+
+/**
+ * The judges of the data sets that jobs name: those that travel with the program, or {@code judge.safetensors} beside the IDX files
+ * under {@code datasets/NAME/} in the bucket. Used by one thread, which closes them.
+ */
+@Singleton
+final class Judges implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Judges.class);
+
+    private final ObjectStore store;
+    private final Map<String, Optional<Judge>> known = new HashMap<>();
+
+    @Inject
+    Judges(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** The judge of a data set; where there is none, the log says so once. */
+    Optional<Judge> of(String dataset) {
+        return known.computeIfAbsent(dataset, this::open);
+    }
+
+    @Override
+    public void close() {
+        known.values().forEach(judge -> judge.ifPresent(Judge::close));
+        known.clear();
+    }
+
+    private Optional<Judge> open(String dataset) {
+        try {
+            Optional<Dataset> bundled = Dataset.named(dataset);
+            return Optional.of(bundled.isPresent() ? bundled(bundled.get()) : stored(dataset));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warnf("checkpoints of data set %s are not judged: %s", dataset, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Judge bundled(Dataset dataset) throws IOException {
+        return new Judge(dataset.judge(), dataset.test());
+    }
+
+    private Judge stored(String dataset) throws IOException {
+        String folder = "datasets/" + dataset + "/";
+        Images test =
+                Split.TEST.read(name -> new IdxFile(folder + name, new ByteArrayInputStream(file(folder + name))));
+        return new Judge(file(folder + "judge.safetensors"), test);
+    }
+
+    private byte[] file(String key) throws FileNotFoundException {
+        return store.get(key).orElseThrow(() -> new FileNotFoundException(key + " is not in the object store"));
+    }
+}

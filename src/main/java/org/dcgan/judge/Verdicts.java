@@ -1,0 +1,175 @@
+package org.dcgan.judge;
+
+import ai.djl.Device;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.Networks;
+import org.dcgan.gan.Generator;
+import org.dcgan.gan.Tensor;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.Scores;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.jboss.logging.Logger;
+
+/**
+ * Judges a checkpoint, keeps and publishes what comes of it, and draws the consequences. To do it again does no harm: what this
+ * judge has found of these very networks is only published again.
+ */
+@Singleton
+final class Verdicts {
+    private static final Logger LOG = Logger.getLogger(Verdicts.class);
+
+    private final Judges judges;
+    private final ObjectStore store;
+    private final Checkpoints checkpoints;
+    private final Publisher publisher;
+    private final Clock clock;
+
+    @Inject
+    Verdicts(Judges judges, ObjectStore store, Checkpoints checkpoints, Publisher publisher, Clock clock) {
+        this.judges = judges;
+        this.store = store;
+        this.checkpoints = checkpoints;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /**
+     * Judges the checkpoint after an epoch, if its data set has a judge. Those after earlier epochs were judged before.
+     *
+     * @throws org.dcgan.checkpoint.DamagedCheckpointException if an object of it is missing, or has other bytes than was said
+     * @throws IllegalArgumentException if it is whole, and no checkpoint of our networks
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted before it has judged
+     * @return the SHA-256 of its manifest
+     */
+    String pass(String jobId, int epoch) {
+        CheckpointSaved saved =
+                checkpoints.find(jobId, epoch).orElseThrow(() -> new IllegalArgumentException("its manifest is gone"));
+        TrainingJob job = store.get(new JobObjects(jobId).job())
+                .map(json -> Json.read(json, TrainingJob.class))
+                .orElseThrow(() -> new IllegalArgumentException("its job has no job.json"));
+        judges.of(job.dataset()).ifPresent(judge -> {
+            QualityMeasured quality = measured(saved, judge);
+            publish(quality, job);
+            compareWithBest(quality, saved);
+        });
+        return saved.sha256();
+    }
+
+    private QualityMeasured measured(CheckpointSaved saved, Judge judge) {
+        Optional<QualityMeasured> known = quality(saved.jobId(), saved.epoch())
+                .filter(quality ->
+                        saved.sha256().equals(quality.sha256()) && judge.name().equals(quality.judge()));
+        return known.isPresent() ? known.get() : measure(saved, judge);
+    }
+
+    private QualityMeasured measure(CheckpointSaved saved, Judge judge) {
+        long start = System.nanoTime();
+        Networks networks = checkpoints.networks(saved);
+        Scores scores = scores(judge, networks.generator());
+        QualityMeasured quality = new QualityMeasured(
+                saved.jobId(),
+                saved.epoch(),
+                saved.step(),
+                saved.sha256(),
+                judge.name(),
+                Judge.IMAGES,
+                scores,
+                networks.averaged().isEmpty() ? null : scores(judge, networks.averaged()),
+                Collapse.of(scores, earlier(saved, judge)).orElse(null),
+                null);
+        checkpoints.saveQuality(quality);
+        LOG.infof(
+                "checkpoint %s/%d judged in %.1f s: Fréchet distance %.3f, coverage %.3f",
+                saved.jobId(),
+                saved.epoch(),
+                (System.nanoTime() - start) / 1e9,
+                scores.frechetDistance(),
+                scores.coverage());
+        return quality;
+    }
+
+    private static Scores scores(Judge judge, Map<String, Tensor> stateDict) {
+        try (Generator generator = new Generator(Device.cpu(), stateDict)) {
+            return judge.judge(generator);
+        }
+    }
+
+    private List<QualityMeasured> earlier(CheckpointSaved saved, Judge judge) {
+        return checkpoints.epochs(saved.jobId()).stream()
+                .filter(epoch -> epoch < saved.epoch())
+                .flatMap(epoch -> quality(saved.jobId(), epoch).stream())
+                .filter(quality -> judge.name().equals(quality.judge()))
+                .toList();
+    }
+
+    private void publish(QualityMeasured quality, TrainingJob job) {
+        publisher.publish(Topic.QUALITIES, quality.jobId() + "/" + quality.epoch(), at(quality));
+        if (quality.collapse() != null && job.stopOnCollapse()) {
+            LOG.warnf("job %s is cancelled: %s", job.id(), quality.collapse());
+            publisher.publish(
+                    Topic.CANCELLATIONS,
+                    job.id(),
+                    new Cancellation(job.id(), "judge: " + quality.collapse(), clock.instant()));
+        }
+    }
+
+    private QualityMeasured at(QualityMeasured quality) {
+        return new QualityMeasured(
+                quality.jobId(),
+                quality.epoch(),
+                quality.step(),
+                quality.sha256(),
+                quality.judge(),
+                quality.images(),
+                quality.scores(),
+                quality.averaged(),
+                quality.collapse(),
+                clock.instant());
+    }
+
+    /** Scores of different judges do not compare, so one judge's best stays until the same judge finds a better one. */
+    private void compareWithBest(QualityMeasured quality, CheckpointSaved saved) {
+        Optional<QualityMeasured> best = best();
+        if (best.isEmpty() || isBetter(quality, best.get())) {
+            checkpoints.publishBest(saved);
+        }
+    }
+
+    private Optional<QualityMeasured> best() {
+        try {
+            return checkpoints.best().flatMap(best -> quality(best.jobId(), best.epoch()));
+        } catch (InvalidMessageException e) {
+            LOG.warnf("best.json passed over: %s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isBetter(QualityMeasured quality, QualityMeasured best) {
+        return quality.judge().equals(best.judge())
+                && quality.scores().frechetDistance() < best.scores().frechetDistance();
+    }
+
+    /** A quality that cannot be read counts for none: it is measured anew. */
+    private Optional<QualityMeasured> quality(String jobId, int epoch) {
+        try {
+            return checkpoints.quality(jobId, epoch);
+        } catch (InvalidMessageException e) {
+            LOG.warnf("quality of %s/%d passed over: %s", jobId, epoch, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.dcgan.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import org.assertj.core.data.Percentage;
+import org.dcgan.checkpoint.Safetensors;
+import org.dcgan.dataset.Dataset;
+import org.dcgan.dataset.Images;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.Generator;
+import org.dcgan.gan.Tensor;
+import org.dcgan.message.Json;
+import org.dcgan.message.Scores;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The judge of MNIST that travels with the program. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JudgeTest {
+    private static final Percentage SUMMED_IN_ANOTHER_ORDER = Percentage.withPercentage(1);
+
+    private final JudgeCard card = read();
+    private Judge judge;
+
+    @BeforeAll
+    void open() throws IOException {
+        judge = new Judge(Dataset.MNIST.judge(), Dataset.MNIST.test());
+    }
+
+    @AfterAll
+    void close() {
+        judge.close();
+    }
+
+    @Test
+    void itsCardTellsWhatItShows() throws IOException {
+        JudgeCard shown = judge.card(Dataset.MNIST.training(), Dataset.MNIST.test());
+
+        assertThat(shown.judge()).isEqualTo(card.judge());
+        assertThat(shown.accuracy()).isCloseTo(card.accuracy(), within(0.0005)).isGreaterThan(0.99);
+        assertThat(shown.floor().frechetDistance()).isCloseTo(card.floor().frechetDistance(), SUMMED_IN_ANOTHER_ORDER);
+        assertThat(shown.floor().coverage()).isCloseTo(card.floor().coverage(), within(0.001));
+    }
+
+    @Test
+    void aGeneratorThatHasLearnedNothingIsFarFromReal() {
+        Map<String, Tensor> untrained = Dcgan.initial(20, 1).generator();
+
+        Scores scores = judge(untrained);
+
+        assertThat(scores.frechetDistance()).isGreaterThan(10 * card.floor().frechetDistance());
+        assertThat(scores.coverage()).isLessThan(0.1);
+        assertThat(scores.classShares()).hasSize(10);
+    }
+
+    @Test
+    void imagesThatAreNoNumbersAreRefused() {
+        Map<String, Tensor> spoilt = Dcgan.initial(20, 1).generator();
+        float[] weights = spoilt.get("upsample.9.weight").floats();
+        Arrays.fill(weights, Float.NaN);
+        spoilt.put("upsample.9.weight", Tensor.of(weights, 64, 1, 4, 4));
+
+        assertThatThrownBy(() -> judge(spoilt)).hasMessage("its images are no numbers");
+    }
+
+    @Test
+    void aClassifierLearns() throws IOException {
+        Images few = Dataset.MNIST.training().limit(1_000);
+
+        byte[] weights = new ClassifierTraining(few).train((loss, epoch) -> {});
+
+        try (Classifier classifier = new Classifier(Safetensors.read(weights))) {
+            assertThat(classifier.accuracy(few)).isGreaterThan(0.8);
+        }
+    }
+
+    private Scores judge(Map<String, Tensor> stateDict) {
+        try (Generator generator = new Generator(Device.cpu(), stateDict)) {
+            return judge.judge(generator);
+        }
+    }
+
+    private static JudgeCard read() {
+        try {
+            return Json.read(Dataset.MNIST.judgeCard(), JudgeCard.class);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
