@@ -63,14 +63,14 @@ final class Verdicts {
                 .orElseThrow(() -> new IllegalArgumentException("its job has no job.json"));
         judges.of(job.dataset()).ifPresent(judge -> {
             QualityMeasured quality = measured(saved, judge);
+            compareWithBest(quality, saved); // before the event, which has samplers look
             publish(quality, job);
-            compareWithBest(quality, saved);
         });
         return saved.sha256();
     }
 
     private QualityMeasured measured(CheckpointSaved saved, Judge judge) {
-        Optional<QualityMeasured> known = quality(saved.jobId(), saved.epoch())
+        Optional<QualityMeasured> known = checkpoints.quality(saved.jobId(), saved.epoch())
                 .filter(quality ->
                         saved.sha256().equals(quality.sha256()) && judge.name().equals(quality.judge()));
         return known.isPresent() ? known.get() : measure(saved, judge);
@@ -111,7 +111,7 @@ final class Verdicts {
     private List<QualityMeasured> earlier(CheckpointSaved saved, Judge judge) {
         return checkpoints.epochs(saved.jobId()).stream()
                 .filter(epoch -> epoch < saved.epoch())
-                .flatMap(epoch -> quality(saved.jobId(), epoch).stream())
+                .flatMap(epoch -> checkpoints.quality(saved.jobId(), epoch).stream())
                 .filter(quality -> judge.name().equals(quality.judge()))
                 .toList();
     }
@@ -151,7 +151,7 @@ final class Verdicts {
 
     private Optional<QualityMeasured> best() {
         try {
-            return checkpoints.best().flatMap(best -> quality(best.jobId(), best.epoch()));
+            return checkpoints.best().flatMap(best -> checkpoints.quality(best.jobId(), best.epoch()));
         } catch (InvalidMessageException e) {
             LOG.warnf("best.json passed over: %s", e.getMessage());
             return Optional.empty();
@@ -161,15 +161,5 @@ final class Verdicts {
     private static boolean isBetter(QualityMeasured quality, QualityMeasured best) {
         return quality.judge().equals(best.judge())
                 && quality.scores().frechetDistance() < best.scores().frechetDistance();
-    }
-
-    /** A quality that cannot be read counts for none: it is measured anew. */
-    private Optional<QualityMeasured> quality(String jobId, int epoch) {
-        try {
-            return checkpoints.quality(jobId, epoch);
-        } catch (InvalidMessageException e) {
-            LOG.warnf("quality of %s/%d passed over: %s", jobId, epoch, e.getMessage());
-            return Optional.empty();
-        }
     }
 }
