@@ -1,5 +1,7 @@
 package org.dcgan.judge;
 
+import java.util.Arrays;
+
 /**
  * What a classifier sees in images.
  *
@@ -7,4 +9,13 @@ package org.dcgan.judge;
  * @param features N×F
  * @param logits N×K, a column a class
  */
-record Impression(int count, float[] features, float[] logits) {}
+record Impression(int count, float[] features, float[] logits) {
+    /** What it sees in the first images, at most so many. */
+    Impression limit(int most) {
+        int left = Math.min(most, count);
+        return new Impression(
+                left,
+                Arrays.copyOf(features, features.length / count * left),
+                Arrays.copyOf(logits, logits.length / count * left));
+    }
+}

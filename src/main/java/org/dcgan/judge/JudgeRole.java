@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,6 +58,7 @@ final class JudgeRole implements HealthCheck {
 
     private final Thread thread = new Thread(this::judge, "judge");
     private volatile String refused;
+    private volatile boolean stopping;
 
     private record Epoch(String jobId, int number) {
         @Override
@@ -92,6 +92,7 @@ final class JudgeRole implements HealthCheck {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         if (played) {
+            stopping = true;
             thread.interrupt();
             follower.close();
             thread.join(PATIENCE.toMillis());
@@ -134,8 +135,10 @@ final class JudgeRole implements HealthCheck {
             while (true) {
                 judge(jobs.take());
             }
-        } catch (InterruptedException | CancellationException e) {
-            LOG.debug("the process ends");
+        } catch (InterruptedException | RuntimeException e) {
+            if (!stopping) { // an interrupted client of the store says so in its own ways
+                LOG.error("nothing is judged any more", e);
+            }
         } finally {
             judges.close();
         }

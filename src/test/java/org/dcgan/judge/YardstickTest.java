@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 class YardstickTest {
     private static final Offset<Double> ROUNDING = within(1e-12);
 
-    private final Impression real = new Impression(60, numbers(60, 3, 37, 11), new float[0]);
+    private final Impression real = new Impression(60, numbers(60, 3, 37, 11), numbers(60, 4, 17, 5));
     private final Impression generated = new Impression(40, numbers(40, 3, 53, 29), numbers(40, 4, 17, 5));
     private Yardstick yardstick;
     private Scores scores;
