@@ -79,10 +79,7 @@ public final class ObjectsResource {
     @GET
     @Path("{path: .+}")
     @Operation(summary = "Read an object, or a range of it")
-    @APIResponse(
-            responseCode = "200",
-            description = "All of it",
-            content = @Content(mediaType = "*/*"))
+    @APIResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = "*/*"))
     @APIResponse(responseCode = "206", description = "The range asked for")
     @APIResponse(responseCode = "304", description = "It is as it was")
     @APIResponse(responseCode = "404", description = "There is no such object")

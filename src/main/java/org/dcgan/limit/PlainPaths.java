@@ -23,7 +23,10 @@ final class PlainPaths {
     private static void check(RoutingContext context) {
         String path = context.request().path();
         if (path != null && AMBIGUOUS.matcher(path).find()) {
-            ProblemAnswer.send(context.response(), Status.BAD_REQUEST, "a path has no parameters, and slashes between segments only");
+            ProblemAnswer.send(
+                    context.response(),
+                    Status.BAD_REQUEST,
+                    "a path has no parameters, and slashes between segments only");
         } else {
             context.next();
         }

@@ -12,8 +12,8 @@ final class ProblemAnswer {
     private ProblemAnswer() {}
 
     static void send(HttpServerResponse response, Status status, String detail) {
-        Problem problem = new Problem(
-                "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, null, null, null);
+        Problem problem =
+                new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, null, null, null);
         response.setStatusCode(status.getStatusCode())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE) // a body is not waited for

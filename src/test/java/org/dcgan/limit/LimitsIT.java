@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.dcgan.Program;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsIT {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int CONNECTIONS = 40;
+    private static final int CONNECTIONS = 100;
 
     @TempDir
     static Path data;
@@ -67,10 +69,14 @@ class LimitsIT {
 
     @Test
     void whoAsksTooOftenIsToldToComeAgain() throws Exception {
-        List<HttpResponse<String>> answers = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            answers.add(send(request("/jobs", "192.0.2.1")));
-        }
+        HttpRequest request = request("/jobs", "192.0.2.1").build();
+        List<CompletableFuture<HttpResponse<String>>> asked = Stream.generate(
+                        () -> http.sendAsync(request, BodyHandlers.ofString()))
+                .limit(50)
+                .toList();
+
+        List<HttpResponse<String>> answers =
+                asked.stream().map(CompletableFuture::join).toList();
 
         assertThat(answers).extracting(HttpResponse::statusCode).contains(200, 429);
         HttpResponse<String> refusal = answers.stream()
