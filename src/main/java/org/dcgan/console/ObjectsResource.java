@@ -147,7 +147,6 @@ public final class ObjectsResource {
         return answer.tag(tag(stat))
                 .header("Accept-Ranges", "bytes")
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
-                .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox; default-src 'none'");
     }
 
