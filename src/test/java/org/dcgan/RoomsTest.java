@@ -29,7 +29,8 @@ class RoomsTest {
             Map.entry("gan", List.of("random")),
             Map.entry("topic", List.of("message", "process")),
             Map.entry("checkpoint", List.of("gan", "message", "store")),
-            Map.entry("process", List.of("store")),
+            Map.entry("limit", List.of("message", "problem")),
+            Map.entry("process", List.of("message", "store")),
             Map.entry("role", List.of("process")),
             Map.entry("device", List.of("gan", "process")),
             Map.entry("embedded", List.of("process", "store")),
@@ -54,7 +55,7 @@ class RoomsTest {
                             "retry",
                             "store",
                             "topic")),
-            Map.entry("console", List.of("checkpoint", "message", "picture", "problem", "store", "topic")),
+            Map.entry("console", List.of("checkpoint", "limit", "message", "picture", "problem", "store", "topic")),
             Map.entry(
                     "command",
                     List.of("checkpoint", "dataset", "gan", "judge", "message", "process", "store", "topic")));

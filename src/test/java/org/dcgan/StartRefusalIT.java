@@ -28,6 +28,8 @@ class StartRefusalIT {
             dcgan.trainer.lock      | soon           | dcgan.trainer.lock is "soon". Invalid duration
             dcgan.s3.endpoint       | localhost:9000 | dcgan.s3.endpoint is "localhost:9000". takes http://HOST:PORT
             dcgan.s3.access-key     | alone          | dcgan.s3.access-key and dcgan.s3.secret-key belong together
+            dcgan.s3.endpoint       | http://a:hush@b | dcgan.s3.endpoint is "http://…@b". takes http://HOST:PORT
+            quarkus.http.port       | 99999          | quarkus.http.port takes 0 to 65535, was 99999
             kafka.bootstrap.servers | kafka          | kafka.bootstrap.servers takes HOST:PORT
             """)
     void endsTheStartWithOneLineThatNamesIt(String setting, String value, String line) throws Exception {
@@ -48,13 +50,13 @@ class StartRefusalIT {
     private String refusal(Map<String, String> settings) throws IOException, InterruptedException {
         ProcessBuilder program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dquarkus.http.port=0",
                         "-Ddcgan.embedded.kafka.port=0",
                         "-Ddcgan.embedded.s3.port=0",
                         "-Ddcgan.data-dir=" + directory.resolve("data"),
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true);
+        program.environment().put("QUARKUS_HTTP_PORT", "0");
         program.environment().putAll(settings);
         Path output = directory.resolve("output");
         Process process = program.redirectOutput(output.toFile()).start();

@@ -206,11 +206,15 @@ public final class Checkpoints {
         return Optional.empty();
     }
 
-    /** The losses recorded up to the newest checkpoint of a job; none where it has none. */
+    /**
+     * The losses recorded up to the newest checkpoint of a job; none where it has none.
+     *
+     * @throws DamagedCheckpointException if they are missing, or have other bytes than was said
+     */
     public List<LossPoint> losses(JobObjects job) {
         return stored(job).stream()
                 .max(Comparator.comparingLong(stored -> stored.manifest().step()))
-                .map(newest -> Json.readList(bytes(newest, LOSSES), LossPoint.class))
+                .map(this::losses)
                 .orElse(List.of());
     }
 
@@ -279,8 +283,15 @@ public final class Checkpoints {
                 tensors(stored, DISCRIMINATOR),
                 tensors(stored, OPTIMIZERS),
                 averaged(stored));
-        List<LossPoint> losses = Json.readList(bytes(stored, LOSSES), LossPoint.class);
-        return new Checkpoint(stored.manifest().epoch(), stored.manifest().step(), state, losses);
+        return new Checkpoint(stored.manifest().epoch(), stored.manifest().step(), state, losses(stored));
+    }
+
+    private List<LossPoint> losses(Stored stored) {
+        try {
+            return Json.readList(bytes(stored, LOSSES), LossPoint.class);
+        } catch (InvalidMessageException e) {
+            throw new DamagedCheckpointException(stored.directory() + LOSSES + ": " + e.getMessage());
+        }
     }
 
     private Map<String, Tensor> tensors(Stored stored, String name) {

@@ -1,6 +1,9 @@
 package org.dcgan.checkpoint;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.dcgan.message.InvalidMessageException;
 
 /**
  * What a complete checkpoint consists of; {@code manifest.json}, written after all the others.
@@ -13,6 +16,13 @@ import java.util.List;
  * @param files every other object of the checkpoint
  */
 public record Manifest(String jobId, int epoch, long step, List<File> files) {
+    public Manifest {
+        if (files == null || files.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidMessageException("files", files, "a list of files");
+        }
+        files = List.copyOf(files);
+    }
+
     /**
      * An object of the checkpoint.
      *
@@ -20,5 +30,13 @@ public record Manifest(String jobId, int epoch, long step, List<File> files) {
      * @param size in bytes
      * @param sha256 of its bytes, in hexadecimal
      */
-    public record File(String name, long size, String sha256) {}
+    public record File(String name, long size, String sha256) {
+        private static final Pattern NAME = Pattern.compile("[a-z]+\\.[a-z]+");
+
+        public File {
+            if (name == null || !NAME.matcher(name).matches()) {
+                throw new InvalidMessageException("files", name, "named as in generator.safetensors");
+            }
+        }
+    }
 }

@@ -87,6 +87,9 @@ public final class Safetensors {
     }
 
     private static long[] numbers(JsonNode array) {
+        if (!array.isArray()) {
+            throw new IllegalArgumentException("shape and offsets are lists, found " + array);
+        }
         long[] numbers = new long[array.size()];
         for (int i = 0; i < numbers.length; i++) {
             if (!array.get(i).isIntegralNumber()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.dcgan.message.JobState;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.Printable;
 import org.dcgan.message.TrainingJob;
 
 /** Shows how far a job has come: a bar that is drawn over and over on a terminal, lines elsewhere. */
@@ -29,7 +30,7 @@ final class Progress {
         steps = state.steps();
         if (state.state() != shown) {
             shown = state.state();
-            String reason = state.reason() == null ? "" : ": " + state.reason();
+            String reason = state.reason() == null ? "" : ": " + Printable.line(state.reason());
             out.printf(
                     "%s%s, step %d of %d%s%n",
                     interactive ? CLEAR_LINE : "", state.state(), state.step(), steps, reason);

@@ -43,10 +43,11 @@ final class StartFailure {
         return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
     }
 
-    /** Without the words that say which class of which library noticed it. */
+    /** Without the words that say which class of which library noticed it, and without a password in an address. */
     private static String oneLine(String message) {
         return message.strip()
                 .replaceAll("\\R\\s*", " ")
+                .replaceAll("://[^/@\\s\"]*@", "://…@")
                 .replaceAll("java\\.lang\\.\\w+: |SRCFG\\d+: ", "")
                 .replaceAll(
                         "The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst being converted",

@@ -19,6 +19,7 @@ import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
+import org.dcgan.message.Printable;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
@@ -98,21 +99,14 @@ final class TrainCommand implements QuarkusApplication {
     private void tellWhereToLook(TrainingJob job) {
         Endpoints where = endpoints.endpoints();
         String http = where.httpUrl().toString().replaceFirst("/$", "");
-        out.printf(
-                """
+        out.printf("""
                 Training job %s
                   console    %s
                   metrics    %s/q/metrics
                   Kafka      %s
-                  S3         %s   access key %s   secret key %s
-                """,
-                job.id(),
-                http,
-                http,
-                where.bootstrapServers(),
-                where.s3Endpoint(),
-                where.accessKey(),
-                where.secretKey());
+                  S3         %s
+                  keys       %s
+                """, job.id(), http, http, where.bootstrapServers(), where.s3Endpoint(), endpoints.path());
     }
 
     private void tellTheEnd(TrainingJob job, JobState end) {
@@ -127,7 +121,9 @@ final class TrainCommand implements QuarkusApplication {
                 }
             }
             case FAILED, CANCELLED ->
-                out.printf("%s: %s. Give another --id to try again.%n", end.state(), end.reason());
+                out.printf(
+                        "%s: %s. Give another --id to try again.%n",
+                        end.state(), Printable.line(String.valueOf(end.reason())));
             case QUEUED, RUNNING -> throw new IllegalStateException("no end: " + end);
         }
     }

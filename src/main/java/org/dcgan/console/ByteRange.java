@@ -16,11 +16,14 @@ record ByteRange(long first, long length) {
     /** The range of an object of this size; empty where the header is none, or asks for several: then all of it is meant. */
     static Optional<ByteRange> parse(String header, long size) {
         Matcher matcher = ONE_RANGE.matcher(header == null ? "" : header.replace(" ", ""));
-        if (!matcher.matches() || header.strip().endsWith("=-")) {
+        if (!matcher.matches()) {
             return Optional.empty();
         }
         String from = matcher.group(1);
         String to = matcher.group(2);
+        if (from.isEmpty() && to.isEmpty()) {
+            return Optional.empty();
+        }
         if (from.isEmpty()) {
             long length = Math.min(size, Long.parseLong(to));
             return Optional.of(new ByteRange(size - length, length));

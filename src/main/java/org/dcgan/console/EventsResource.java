@@ -4,6 +4,7 @@ import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,6 +19,8 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Collection;
+import org.dcgan.limit.Client;
+import org.dcgan.limit.OpenStreams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -34,12 +37,14 @@ public final class EventsResource {
     private final OpenBook open;
     private final LossHistory history;
     private final QualityHistory qualities;
+    private final OpenStreams streams;
 
     @Inject
-    EventsResource(OpenBook open, LossHistory history, QualityHistory qualities) {
+    EventsResource(OpenBook open, LossHistory history, QualityHistory qualities, OpenStreams streams) {
         this.open = open;
         this.history = history;
         this.qualities = qualities;
+        this.streams = streams;
     }
 
     /** Everything so far, or since the last event a reader has, and then what comes, until the job ends. */
@@ -62,19 +67,25 @@ public final class EventsResource {
             responseCode = "204",
             description = "The job has ended and the reader has everything: do not come again")
     @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(responseCode = "429", description = "This client has too many streams open")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") @Parameter(example = "mnist-1") String id,
             @HeaderParam("Last-Event-ID")
                     @Parameter(description = "The id of the last event received", example = "42.1337")
                     String lastEventId,
+            @Context HttpServerRequest request,
             @Context Sse sse) {
         JobReport report = open.job(id);
         EventId since = EventId.parse(lastEventId);
         if (report.state().isTerminal() && since.equals(open.book().position(id))) {
             throw new WebApplicationException(Status.NO_CONTENT);
         }
-        return RestMulti.fromMultiData(
-                        Multi.createFrom().<OutboundSseEvent>emitter(reader -> follow(id, since, sse, reader)))
+        Client client = Client.of(request);
+        streams.opened(client);
+        return RestMulti.fromMultiData(Multi.createFrom()
+                        .<OutboundSseEvent>emitter(reader -> follow(id, since, sse, reader))
+                        .onTermination()
+                        .invoke(() -> streams.closed(client)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")
                 .build();

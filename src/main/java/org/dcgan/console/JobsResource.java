@@ -18,10 +18,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.problem.Problem;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -124,9 +126,21 @@ public final class JobsResource {
     @APIResponse(responseCode = "400", description = "A parameter is wrong")
     public Response list(
             @QueryParam("state")
-                    @Parameter(description = "Only those in this state; may be repeated", example = "RUNNING")
+                    @Parameter(
+                            description = "Only those in this state; may be repeated",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = State.class),
+                            example = "RUNNING")
                     List<String> state,
-            @QueryParam("limit") @Parameter(description = "Jobs a page, 1 to 500; 50 if absent", example = "20")
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "Jobs a page",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "500",
+                                            defaultValue = "50"),
+                            example = "20")
                     String limit,
             @QueryParam("after") @Parameter(description = "The last id of the page before", example = "mnist-1")
                     String after) {

@@ -8,9 +8,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.dcgan.problem.ProblemException;
 import org.dcgan.store.ObjectStore;
 
 /** All losses of a job, wherever they lie: of one that succeeded in the store, of others in the topic and the last checkpoint. */
@@ -27,11 +30,19 @@ final class LossHistory {
         this.checkpoints = checkpoints;
     }
 
-    /** The losses of a known job in the order of their steps. */
+    /**
+     * The losses of a known job in the order of their steps.
+     *
+     * @throws ProblemException if what the store has of them are no losses
+     */
     Collection<Loss> of(String jobId) {
         Optional<byte[]> all =
                 book.hasSucceeded(jobId) ? store.get(new JobObjects(jobId).losses("losses.json")) : Optional.empty();
-        return all.isPresent() ? losses(Json.readList(all.get(), LossPoint.class)) : told(jobId);
+        try {
+            return all.isPresent() ? losses(Json.readList(all.get(), LossPoint.class)) : told(jobId);
+        } catch (InvalidMessageException | DamagedCheckpointException e) {
+            throw ProblemException.conflict("the losses of %s cannot be read: %s".formatted(jobId, e.getMessage()));
+        }
     }
 
     private Collection<Loss> told(String jobId) {

@@ -25,7 +25,6 @@ import org.dcgan.store.ObjectContent;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,7 +38,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Console")
 public final class ObjectsResource {
     /** Names as the trainer gives them; none begins with a dot. */
-    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Pattern PATH =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*+(/[A-Za-z0-9_-][A-Za-z0-9._-]*+)*+");
 
     private final OpenBook open;
     private final ObjectStore store;
@@ -79,10 +79,7 @@ public final class ObjectsResource {
     @GET
     @Path("{path: .+}")
     @Operation(summary = "Read an object, or a range of it")
-    @APIResponse(
-            responseCode = "200",
-            description = "All of it",
-            content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = "*/*"))
     @APIResponse(responseCode = "206", description = "The range asked for")
     @APIResponse(responseCode = "304", description = "It is as it was")
     @APIResponse(responseCode = "404", description = "There is no such object")
@@ -107,7 +104,7 @@ public final class ObjectsResource {
         ObjectContent content = part.map(bytes -> store.open(key, bytes.first(), bytes.length()))
                 .orElseGet(() -> store.open(key))
                 .orElseThrow(() -> missing(key));
-        ResponseBuilder answer = with(stat, Response.ok(content.bytes(), stat.contentType()))
+        ResponseBuilder answer = with(stat, Response.ok(content.bytes(), type(stat)))
                 .header(HttpHeaders.CONTENT_LENGTH, part.map(ByteRange::length).orElse(stat.size()));
         part.ifPresent(bytes -> answer.status(Status.PARTIAL_CONTENT).header("Content-Range", bytes.of(stat.size())));
         return answer.build();
@@ -119,7 +116,7 @@ public final class ObjectsResource {
     @Operation(hidden = true)
     public Response describe(@PathParam("id") String id, @PathParam("path") String path) {
         ObjectStat stat = stat(key(id, path));
-        return with(stat, Response.ok().type(stat.contentType()))
+        return with(stat, Response.ok().type(type(stat)))
                 .header(HttpHeaders.CONTENT_LENGTH, stat.size())
                 .build();
     }
@@ -127,10 +124,14 @@ public final class ObjectsResource {
     private String key(String id, String path) {
         open.job(id);
         String key = new JobObjects(id).prefix() + path;
-        if (!PATH.matcher(path).matches()) {
+        if (!isPath(path)) {
             throw missing(key);
         }
         return key;
+    }
+
+    static boolean isPath(String path) {
+        return PATH.matcher(path).matches();
     }
 
     private ObjectStat stat(String key) {
@@ -146,8 +147,16 @@ public final class ObjectsResource {
         return answer.tag(tag(stat))
                 .header("Accept-Ranges", "bytes")
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
-                .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox; default-src 'none'");
+    }
+
+    /** Whoever stored it may have called it anything. */
+    private static MediaType type(ObjectStat stat) {
+        try {
+            return MediaType.valueOf(stat.contentType());
+        } catch (IllegalArgumentException e) {
+            return MediaType.APPLICATION_OCTET_STREAM_TYPE;
+        }
     }
 
     private static EntityTag tag(ObjectStat stat) {

@@ -40,7 +40,9 @@ final class StoredRuns {
 
     private Optional<TrainingJob> job(String jobId) {
         try {
-            return store.get(new JobObjects(jobId).job()).map(json -> Json.read(json, TrainingJob.class));
+            return store.get(new JobObjects(jobId).job())
+                    .map(json -> Json.read(json, TrainingJob.class))
+                    .filter(job -> jobId.equals(job.id()));
         } catch (InvalidMessageException e) {
             LOG.warnf("the job.json of %s is passed over: %s", jobId, e.getMessage());
             return Optional.empty();

@@ -11,8 +11,6 @@ import java.time.Instant;
  */
 public record Cancellation(String jobId, String by, Instant at) {
     public Cancellation {
-        if (jobId == null) {
-            throw new InvalidMessageException("jobId", null, "the id of a job");
-        }
+        TrainingJob.requireName("jobId", jobId);
     }
 }

@@ -14,8 +14,15 @@ import java.time.Instant;
  */
 public record CheckpointSaved(String jobId, int epoch, long step, String manifest, String sha256, Instant at) {
     public CheckpointSaved {
-        if (jobId == null) {
-            throw new InvalidMessageException("jobId", null, "the id of a job");
+        TrainingJob.requireName("jobId", jobId);
+        if (epoch < 0) {
+            throw new InvalidMessageException("epoch", epoch, "a whole number from 0");
+        }
+        if (manifest == null) {
+            throw new InvalidMessageException("manifest", null, "the key of an object");
+        }
+        if (sha256 == null) {
+            throw new InvalidMessageException("sha256", null, "the SHA-256 of the manifest");
         }
     }
 }

@@ -38,9 +38,9 @@ public final class InvalidMessageException extends IllegalArgumentException {
         return allowed;
     }
 
-    /** A foreign value as one short printable line: it goes to logs, headers and pages. */
+    /** A foreign value as one short printable line. */
     private static String shown(Object value) {
-        String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+        String text = Printable.line(String.valueOf(value));
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 }

@@ -32,9 +32,7 @@ public record JobState(
         String origin,
         Instant at) {
     public JobState {
-        if (jobId == null) {
-            throw new InvalidMessageException("jobId", null, "the id of a job");
-        }
+        TrainingJob.requireName("jobId", jobId);
         if (state == null) {
             throw new InvalidMessageException("state", null, "one of " + Arrays.toString(State.values()));
         }

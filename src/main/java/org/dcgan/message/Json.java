@@ -1,8 +1,10 @@
 package org.dcgan.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -20,7 +22,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,13 @@ public final class Json {
     /** Nothing of ours comes near it. */
     private static final int MOST_BYTES = 64 * 1024;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final int DEEPEST = 16;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .defaultPropertyInclusion(
@@ -94,7 +101,7 @@ public final class Json {
             String field = e.getPath().get(0).getFieldName();
             throw new InvalidMessageException(field, tree.get(field), allowed(type, field));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InvalidMessageException("message", e.getMessage(), "a " + type.getSimpleName());
         }
     }
 
@@ -118,17 +125,26 @@ public final class Json {
             return tree;
         } catch (JsonProcessingException e) {
             throw new InvalidMessageException("message", e.getOriginalMessage(), "a JSON object");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException e) { // bytes that are no text in the encoding which they seem to have
+            throw new InvalidMessageException("message", e.getMessage(), "a JSON object");
         }
     }
 
-    /** Reads a list that we wrote, of any length. */
+    /**
+     * Reads a list of any length.
+     *
+     * @throws InvalidMessageException if it is none
+     */
     public static <T> List<T> readList(byte[] json, Class<T> element) {
+        String allowed = "a list of " + element.getSimpleName();
         try {
-            return MAPPER.readerForListOf(element).readValue(json);
+            List<T> list = MAPPER.readerForListOf(element).readValue(json);
+            if (list == null || list.contains(null)) {
+                throw new InvalidMessageException("message", list, allowed);
+            }
+            return list;
         } catch (IOException e) {
-            throw new UncheckedIOException("not a list of " + element.getSimpleName(), e);
+            throw new InvalidMessageException("message", e.getMessage(), allowed);
         }
     }
 

@@ -32,11 +32,19 @@ public record LossRecorded(
         double imagesPerSecond,
         Instant at) {
     public LossRecorded {
-        if (jobId == null) {
-            throw new InvalidMessageException("jobId", null, "the id of a job");
-        }
+        TrainingJob.requireName("jobId", jobId);
         if (at == null) {
             throw new InvalidMessageException("at", null, "a time in ISO 8601");
+        }
+        requireFinite("discriminatorLoss", discriminatorLoss);
+        requireFinite("generatorLoss", generatorLoss);
+        requireFinite("realScore", realScore);
+        requireFinite("fakeScore", fakeScore);
+    }
+
+    private static void requireFinite(String field, float value) {
+        if (!Float.isFinite(value)) {
+            throw new InvalidMessageException(field, value, "a finite number");
         }
     }
 }

@@ -29,9 +29,7 @@ public record QualityMeasured(
         String collapse,
         Instant at) {
     public QualityMeasured {
-        if (jobId == null) {
-            throw new InvalidMessageException("jobId", null, "the id of a job");
-        }
+        TrainingJob.requireName("jobId", jobId);
         if (scores == null) {
             throw new InvalidMessageException("scores", null, "the scores of a generator");
         }

@@ -1,6 +1,7 @@
 package org.dcgan.message;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How generated images compare with the data set's test images, in the feature space of a judge: a classifier of the data set.
@@ -25,8 +26,8 @@ public record Scores(
         double confidence,
         List<Double> classShares) {
     public Scores {
-        if (classShares == null) {
-            throw new InvalidMessageException("classShares", null, "a list with the share of each class");
+        if (classShares == null || classShares.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidMessageException("classShares", classShares, "a list with the share of each class");
         }
         classShares = List.copyOf(classShares);
     }

@@ -59,9 +59,9 @@ public record TrainingJob(
         stopOnCollapse = stopOnCollapse != null && stopOnCollapse;
 
         if (id != null) {
-            checkName("id", id);
+            requireName("id", id);
         }
-        checkName("dataset", dataset);
+        requireName("dataset", dataset);
         checkRange("epochs", epochs, 1, 10_000);
         checkRange("batchSize", batchSize, 1, 1_024);
         checkRange("latentSize", latentSize, 1, 1_024);
@@ -124,8 +124,9 @@ public record TrainingJob(
         return NAME.matcher(text).matches();
     }
 
-    private static void checkName(String field, String value) {
-        if (!isName(value)) {
+    /** Refuses what cannot name a job. */
+    static void requireName(String field, String value) {
+        if (value == null || !isName(value)) {
             throw new InvalidMessageException(field, value, NAME_ALLOWED);
         }
     }

@@ -11,6 +11,7 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.dcgan.store.StoreConfig;
 import org.eclipse.microprofile.config.Config;
 
@@ -39,6 +40,11 @@ public final class EndpointsFile {
         directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints()));
     }
 
+    /** Where the file lies. */
+    public Path path() {
+        return directory.resolve(FILE);
+    }
+
     /** What the file says; to be asked once HTTP listens. */
     public Endpoints endpoints() {
         StoreConfig s3 = store.get();
@@ -52,6 +58,6 @@ public final class EndpointsFile {
 
     @PreDestroy
     void remove() throws IOException {
-        Files.deleteIfExists(directory.resolve(FILE));
+        Files.deleteIfExists(path());
     }
 }

@@ -81,7 +81,12 @@ public final class CheckpointsResource {
                             examples = @ExampleObject(name = "the best first", value = CheckpointListing.EXAMPLE)))
     @APIResponse(responseCode = "400", description = "A parameter is wrong")
     public CheckpointListing list(
-            @QueryParam("job") @Parameter(description = "Only this job's", example = "mnist-1") String job,
+            @QueryParam("job")
+                    @Parameter(
+                            description = "Only this job's",
+                            example = "mnist-1",
+                            schema = @Schema(type = SchemaType.STRING, pattern = "^[a-z0-9_-]{1,64}$"))
+                    String job,
             @QueryParam("sort")
                     @Parameter(
                             description = "By name, or by quality: the least Fréchet distance first",

@@ -10,7 +10,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 /** Which checkpoint a request is about: by default the served one. */
 public class Choice {
     @QueryParam("job")
-    @Parameter(description = "Another checkpoint than the served one: its job", example = "mnist-1")
+    @Parameter(
+            description = "Another checkpoint than the served one: its job",
+            example = "mnist-1",
+            schema = @Schema(type = SchemaType.STRING, pattern = "^[a-z0-9_-]{1,64}$"))
     String job;
 
     @QueryParam("epoch")

@@ -146,12 +146,14 @@ public final class SamplesResource {
             @QueryParam("from")
                     @Parameter(
                             description = "Seed of the first image",
+                            required = true,
                             example = "1",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
                     String from,
             @QueryParam("to")
                     @Parameter(
                             description = "Seed of the last image",
+                            required = true,
                             example = "2",
                             schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
                     String to,
@@ -203,7 +205,10 @@ public final class SamplesResource {
     @Operation(summary = "The image of added and subtracted means of latents")
     public Response arithmetic(
             @QueryParam("plus")
-                    @Parameter(description = "Seeds whose mean is added; may be repeated", example = "1,2,3")
+                    @Parameter(
+                            description = "Seeds whose mean is added; may be repeated",
+                            required = true,
+                            example = "1,2,3")
                     List<String> plus,
             @QueryParam("minus")
                     @Parameter(description = "Seeds whose mean is subtracted; may be repeated", example = "4,5")

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -66,6 +67,9 @@ public final class ScoresResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Schema(hidden = true) String type,
             @BeanParam Choice choice,
             @RequestBody(required = true) InputStream body) {
+        if (type == null) {
+            throw new NotSupportedException("a body is " + Form.PNG + " or " + Form.NPY);
+        }
         float[] images = images(type, body);
         try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
             float[] opinions = opinions(checkpoint, images);

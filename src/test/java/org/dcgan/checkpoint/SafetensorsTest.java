@@ -47,6 +47,7 @@ class SafetensorsTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}} | tensor a:",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[65536,65536,65536],\"data_offsets\":[0,4]}} | tensor a:",
                 "{\"a\":7} | tensor a:",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":{\"x\":1},\"data_offsets\":[0,4]}} | tensor a: shape and offsets are lists",
                 "[] | must be a JSON object",
                 "{ | must be a JSON object",
             })

@@ -51,6 +51,13 @@ class StartFailureTest {
     }
 
     @Test
+    void aPasswordInAnAddressIsNotRepeated() {
+        Throwable refusal = new StartRefusedException("url is 'ftp://me:hush@host/': it takes a URL");
+
+        assertThat(report(refusal)).isEqualTo("url is 'ftp://…@host/': it takes a URL\n");
+    }
+
+    @Test
     void anythingElseIsAStackTrace() {
         Throwable surprise = new IllegalStateException("surprise");
 

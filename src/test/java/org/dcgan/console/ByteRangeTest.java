@@ -37,6 +37,7 @@ class ByteRangeTest {
             strings = {
                 "",
                 "bytes=-",
+                " bytes = - ",
                 "bytes=6-3",
                 "bytes=0-1,3-4",
                 "lines=1-2",

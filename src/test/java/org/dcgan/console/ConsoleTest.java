@@ -359,6 +359,36 @@ class ConsoleTest {
     }
 
     @Test
+    void anObjectThatIsCalledWhatNothingIsCalledIsBytes() {
+        store("digits.txt", "0123456789", "what;ever it is");
+
+        Response object = object("digits.txt", Map.of());
+
+        assertThat(object.contentType()).isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void lossesInTheStoreThatAreNoneAreAConflict() {
+        store("losses/losses.json", "[null]", "application/json");
+
+        Response refusal = given().get("/jobs/" + id + "/losses");
+
+        assertThat(refusal.statusCode()).isEqualTo(409);
+        assertThat(refusal.jsonPath().getString("detail")).contains("must be a list of LossPoint");
+    }
+
+    @Test
+    void whatIsNoRunsInTheBucketIsPassedOver() {
+        JobBook others = new JobBook();
+        store.put("jobs/" + id + "/job.json", "{\"id\":\"another\"}".getBytes(UTF_8), "application/json");
+        store.put("jobs/ÄRGER/job.json", "{\"id\":\"another\"}".getBytes(UTF_8), "application/json");
+
+        stored.findOthers(others);
+
+        assertThat(others.knows("another")).isFalse();
+    }
+
+    @Test
     void aRangeIsAPartOfTheObject() {
         store("digits.txt", "0123456789", "text/plain");
 

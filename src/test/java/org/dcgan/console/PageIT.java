@@ -109,6 +109,11 @@ class PageIT {
         page = context.newPage();
         errors.clear();
         page.onPageError(errors::add);
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                errors.add(message.text());
+            }
+        });
     }
 
     @AfterEach
@@ -293,6 +298,19 @@ class PageIT {
         assertThat(page.getByText("Must be 1 to 64 of a–z, 0–9, - and _.")).isVisible();
         assertThat(page).not().hasTitle("hacked");
         assertThat(page.locator("main script, main img[src=x]")).hasCount(0);
+    }
+
+    @Test
+    void theBrowserIsToldToTakeNothingFromElsewhere() {
+        Map<String, String> headers = page.navigate(program.http().toString()).headers();
+
+        assertThat(headers.get("content-security-policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe", "*", "data:", "blob:");
+        assertThat(headers)
+                .containsEntry("x-content-type-options", "nosniff")
+                .containsEntry("referrer-policy", "no-referrer")
+                .containsEntry("cross-origin-opener-policy", "same-origin");
     }
 
     @Test

@@ -17,6 +17,7 @@ final class PngBytes {
     static final int GREY = 0;
     static final int COLOUR = 2;
     static final int GREY_ALPHA = 4;
+    private static final int PALETTE = 3;
 
     private PngBytes() {}
 
@@ -30,6 +31,15 @@ final class PngBytes {
 
     /** A file that announces a size, with one row of pixels. */
     static byte[] file(int width, int height, int bits, int colourType, int... row) {
+        return file(width, height, bits, colourType, new byte[0], row);
+    }
+
+    /** A file with a palette of red, green and blue values, and one row of places in it. */
+    static byte[] palette(int width, int height, int bits, int[] colours, int... row) {
+        return file(width, height, bits, PALETTE, chunk("PLTE", bytes(colours)), row);
+    }
+
+    private static byte[] file(int width, int height, int bits, int colourType, byte[] palette, int... row) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         byte[] header = ByteBuffer.allocate(13)
@@ -39,6 +49,7 @@ final class PngBytes {
                 .put((byte) colourType)
                 .array();
         file.writeBytes(chunk("IHDR", header));
+        file.writeBytes(palette);
         file.writeBytes(chunk("IDAT", deflated(row)));
         file.writeBytes(chunk("IEND", new byte[0]));
         return file.toByteArray();
@@ -62,12 +73,18 @@ final class PngBytes {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
             deflater.write(0); // filter: none
-            for (int value : row) {
-                deflater.write(value);
-            }
+            deflater.write(bytes(row));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] bytes(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length);
+        for (int value : values) {
+            bytes.put((byte) value);
+        }
+        return bytes.array();
     }
 }

@@ -230,6 +230,13 @@ class SamplerTest {
     }
 
     @Test
+    void aBodyOfNoKindIsRefused() {
+        Response refusal = given().noContentType().post("/scores");
+
+        assertThat(refusal.statusCode()).isEqualTo(415);
+    }
+
+    @Test
     void hostileScoresAreRefused() {
         byte[] numbers = new NpyArray(new float[] {Float.NaN}, 1).toBytes();
 

@@ -1,0 +1,31 @@
+package org.dcgan.limit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** What clients may ask for over HTTP. */
+@ConfigMapping(prefix = "dcgan.http")
+public interface LimitConfig {
+    /** Requests a second from one address, and as many at once; clients on this machine are not held to it. */
+    @Min(1)
+    @WithDefault("200")
+    int rate();
+
+    /** How long the body of a request may take to come. */
+    @DurationMin(seconds = 1)
+    @WithDefault("30S")
+    Duration patience();
+
+    /** Event streams open at once. */
+    @Min(1)
+    @WithDefault("256")
+    int streams();
+
+    /** Event streams open at once from one address. */
+    @Min(1)
+    @WithDefault("32")
+    int streamsPerClient();
+}

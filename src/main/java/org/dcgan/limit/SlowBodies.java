@@ -1,0 +1,43 @@
+package org.dcgan.limit;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Cuts off who sends a request's body so slowly that only the thread is wanted that waits for it. */
+@Singleton
+final class SlowBodies {
+    private static final int EARLY = 900;
+
+    private final long patience;
+
+    @Inject
+    SlowBodies(LimitConfig config) {
+        patience = config.patience().toMillis();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::watch, EARLY);
+    }
+
+    private void watch(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        boolean hasBody = request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        if (hasBody) {
+            long timer = context.vertx().setTimer(patience, late -> cutOff(request));
+            context.addEndHandler(answered -> context.vertx().cancelTimer(timer));
+        }
+        context.next();
+    }
+
+    private static void cutOff(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.connection().close();
+        }
+    }
+}
