@@ -4,6 +4,7 @@ import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Collection;
+import org.dcgan.access.Access;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -29,6 +31,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 /** What happens to a job, as it happens. */
 @Path("/jobs/{id}/events")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 public final class EventsResource {
     private final OpenBook open;
