@@ -7,6 +7,7 @@ With --write the PrometheusRule is made anew from grafana/prometheus/alerts.yml.
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -96,6 +97,27 @@ def build(overlay, tools):
     return list(yaml.safe_load_all(built.stdout))
 
 
+def loose_components():
+    """Those that no overlay uses."""
+    used = "".join(overlay.read_text() for overlay in DEPLOY.glob("overlays/*/kustomization.yaml"))
+    return [component for component in (DEPLOY / "components").iterdir() if f"- ../../components/{component.name}\n" not in used]
+
+
+def build_with(component, tools):
+    """The dev overlay and a component."""
+    overlay = tools / "overlay"
+    overlay.mkdir(exist_ok=True)
+    (overlay / "kustomization.yaml").write_text(
+        yaml.safe_dump(
+            {
+                "resources": [os.path.relpath(DEPLOY / "overlays/dev", overlay)],
+                "components": [os.path.relpath(component, overlay)],
+            }
+        )
+    )
+    return build(overlay, tools)
+
+
 def alert_rule():
     rule = {
         "apiVersion": "monitoring.coreos.com/v1",
@@ -126,17 +148,20 @@ def main():
     if RULE.read_text() != alert_rule():
         problems.append(f"{RULE.relative_to(PROJECT)} is not what grafana/prometheus/alerts.yml says: run deploy/validate.sh --write")
     engines = set()
-    for overlay in sorted((DEPLOY / "overlays").iterdir()):
-        things = build(overlay, tools) + [
-            yaml.safe_load(template.read_text()) for template in overlay.glob("*.template.yaml")
-        ]
+    built = {
+        overlay.name: build(overlay, tools)
+        + [yaml.safe_load(template.read_text()) for template in overlay.glob("*.template.yaml")]
+        for overlay in sorted((DEPLOY / "overlays").iterdir())
+    }
+    built.update((f"dev with {component.name}", build_with(component, tools)) for component in loose_components())
+    for name, things in built.items():
         for thing in things:
             wrong = problem(thing, schemas)
             if wrong:
-                problems.append(f"{overlay.name}: {thing['kind']} {thing['metadata']['name']}: {wrong}")
+                problems.append(f"{name}: {thing['kind']} {thing['metadata']['name']}: {wrong}")
             if thing["kind"] == "StatefulSet":
                 engines.update(container["image"] for container in thing["spec"]["template"]["spec"]["containers"])
-        print(f"{overlay.name}: {len(things)} objects")
+        print(f"{name}: {len(things)} objects")
     problems.extend(compose_problems(engines))
     print("\n".join(problems) or f"valid for Kubernetes {KUBERNETES}")
     sys.exit(1 if problems else 0)

@@ -81,6 +81,16 @@ public final class Program {
         return endpoint("bootstrapServers");
     }
 
+    /** The object store that it uses. */
+    public URI s3Endpoint() {
+        return URI.create(endpoint("s3Endpoint"));
+    }
+
+    /** What it has printed so far. */
+    public String output() throws IOException {
+        return Files.readString(data.resolve("output.txt"));
+    }
+
     /** The status that a health check answers, {@code live} or {@code ready}. */
     public int health(String check) throws IOException, InterruptedException {
         HttpRequest request =
@@ -92,7 +102,7 @@ public final class Program {
 
     private boolean isReady() throws IOException, InterruptedException {
         if (!process.isAlive()) {
-            throw new IllegalStateException("it ended: " + Files.readString(data.resolve("output.txt")));
+            throw new IllegalStateException("it ended: " + output());
         }
         return Files.exists(data.resolve("endpoints.json")) && health("ready") == 200;
     }

@@ -35,11 +35,13 @@ class RoomsTest {
             Map.entry("device", List.of("gan", "process")),
             Map.entry("embedded", List.of("process", "store")),
             Map.entry("problem", List.of("message", "store")),
+            Map.entry("access", List.of("message", "problem", "process")),
             Map.entry("metrics", List.of("message", "process", "topic")),
             Map.entry("retry", List.of("store")),
             Map.entry("judge", List.of("checkpoint", "dataset", "gan", "message", "random", "retry", "store", "topic")),
             Map.entry(
-                    "sampler", List.of("checkpoint", "device", "gan", "message", "npy", "picture", "problem", "store")),
+                    "sampler",
+                    List.of("access", "checkpoint", "device", "gan", "message", "npy", "picture", "problem", "store")),
             Map.entry(
                     "trainer",
                     List.of(
@@ -55,7 +57,7 @@ class RoomsTest {
                             "retry",
                             "store",
                             "topic")),
-            Map.entry("console", List.of("checkpoint", "limit", "message", "picture", "problem", "store", "topic")),
+            Map.entry("console", List.of("access", "checkpoint", "limit", "message", "picture", "problem", "store", "topic")),
             Map.entry(
                     "command",
                     List.of("checkpoint", "dataset", "gan", "judge", "message", "process", "store", "topic")));

@@ -30,6 +30,10 @@ class StartRefusalIT {
             dcgan.s3.access-key     | alone          | dcgan.s3.access-key and dcgan.s3.secret-key belong together
             dcgan.s3.endpoint       | http://a:hush@b | dcgan.s3.endpoint is "http://…@b". takes http://HOST:PORT
             quarkus.http.port       | 99999          | quarkus.http.port takes 0 to 65535, was 99999
+            dcgan.s3.ca             | pom.xml        | takes a file of certificates in PEM
+            dcgan.auth.keys         | nowhere        | dcgan.auth.keys: nowhere cannot be read.
+            dcgan.auth.metrics      | everybody      | dcgan.auth.metrics must be viewer or permit
+            quarkus.http.host       | 0.0.0.0        | set dcgan.auth.keys to a file of keys or quarkus.oidc.auth-server-url
             kafka.bootstrap.servers | kafka          | kafka.bootstrap.servers takes HOST:PORT
             """)
     void endsTheStartWithOneLineThatNamesIt(String setting, String value, String line) throws Exception {

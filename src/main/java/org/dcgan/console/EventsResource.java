@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.Collection;
 import org.dcgan.limit.Client;
 import org.dcgan.limit.OpenStreams;
+import org.dcgan.access.Access;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -32,6 +34,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 /** What happens to a job, as it happens. */
 @Path("/jobs/{id}/events")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 public final class EventsResource {
     private final OpenBook open;

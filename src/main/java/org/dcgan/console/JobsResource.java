@@ -1,6 +1,7 @@
 package org.dcgan.console;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.dcgan.message.JobState.State;
+import org.dcgan.access.Access;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.problem.Problem;
@@ -35,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Jobs: submitted, listed, looked at, cancelled. */
 @Path("/jobs")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobsResource {
@@ -62,6 +65,7 @@ public final class JobsResource {
 
     /** Submits a job. */
     @POST
+    @RolesAllowed(Access.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Submit a job",
@@ -171,6 +175,7 @@ public final class JobsResource {
 
     /** Wishes that a job end. */
     @DELETE
+    @RolesAllowed(Access.OPERATOR)
     @Path("{id}")
     @Operation(
             summary = "Cancel a job",

@@ -1,6 +1,7 @@
 package org.dcgan.console;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.Variant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.dcgan.access.Access;
 import org.dcgan.picture.LossPlot;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The losses of a job, also while it runs. */
 @Path("/jobs/{id}/losses")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 public final class LossesResource {
     private static final String PNG = "image/png";

@@ -1,6 +1,7 @@
 package org.dcgan.console;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dcgan.access.Access;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.problem.ProblemException;
 import org.dcgan.store.ObjectContent;
@@ -35,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The objects of a job, as they lie in the store. */
 @Path("/jobs/{id}/objects")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 public final class ObjectsResource {
     /** Names as the trainer gives them; none begins with a dot. */

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.dcgan.access.Audit;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
@@ -27,13 +28,15 @@ final class Submissions {
     private final JobBook book;
     private final Publisher publisher;
     private final Clock clock;
+    private final Audit audit;
 
     @Inject
-    Submissions(ConsoleRole role, JobBook book, Publisher publisher, Clock clock) {
+    Submissions(ConsoleRole role, JobBook book, Publisher publisher, Clock clock, Audit audit) {
         this.role = role;
         this.book = book;
         this.publisher = publisher;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /**
@@ -56,6 +59,7 @@ final class Submissions {
             return new Submitted(same(known.get(), job), false);
         }
         requireBroker();
+        audit.note("submit", job.id());
         publisher.publish(Topic.JOBS, job.id(), job);
         role.catchUp();
         // somebody may have been faster
@@ -65,7 +69,8 @@ final class Submissions {
     /** Publishes the wish that a job end. */
     void cancel(String jobId) {
         requireBroker();
-        publisher.publish(Topic.CANCELLATIONS, jobId, new Cancellation(jobId, "the console", clock.instant()));
+        audit.note("cancel", jobId);
+        publisher.publish(Topic.CANCELLATIONS, jobId, new Cancellation(jobId, audit.who(), clock.instant()));
         role.catchUp();
     }
 

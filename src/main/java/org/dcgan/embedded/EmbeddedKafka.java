@@ -57,7 +57,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static void format(Path logs) throws IOException {
+    static void format(Path logs) throws IOException {
         if (Files.exists(logs.resolve("meta.properties"))) {
             return;
         }
@@ -76,7 +76,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path logs, String broker, String controller) {
+    static Map<String, String> settings(Path logs, String broker, String controller) {
         return Map.ofEntries(
                 entry("process.roles", "broker,controller"),
                 entry("node.id", String.valueOf(NODE)),

@@ -1,6 +1,7 @@
 package org.dcgan.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.Response.Status;
 
 /**
  * Problem details as RFC 9457 has them, with three members of our own.
@@ -18,4 +19,18 @@ public record Problem(
         String type, String title, int status, String detail, String field, String value, String allowed) {
     /** The media type of problem details. */
     public static final String MEDIA_TYPE = "application/problem+json";
+    /** How to tell who one is, for the header {@code WWW-Authenticate}. */
+    public static final String CHALLENGE = "Bearer";
+
+    /** The sender of a request is not known. */
+    public static Problem unauthorized() {
+        return new Problem(
+                "about:blank",
+                Status.UNAUTHORIZED.getReasonPhrase(),
+                Status.UNAUTHORIZED.getStatusCode(),
+                "a known key or token is needed: Authorization: Bearer KEY",
+                null,
+                null,
+                null);
+    }
 }

@@ -18,6 +18,11 @@ public final class ProblemException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** Nobody may do this. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(Status.FORBIDDEN, detail, null);
+    }
+
     /** What was asked for is not there. */
     public static ProblemException notFound(String detail) {
         return new ProblemException(Status.NOT_FOUND, detail, null);

@@ -1,5 +1,8 @@
 package org.dcgan.problem;
 
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -44,6 +47,21 @@ final class ProblemMapper {
         LOG.warnf("a request failed: %s", e.getMessage());
         return answer(Status.SERVICE_UNAVAILABLE, "the Kafka broker does not answer", null, null, null)
                 .header(HttpHeaders.RETRY_AFTER, 5)
+                .build();
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unknown(SecurityException e) {
+        return Response.status(Status.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, Problem.CHALLENGE)
+                .type(Problem.MEDIA_TYPE)
+                .entity(Problem.unauthorized())
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return answer(Status.FORBIDDEN, "your role does not allow it", null, null, null)
                 .build();
     }
 

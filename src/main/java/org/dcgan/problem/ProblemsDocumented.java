@@ -31,7 +31,8 @@ public final class ProblemsDocumented implements OASFilter {
     private static APIResponse response() {
         return OASFactory.createAPIResponse()
                 .description(
-                        "400: a parameter or the body is wrong. 404: there is no such thing. 409: it cannot be used as it is."
+                        "400: a parameter or the body is wrong. 401: who asks is not known. 403: their role does not allow it."
+                                + " 404: there is no such thing. 409: it cannot be used as it is."
                                 + " 413: it is too large. 429 and 503: come again after Retry-After seconds.")
                 .content(OASFactory.createContent()
                         .addMediaType(

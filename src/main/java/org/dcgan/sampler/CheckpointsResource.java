@@ -1,6 +1,7 @@
 package org.dcgan.sampler;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dcgan.access.Access;
+import org.dcgan.access.Audit;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
@@ -30,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Which checkpoints there are, and which one is served. */
 @Path("/checkpoints")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Sampler")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CheckpointsResource {
@@ -38,6 +42,7 @@ public final class CheckpointsResource {
     private final Qualities qualities;
     private final ServedCheckpoint served;
     private final CheckpointFollower follower;
+    private final Audit audit;
 
     @Inject
     CheckpointsResource(
@@ -45,12 +50,14 @@ public final class CheckpointsResource {
             Checkpoints checkpoints,
             Qualities qualities,
             ServedCheckpoint served,
-            CheckpointFollower follower) {
+            CheckpointFollower follower,
+            Audit audit) {
         this.config = config;
         this.checkpoints = checkpoints;
         this.qualities = qualities;
         this.served = served;
         this.follower = follower;
+        this.audit = audit;
     }
 
     private enum Sort {
@@ -134,6 +141,7 @@ public final class CheckpointsResource {
 
     /** Serves this checkpoint until {@link #follow}. */
     @PUT
+    @RolesAllowed(Access.OPERATOR)
     @Path("served")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -144,6 +152,7 @@ public final class CheckpointsResource {
                     byte[] body) {
         CheckpointName name = Json.read(body, CheckpointName.class);
         try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // any other is not pinned
+            audit.note("pin", name.toString());
             checkpoints.pin(usable.saved());
         }
         follower.lookNow();
@@ -152,9 +161,11 @@ public final class CheckpointsResource {
 
     /** Serves the checkpoint that is followed again. */
     @DELETE
+    @RolesAllowed(Access.OPERATOR)
     @Path("served")
     @Operation(summary = "Follow the latest checkpoint again, or the best: as dcgan.sampler.follow says")
     public Served follow() {
+        audit.note("unpin", "served");
         checkpoints.unpin();
         follower.lookNow();
         return now();

@@ -1,6 +1,7 @@
 package org.dcgan.sampler;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
+import org.dcgan.access.Access;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.Tensor;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What the generator's layers make of a seed's first latent; layers count from the end, as the notebook counts them. */
 @Path("/internals")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Sampler")
 public final class InternalsResource {
     private static final int LAYERS = 5;

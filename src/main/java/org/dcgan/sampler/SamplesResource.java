@@ -1,6 +1,7 @@
 package org.dcgan.sampler;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.dcgan.access.Access;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.Latents.Interpolation;
 import org.dcgan.message.InvalidMessageException;
@@ -33,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Images of seeds, and of what lies between and beyond them. Image i of a seed is the same however many are asked for. */
 @Path("/")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Sampler")
 public final class SamplesResource {
     private static final int SIDE = 28;

@@ -1,6 +1,7 @@
 package org.dcgan.sampler;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.dcgan.access.Access;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.npy.NpyArray;
 import org.dcgan.picture.GreyImage;
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The discriminator's opinion of images. */
 @Path("/scores")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
+@RolesAllowed(Access.VIEWER)
 @Tag(name = "Sampler")
 public final class ScoresResource {
     private static final int SIDE = 28;

@@ -22,15 +22,17 @@ record Bucket(MinioClient client, String name) {
 
     /** Connects, and creates the bucket if it is missing. */
     static Bucket open(StoreConfig config) throws Exception {
-        OkHttpClient http = new OkHttpClient.Builder()
+        OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectTimeout(config.connectTimeout())
                 .readTimeout(config.transferTimeout())
-                .writeTimeout(config.transferTimeout())
-                .build();
+                .writeTimeout(config.transferTimeout());
+        config.ca()
+                .map(Authorities::andThePlatforms)
+                .ifPresent(trusted -> http.sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager()));
         MinioClient.Builder builder = MinioClient.builder()
                 .endpoint(config.endpoint().orElseThrow().toString())
                 .region(config.region())
-                .httpClient(http, true);
+                .httpClient(http.build(), true);
         config.accessKey()
                 .ifPresent(key -> builder.credentials(key, config.secretKey().orElse("")));
         Bucket bucket = new Bucket(builder.build(), config.bucket());

@@ -22,6 +22,10 @@ public interface StoreConfig {
     /** Secret key. */
     Optional<String> secretKey();
 
+    /** Authorities to trust besides the platform's, where the URL is https: a file of certificates (PEM). */
+    @WithConverter(AuthoritiesConverter.class)
+    Optional<Authorities> ca();
+
     /** The bucket of every object; it is created if it is missing. */
     @Pattern(regexp = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", message = "must be 3 to 63 of a-z, 0-9, - and .")
     @WithDefault("dcgan")

@@ -21,6 +21,7 @@ async function call(path, options = {}) {
     if (failure.name === "AbortError") throw failure;
     throw new Refusal(0, {});
   }
+  if (answer.status === 401) window.dispatchEvent(new Event("unknown-person"));
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({ title: `${answer.status} ${answer.statusText}` }));
     throw new Refusal(answer.status, problem);
@@ -35,6 +36,13 @@ function send(method, path, body) {
 }
 
 const of = (id) => `/jobs/${encodeURIComponent(id)}`;
+
+/** Who I am to the server. */
+export const session = {
+  person: () => json("/session"),
+  signIn: (token) => call("/session", { method: "POST", headers: { Authorization: `Bearer ${token}` } }),
+  signOut: () => call("/session", { method: "DELETE" }),
+};
 
 /** The console's calls. */
 export const jobs = {

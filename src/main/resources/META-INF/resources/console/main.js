@@ -1,5 +1,6 @@
 import { el, notice } from "./dom.js";
 import { connected } from "./live.js";
+import { showPerson } from "./person.js";
 import { showList } from "./list.js";
 import { showForm } from "./form.js";
 import { showRun } from "./run.js";
@@ -72,4 +73,5 @@ function focusHeading() {
 }
 
 window.addEventListener("hashchange", show);
+showPerson(document.getElementById("person"));
 show();

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.dcgan.access.Audit;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
@@ -47,7 +48,8 @@ class OutageTest {
         ConsoleRole role = new ConsoleRole(
                 true, () -> kafka, book, new StoredRuns(store, new Checkpoints(store, Clock.systemUTC())));
         ConsoleReadiness readiness = new ConsoleReadiness(true, role);
-        Submissions submissions = new Submissions(role, book, new Publisher(() -> kafka), Clock.systemUTC());
+        Audit audit = new Audit(() -> "ida", () -> "127.0.0.1");
+        Submissions submissions = new Submissions(role, book, new Publisher(() -> kafka), Clock.systemUTC(), audit);
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
         role.start(null);
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.dcgan.KeyFile;
 import org.dcgan.Program;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
@@ -144,7 +145,30 @@ class PageIT {
         page.getByRole(AriaRole.DIALOG).getByText("Cancel the run").click();
 
         assertThat(badge()).hasText("Cancelled");
-        assertThat(page.getByText("cancelled by the console")).isVisible();
+        assertThat(page.getByText("cancelled by anonymous")).isVisible();
+    }
+
+    @Test
+    void aGuardedPageAsksForAKey(@TempDir Path guarded) throws Exception {
+        Path keys = Files.writeString(guarded.resolve("keys"), KeyFile.line("ida", "operator", "a-key"));
+        Program other = Program.start(guarded, List.of("dcgan.roles=console", "dcgan.auth.keys=" + keys), List.of())
+                .awaitReady();
+        try {
+            page.navigate(other.http().toString());
+            labelled("Key or token").fill("another-key");
+            button("Sign in").click();
+            assertThat(page.getByText("Nobody here is known by it.")).isVisible();
+
+            labelled("Key or token").fill("a-key");
+            button("Sign in").click();
+
+            assertThat(page.getByText("Nothing has been trained yet")).isVisible();
+            assertThat(page.locator("#person")).containsText("ida");
+            button("Sign out").click();
+            assertThat(page.getByText("Who are you?")).isVisible();
+        } finally {
+            other.kill();
+        }
     }
 
     @Test

@@ -1,0 +1,60 @@
+package org.dcgan.access;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.dcgan.process.StartRefusedException;
+import org.eclipse.microprofile.config.Config;
+
+/** Sees to it that a process which lets anybody in is not open to a network, unless it was told so. */
+@Singleton
+final class Guard {
+    private final AccessConfig access;
+    private final Keys keys;
+    private final Config config;
+
+    @Inject
+    Guard(AccessConfig access, Keys keys, Config config) {
+        this.access = access;
+        this.keys = keys;
+        this.config = config;
+    }
+
+    /**
+     * Before any server is started.
+     *
+     * @throws StartRefusedException if HTTP would let anybody in from a network
+     */
+    void check(@Observes @Priority(0) StartupEvent event) {
+        String host = config.getValue("quarkus.http.host", String.class);
+        if (letsAnybodyIn() && !access.open() && !isLoopback(host)) {
+            throw new StartRefusedException(
+                    "quarkus.http.host is %s, and nothing says who is let in: set dcgan.auth.keys to a file of keys or"
+                                    .formatted(host)
+                            + " quarkus.oidc.auth-server-url to an identity provider, or dcgan.auth.open to true if the network"
+                            + " guards itself.");
+        }
+    }
+
+    /** Whether nobody is asked who they are. */
+    boolean letsAnybodyIn() {
+        return keys.areNone() && !config.getValue(TokenSwitch.SETTING, Boolean.class);
+    }
+
+    /** Whether nobody is asked who they are because nobody else reaches this process. */
+    boolean trustsItsHost() {
+        return letsAnybodyIn() && !access.open();
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // to listen there fails, and says so
+        }
+    }
+}

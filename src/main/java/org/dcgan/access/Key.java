@@ -1,0 +1,45 @@
+package org.dcgan.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A key that lets somebody in. Keys are long and random, so their plain digest does not give them away.
+ *
+ * @param name whose it is
+ * @param role what its holder may do, of those in {@link Access}
+ * @param digest SHA-256 of the key
+ */
+record Key(String name, String role, byte[] digest) {
+    private static final Pattern LINE =
+            Pattern.compile("(?<name>[\\w.@-]{1,64})\\s+(?<role>%s|%s)\\s+(?<digest>[0-9a-f]{64})"
+                    .formatted(Access.VIEWER, Access.OPERATOR));
+
+    /** @throws IllegalArgumentException if the line is none of a key file; the message does not repeat it, as it may hold a key */
+    static Key parse(String line) {
+        Matcher matcher = LINE.matcher(line.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "takes NAME, viewer or operator, and the key's SHA-256 in hexadecimal digits");
+        }
+        return new Key(
+                matcher.group("name"), matcher.group("role"), HexFormat.of().parseHex(matcher.group("digest")));
+    }
+
+    /** Takes as long whether it opens or not. */
+    boolean isOf(String secret) {
+        return MessageDigest.isEqual(digest, sha256(secret));
+    }
+
+    private static byte[] sha256(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

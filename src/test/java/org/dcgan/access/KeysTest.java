@@ -1,0 +1,85 @@
+package org.dcgan.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dcgan.KeyFile;
+import org.dcgan.process.StartRefusedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeysTest {
+    private static final String DIGEST = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aKeyIsFoundByItself() throws Exception {
+        Keys keys =
+                keys("# who may\n\n" + KeyFile.line("ida", "operator", "one") + KeyFile.line("max", "viewer", "two"));
+
+        assertThat(keys.find("two")).hasValueSatisfying(key -> {
+            assertThat(key.name()).isEqualTo("max");
+            assertThat(key.role()).isEqualTo(Access.VIEWER);
+        });
+    }
+
+    @Test
+    void anotherKeyIsNotFoundNorIsADigest() throws Exception {
+        String line = KeyFile.line("ida", "operator", "one");
+        Keys keys = keys(line);
+
+        assertThat(keys.find("two")).isEmpty();
+        assertThat(keys.find(line.strip().split(" ")[2])).isEmpty();
+    }
+
+    @Test
+    void somebodyMayHaveTwoKeysWhileOneReplacesTheOther() throws Exception {
+        Keys keys = keys(KeyFile.line("ida", "operator", "old") + KeyFile.line("ida", "operator", "new"));
+
+        assertThat(keys.find("old")).isPresent();
+        assertThat(keys.find("new")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ida operator",
+                "ida root " + DIGEST,
+                "ida operator the-key-itself",
+                "ida operator " + DIGEST + "00",
+                "ida\u001b[31m operator " + DIGEST,
+                "i da operator " + DIGEST
+            })
+    void aLineThatIsNoneIsNamedByItsNumberAndNotRepeated(String line) {
+        assertThatThrownBy(() -> keys("# keys\nmax viewer " + DIGEST + "\n" + line + "\n"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage(
+                        "dcgan.auth.keys: %s, line 3 takes NAME, viewer or operator, and the key's SHA-256 in hexadecimal"
+                                        .formatted(directory.resolve("keys"))
+                                + " digits.");
+    }
+
+    @Test
+    void aFileWithoutKeysIsRefused() {
+        assertThatThrownBy(() -> keys("# nobody yet\n"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageEndingWith("has no key.");
+    }
+
+    private Keys keys(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("keys"), content);
+        return new Keys(new SmallRyeConfigBuilder()
+                .withMapping(AccessConfig.class)
+                .withDefaultValue("dcgan.auth.keys", file.toString())
+                .build()
+                .getConfigMapping(AccessConfig.class));
+    }
+}
