@@ -57,7 +57,9 @@ class RoomsTest {
                             "retry",
                             "store",
                             "topic")),
-            Map.entry("console", List.of("access", "checkpoint", "limit", "message", "picture", "problem", "store", "topic")),
+            Map.entry(
+                    "console",
+                    List.of("access", "checkpoint", "limit", "message", "picture", "problem", "store", "topic")),
             Map.entry(
                     "command",
                     List.of("checkpoint", "dataset", "gan", "judge", "message", "process", "store", "topic")));

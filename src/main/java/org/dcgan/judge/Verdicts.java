@@ -70,7 +70,8 @@ final class Verdicts {
     }
 
     private QualityMeasured measured(CheckpointSaved saved, Judge judge) {
-        Optional<QualityMeasured> known = checkpoints.quality(saved.jobId(), saved.epoch())
+        Optional<QualityMeasured> known = checkpoints
+                .quality(saved.jobId(), saved.epoch())
                 .filter(quality ->
                         saved.sha256().equals(quality.sha256()) && judge.name().equals(quality.judge()));
         return known.isPresent() ? known.get() : measure(saved, judge);
