@@ -49,7 +49,7 @@ class LimitsIT {
                         List.of(
                                 "dcgan.roles=console,sampler,metrics",
                                 "quarkus.http.proxy.proxy-address-forwarding=true",
-                                "quarkus.http.idle-timeout=16S",
+                                "quarkus.http.idle-timeout=30S",
                                 "quarkus.http.limits.max-connections=" + CONNECTIONS,
                                 "dcgan.http.rate=5",
                                 "dcgan.http.patience=1S",
@@ -64,7 +64,9 @@ class LimitsIT {
 
     @AfterAll
     void stopProgram() throws InterruptedException {
-        program.kill();
+        if (program != null) {
+            program.kill();
+        }
     }
 
     @Test
