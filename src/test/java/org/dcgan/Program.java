@@ -59,7 +59,10 @@ public final class Program {
 
     /** Waits until it says that it is ready. */
     public Program awaitReady() {
-        await().pollInSameThread().atMost(PATIENCE).until(this::isReady);
+        await().pollInSameThread()
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(this::isReady);
         return this;
     }
 
