@@ -103,7 +103,7 @@ class PipelineTest {
         assertThat(new String(object("jobs/whole/job.json"), UTF_8))
                 .isEqualTo("{\"id\":\"whole\",\"dataset\":\"mnist\",\"epochs\":2,\"batchSize\":64,\"latentSize\":100,"
                         + "\"learningRate\":2.0E-4,\"beta1\":0.5,\"beta2\":0.999,\"realLabel\":1,\"seed\":3294177615,"
-                        + "\"recordEvery\":2,\"precision\":\"float32\",\"limit\":300}");
+                        + "\"recordEvery\":2,\"precision\":\"float32\",\"limit\":300,\"stopOnCollapse\":false}");
         aGridShowsTheBatch();
         theLossesAreTheEvents();
         theTimeLapseHasAFrameASaveStep();

@@ -359,15 +359,6 @@ class ConsoleTest {
     }
 
     @Test
-    void anObjectThatIsCalledWhatNothingIsCalledIsBytes() {
-        store("digits.txt", "0123456789", "what;ever it is");
-
-        Response object = object("digits.txt", Map.of());
-
-        assertThat(object.contentType()).isEqualTo("application/octet-stream");
-    }
-
-    @Test
     void lossesInTheStoreThatAreNoneAreAConflict() {
         store("losses/losses.json", "[null]", "application/json");
 
