@@ -31,7 +31,7 @@ public record Manifest(String jobId, int epoch, long step, List<File> files) {
      * @param sha256 of its bytes, in hexadecimal
      */
     public record File(String name, long size, String sha256) {
-        private static final Pattern NAME = Pattern.compile("[a-z]+\\.[a-z]+");
+        private static final Pattern NAME = Pattern.compile("[a-z0-9-]+\\.[a-z0-9]+");
 
         public File {
             if (name == null || !NAME.matcher(name).matches()) {
