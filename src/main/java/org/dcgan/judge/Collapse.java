@@ -24,9 +24,7 @@ final class Collapse {
         return ofAClass(scores).or(() -> earlier.stream()
                 .max(Comparator.comparingDouble(Collapse::coverage))
                 .filter(best -> scores.coverage() < LEAST_OF_THE_BEST_COVERAGE * coverage(best))
-                .map(best -> words(
-                        "coverage fell to %.3f, from %.3f after epoch %d",
-                        scores.coverage(), coverage(best), best.epoch())));
+                .map(best -> words("coverage fell to %.3f, from %.3f at its best", scores.coverage(), coverage(best))));
     }
 
     private static Optional<String> ofAClass(Scores scores) {

@@ -24,7 +24,7 @@ class CollapseTest {
     @Test
     void lessThanHalfOfTheBestCoverageBeforeIsACollapse() {
         assertThat(Collapse.of(scores(0.39, EVEN), List.of(after(0, 0.3), after(1, 0.8), after(2, 0.5))))
-                .hasValue("coverage fell to 0.390, from 0.800 after epoch 1");
+                .hasValue("coverage fell to 0.390, from 0.800 at its best");
     }
 
     @Test
