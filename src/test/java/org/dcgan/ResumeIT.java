@@ -137,13 +137,15 @@ class ResumeIT {
         Map<String, ByteBuffer> objects = new TreeMap<>();
         Path job = job(data);
         try (Stream<Path> files = Files.walk(job)) {
-            files.filter(Files::isRegularFile).filter(file -> !isHalfAnUpload(file)).forEach(file -> {
-                try {
-                    objects.put(job.relativize(file).toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            files.filter(Files::isRegularFile)
+                    .filter(file -> !isHalfAnUpload(file))
+                    .forEach(file -> {
+                        try {
+                            objects.put(job.relativize(file).toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
         }
         return objects;
     }

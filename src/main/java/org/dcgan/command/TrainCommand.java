@@ -117,6 +117,7 @@ final class TrainCommand implements QuarkusApplication {
                         "Done: %d objects under %s in the bucket.%n",
                         store.list(prefix).count(), prefix);
                 if (judged && Dataset.named(job.dataset()).isPresent()) {
+                    out.println("The last epoch's digits are being judged.");
                     awaitQuality(job).ifPresent(this::tellQuality);
                 }
             }
