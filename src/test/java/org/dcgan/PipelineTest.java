@@ -168,7 +168,7 @@ class PipelineTest {
     }
 
     private void theLatestCheckpointIsTheLastEpochs() {
-        CheckpointSaved latest = checkpoints.latest().orElseThrow();
+        CheckpointSaved latest = checkpoints.latest().get().orElseThrow();
 
         assertThat(latest.manifest()).isEqualTo("jobs/whole/checkpoints/epoch-1/manifest.json");
         assertThat(topics.read(Topic.CHECKPOINTS, "whole", CheckpointSaved.class))

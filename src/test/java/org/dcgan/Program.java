@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The packaged program, as a process of its own. */
 public final class Program {
@@ -58,11 +59,15 @@ public final class Program {
     }
 
     /** Waits until it says that it is ready. */
-    public Program awaitReady() {
-        await().pollInSameThread()
-                .atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(this::isReady);
+    public Program awaitReady() throws IOException {
+        try {
+            await().pollInSameThread()
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(this::isReady);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("it is not ready: " + output(), e);
+        }
         return this;
     }
 

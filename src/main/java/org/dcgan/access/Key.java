@@ -1,8 +1,8 @@
 package org.dcgan.access;
 
+import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +32,8 @@ record Key(String name, String role, byte[] digest) {
 
     /** Takes as long whether it opens or not. */
     boolean isOf(String secret) {
-        return MessageDigest.isEqual(digest, sha256(secret));
-    }
-
-    private static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return MessageDigest.isEqual(
+                digest,
+                Hashing.sha256().hashString(secret, StandardCharsets.UTF_8).asBytes());
     }
 }

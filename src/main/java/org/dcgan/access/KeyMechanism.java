@@ -8,14 +8,13 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Optional;
-import org.dcgan.message.Json;
 import org.dcgan.problem.Problem;
+import org.dcgan.problem.ProblemAnswer;
 
 /** Knows people by the key that they send as a bearer token. One that it does not know may be a token of an identity provider. */
 @Singleton
@@ -44,9 +43,9 @@ final class KeyMechanism implements HttpAuthenticationMechanism {
     /** The answer where no end point gives it: on what is served under {@code /q}. */
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
-        return HttpAuthenticationMechanism.super.sendChallenge(context).invoke(() -> context.response()
-                .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(Buffer.buffer(Json.write(Problem.unauthorized()))));
+        return HttpAuthenticationMechanism.super
+                .sendChallenge(context)
+                .invoke(() -> ProblemAnswer.send(context.response(), Problem.unauthorized()));
     }
 
     /** Before the identity provider's. */

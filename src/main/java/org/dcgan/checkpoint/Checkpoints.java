@@ -2,22 +2,17 @@ package org.dcgan.checkpoint;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dcgan.gan.GanState;
-import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
@@ -37,18 +32,9 @@ import org.jboss.logging.Logger;
 public final class Checkpoints {
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
 
-    private static final String LATEST = "latest.json";
-    private static final String PINNED = "pinned.json";
-    private static final String BEST = "best.json";
-    private static final String MANIFEST = "manifest.json";
     private static final String QUALITY = "quality.json";
-    private static final String GENERATOR = "generator.safetensors";
-    private static final String DISCRIMINATOR = "discriminator.safetensors";
-    private static final String OPTIMIZERS = "optimizers.safetensors";
-    private static final String AVERAGED = "averaged-generator.safetensors";
-    private static final String LOSSES = "losses.json";
     private static final String BINARY = "application/octet-stream";
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
 
     private final ObjectStore store;
     private final Clock clock;
@@ -65,7 +51,7 @@ public final class Checkpoints {
         this.clock = clock;
     }
 
-    /** Writes the checkpoint after an epoch; {@link #publish} makes it the one to serve. */
+    /** Writes the checkpoint after an epoch; {@link #latest} names it when it is to be served. */
     public CheckpointSaved saveEpoch(JobObjects job, Checkpoint checkpoint) {
         return save(job, job.epochCheckpoint(checkpoint.epoch()), checkpoint);
     }
@@ -75,34 +61,19 @@ public final class Checkpoints {
         save(job, job.stepCheckpoint(checkpoint.step()), checkpoint);
     }
 
-    /** Makes a checkpoint the newest of all jobs. */
-    public void publish(CheckpointSaved saved) {
-        store.put(LATEST, Json.write(saved), JSON);
-    }
-
     /** The newest complete checkpoint of all jobs. */
-    public Optional<CheckpointSaved> latest() {
-        return store.get(LATEST).map(json -> Json.read(json, CheckpointSaved.class));
+    public Pointer latest() {
+        return new Pointer(store, "latest.json");
     }
 
-    /** Has every sampler serve a checkpoint, however many newer ones there are, until {@link #unpin}. */
-    public void pin(CheckpointSaved saved) {
-        store.put(PINNED, Json.write(saved), JSON);
+    /** The checkpoint that every sampler serves, however many newer or better ones there are; none where they follow. */
+    public Pointer pinned() {
+        return new Pointer(store, "pinned.json");
     }
 
-    /** Has every sampler serve the newest checkpoint again. */
-    public void unpin() {
-        store.delete(PINNED);
-    }
-
-    /** The checkpoint to serve, if it is not simply the newest. */
-    public Optional<CheckpointSaved> pinned() {
-        return store.get(PINNED).map(json -> Json.read(json, CheckpointSaved.class));
-    }
-
-    /** Changes whenever {@link #latest} may have changed; empty where there is none. */
-    public Optional<String> latestTag() {
-        return store.stat(LATEST).map(ObjectStat::etag);
+    /** The checkpoint whose images were judged best, of all jobs. */
+    public Pointer best() {
+        return new Pointer(store, "best.json");
     }
 
     /** Keeps how good the images of a checkpoint are, beside it. */
@@ -124,27 +95,13 @@ public final class Checkpoints {
         return new JobObjects(jobId).epochCheckpoint(epoch) + QUALITY;
     }
 
-    /** Makes a checkpoint the one whose images were judged best, of all jobs. */
-    public void publishBest(CheckpointSaved saved) {
-        store.put(BEST, Json.write(saved), JSON);
-    }
-
-    /** The checkpoint whose images were judged best, of all jobs. */
-    public Optional<CheckpointSaved> best() {
-        return store.get(BEST).map(json -> Json.read(json, CheckpointSaved.class));
-    }
-
-    /** Changes whenever {@link #best} may have changed; empty where there is none. */
-    public Optional<String> bestTag() {
-        return store.stat(BEST).map(ObjectStat::etag);
-    }
-
     /** The checkpoint after an epoch, if it is complete: since its manifest was stored. */
     public Optional<CheckpointSaved> find(String jobId, int epoch) {
-        String key = new JobObjects(jobId).epochCheckpoint(epoch) + MANIFEST;
+        String key = new JobObjects(jobId).epochCheckpoint(epoch) + StoredCheckpoint.MANIFEST;
         Optional<Instant> at = store.stat(key).map(ObjectStat::storedAt);
         return store.get(key)
-                .map(bytes -> saved(Json.read(bytes, Manifest.class), key, sha256(bytes), at.orElse(null)));
+                .map(bytes ->
+                        saved(Json.read(bytes, Manifest.class), key, StoredCheckpoint.sha256(bytes), at.orElse(null)));
     }
 
     /** The jobs that have objects, by their names. */
@@ -156,7 +113,7 @@ public final class Checkpoints {
 
     /** The epochs after which a job has a complete checkpoint, in their order. */
     public List<Integer> epochs(String jobId) {
-        return List.copyOf(tags(jobId, MANIFEST).keySet());
+        return List.copyOf(tags(jobId, StoredCheckpoint.MANIFEST).keySet());
     }
 
     /** The tags of what lies under one name in the folders of a job's epochs. */
@@ -181,24 +138,20 @@ public final class Checkpoints {
     public Networks networks(CheckpointSaved saved) {
         byte[] manifest = store.get(saved.manifest())
                 .orElseThrow(() -> new DamagedCheckpointException(saved.manifest() + " is missing"));
-        if (!sha256(manifest).equals(saved.sha256())) {
+        if (!StoredCheckpoint.sha256(manifest).equals(saved.sha256())) {
             throw new DamagedCheckpointException(saved.manifest() + " has other bytes than was announced");
         }
-        String directory = saved.manifest().substring(0, saved.manifest().lastIndexOf('/') + 1);
-        Stored stored = new Stored(directory, Json.read(manifest, Manifest.class));
-        return new Networks(tensors(stored, GENERATOR), tensors(stored, DISCRIMINATOR), averaged(stored));
+        return stored(saved.manifest(), Json.read(manifest, Manifest.class)).networks();
     }
 
     /** The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. */
     public Optional<Checkpoint> newest(JobObjects job) {
-        List<Stored> newestFirst = stored(job).stream()
-                .sorted(Comparator.comparingLong(
-                                (Stored stored) -> stored.manifest().step())
-                        .reversed())
+        List<StoredCheckpoint> newestFirst = stored(job).stream()
+                .sorted(Comparator.comparingLong(StoredCheckpoint::step).reversed())
                 .toList();
-        for (Stored stored : newestFirst) {
+        for (StoredCheckpoint stored : newestFirst) {
             try {
-                return Optional.of(load(stored));
+                return Optional.of(stored.read());
             } catch (DamagedCheckpointException e) {
                 LOG.warnf("checkpoint passed over: %s", e.getMessage());
             }
@@ -213,28 +166,33 @@ public final class Checkpoints {
      */
     public List<LossPoint> losses(JobObjects job) {
         return stored(job).stream()
-                .max(Comparator.comparingLong(stored -> stored.manifest().step()))
-                .map(this::losses)
+                .max(Comparator.comparingLong(StoredCheckpoint::step))
+                .map(StoredCheckpoint::losses)
                 .orElse(List.of());
     }
 
-    /** A complete checkpoint: its manifest, and where it lies. */
-    private record Stored(String directory, Manifest manifest) {}
+    /** Removes the checkpoints within epochs that are older than a step. */
+    public void removeStepsBefore(JobObjects job, long step) {
+        stored(job).stream()
+                .filter(stored -> stored.step() < step && stored.directory().startsWith(job.stepCheckpoints()))
+                .forEach(StoredCheckpoint::remove);
+    }
 
     private CheckpointSaved save(JobObjects job, String directory, Checkpoint checkpoint) {
         GanState state = checkpoint.state();
         List<Manifest.File> files = new ArrayList<>(List.of(
-                put(directory, GENERATOR, Safetensors.write(state.generator()), BINARY),
-                put(directory, DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
-                put(directory, OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
-                put(directory, LOSSES, Json.write(checkpoint.losses()), JSON)));
+                put(directory, StoredCheckpoint.GENERATOR, Safetensors.write(state.generator()), BINARY),
+                put(directory, StoredCheckpoint.DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
+                put(directory, StoredCheckpoint.OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
+                put(directory, StoredCheckpoint.LOSSES, Json.write(checkpoint.losses()), JSON)));
         if (!state.averaged().isEmpty()) {
-            files.add(put(directory, AVERAGED, Safetensors.write(state.averaged()), BINARY));
+            files.add(put(directory, StoredCheckpoint.AVERAGED, Safetensors.write(state.averaged()), BINARY));
         }
         Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
-        String sha256 = put(directory, MANIFEST, Json.write(manifest), JSON).sha256();
+        String sha256 = put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest), JSON)
+                .sha256();
         removeStepsBefore(job, checkpoint.step());
-        return saved(manifest, directory + MANIFEST, sha256, clock.instant());
+        return saved(manifest, directory + StoredCheckpoint.MANIFEST, sha256, clock.instant());
     }
 
     private static CheckpointSaved saved(Manifest manifest, String key, String sha256, Instant at) {
@@ -243,29 +201,19 @@ public final class Checkpoints {
 
     private Manifest.File put(String directory, String name, byte[] bytes, String contentType) {
         store.put(directory + name, bytes, contentType);
-        return new Manifest.File(name, bytes.length, sha256(bytes));
+        return new Manifest.File(name, bytes.length, StoredCheckpoint.sha256(bytes));
     }
 
-    /** Removes the checkpoints within epochs that are older than a step. Manifests go first, so that none is left half. */
-    public void removeStepsBefore(JobObjects job, long step) {
-        for (Stored stored : stored(job)) {
-            if (stored.manifest().step() < step && stored.directory().startsWith(job.stepCheckpoints())) {
-                store.delete(stored.directory() + MANIFEST);
-                stored.manifest().files().forEach(file -> store.delete(stored.directory() + file.name()));
-            }
-        }
+    private List<StoredCheckpoint> stored(JobObjects job) {
+        return store.list(job.checkpoints())
+                .map(ObjectEntry::key)
+                .filter(key -> key.endsWith("/" + StoredCheckpoint.MANIFEST))
+                .flatMap(key -> read(key, Manifest.class).map(manifest -> stored(key, manifest)).stream())
+                .toList();
     }
 
-    private List<Stored> stored(JobObjects job) {
-        List<Stored> stored = new ArrayList<>();
-        for (ObjectEntry object : store.list(job.checkpoints()).toList()) {
-            if (object.key().endsWith("/" + MANIFEST)) {
-                read(object.key(), Manifest.class)
-                        .ifPresent(manifest -> stored.add(new Stored(
-                                object.key().substring(0, object.key().length() - MANIFEST.length()), manifest)));
-            }
-        }
-        return stored;
+    private StoredCheckpoint stored(String manifestKey, Manifest manifest) {
+        return new StoredCheckpoint(store, manifestKey.substring(0, manifestKey.lastIndexOf('/') + 1), manifest);
     }
 
     private <T> Optional<T> read(String key, Class<T> type) {
@@ -274,59 +222,6 @@ public final class Checkpoints {
         } catch (InvalidMessageException e) {
             LOG.warnf("%s passed over: %s", key, e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private Checkpoint load(Stored stored) {
-        GanState state = new GanState(
-                tensors(stored, GENERATOR),
-                tensors(stored, DISCRIMINATOR),
-                tensors(stored, OPTIMIZERS),
-                averaged(stored));
-        return new Checkpoint(stored.manifest().epoch(), stored.manifest().step(), state, losses(stored));
-    }
-
-    private List<LossPoint> losses(Stored stored) {
-        try {
-            return Json.readList(bytes(stored, LOSSES), LossPoint.class);
-        } catch (InvalidMessageException e) {
-            throw new DamagedCheckpointException(stored.directory() + LOSSES + ": " + e.getMessage());
-        }
-    }
-
-    private Map<String, Tensor> tensors(Stored stored, String name) {
-        try {
-            return Safetensors.read(bytes(stored, name));
-        } catch (IllegalArgumentException e) {
-            throw new DamagedCheckpointException(stored.directory() + name + ": " + e.getMessage());
-        }
-    }
-
-    /** Empty where there is none. */
-    private Map<String, Tensor> averaged(Stored stored) {
-        boolean kept =
-                stored.manifest().files().stream().anyMatch(file -> file.name().equals(AVERAGED));
-        return kept ? tensors(stored, AVERAGED) : Map.of();
-    }
-
-    private byte[] bytes(Stored stored, String name) {
-        String key = stored.directory() + name;
-        Manifest.File file = stored.manifest().files().stream()
-                .filter(listed -> listed.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new DamagedCheckpointException(key + " is not in the manifest"));
-        byte[] bytes = store.get(key).orElseThrow(() -> new DamagedCheckpointException(key + " is missing"));
-        if (!sha256(bytes).equals(file.sha256())) {
-            throw new DamagedCheckpointException(key + " has other bytes than its manifest says");
-        }
-        return bytes;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -1,12 +1,10 @@
 package org.dcgan.dataset;
 
+import com.google.common.hash.Hashing;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A data set file that travels with the program.
@@ -27,19 +25,11 @@ record BundledFile(String path, String sha256) {
                 throw new FileNotFoundException(path + " is missing from the class path");
             }
             byte[] bytes = in.readAllBytes();
-            String found = HexFormat.of().formatHex(newSha256().digest(bytes));
+            String found = Hashing.sha256().hashBytes(bytes).toString();
             if (!found.equals(sha256)) {
                 throw new MalformedDatasetException(path, "SHA-256 " + found, sha256);
             }
             return bytes;
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 }

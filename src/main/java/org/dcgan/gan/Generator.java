@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
@@ -23,6 +24,9 @@ public final class Generator implements AutoCloseable {
     private static final int LARGEST_BATCH = 64;
     private static final int PIXELS = 28 * 28;
 
+    /** What has been found by {@link #batchSizes}: the engine chooses its routines by shapes, not by weights. */
+    private static final Map<Shapes, List<Integer>> BATCH_SIZES = new ConcurrentHashMap<>();
+
     private final int latentSize;
     private final PtNDManager manager;
     private final TorchScript program;
@@ -31,6 +35,8 @@ public final class Generator implements AutoCloseable {
     private final IValue low;
     private final IValue folded;
     private final List<Integer> batchSizes;
+
+    private record Shapes(Device device, int latentSize, Precision precision) {}
 
     /**
      * Loads a state dict, to compute in single precision.
@@ -60,7 +66,7 @@ public final class Generator implements AutoCloseable {
         statistics = Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics());
         low = IValue.from(precision == Precision.BFLOAT16);
         folded = program.run("fold", List.of(weights, statistics, low));
-        batchSizes = batchSizes();
+        batchSizes = BATCH_SIZES.computeIfAbsent(new Shapes(device, latentSize, precision), same -> batchSizes());
     }
 
     /** How many numbers a latent has, L. */

@@ -1,8 +1,6 @@
 package org.dcgan.judge;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import com.google.common.hash.Hashing;
 import java.util.stream.IntStream;
 import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Images;
@@ -35,7 +33,7 @@ public final class Judge implements AutoCloseable {
      * @throws IllegalArgumentException if the file is none, or of another network
      */
     public Judge(byte[] weights, Images test) {
-        name = sha256(weights);
+        name = Hashing.sha256().hashBytes(weights).toString();
         classifier = new Classifier(Safetensors.read(weights));
         yardstick = new Yardstick(classifier.look(test.count(), test::scaledRange));
     }
@@ -81,14 +79,6 @@ public final class Judge implements AutoCloseable {
         return Latents.join(IntStream.range(from, from + count)
                 .mapToObj(image -> new KeyedRandom(SEED, Purpose.JUDGE_LATENTS, image).gaussians(size, 0, 1))
                 .toList());
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -146,13 +146,13 @@ final class Verdicts {
     private void compareWithBest(QualityMeasured quality, CheckpointSaved saved) {
         Optional<QualityMeasured> best = best();
         if (best.isEmpty() || isBetter(quality, best.get())) {
-            checkpoints.publishBest(saved);
+            checkpoints.best().set(saved);
         }
     }
 
     private Optional<QualityMeasured> best() {
         try {
-            return checkpoints.best().flatMap(best -> checkpoints.quality(best.jobId(), best.epoch()));
+            return checkpoints.best().get().flatMap(best -> checkpoints.quality(best.jobId(), best.epoch()));
         } catch (InvalidMessageException e) {
             LOG.warnf("best.json passed over: %s", e.getMessage());
             return Optional.empty();

@@ -6,6 +6,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.regex.Pattern;
+import org.dcgan.problem.Problem;
+import org.dcgan.problem.ProblemAnswer;
 
 /**
  * Refuses paths of which a guard and an end point may make different things: those with parameters or slashes in a segment. None of
@@ -25,8 +27,7 @@ final class PlainPaths {
         if (path != null && AMBIGUOUS.matcher(path).find()) {
             ProblemAnswer.send(
                     context.response(),
-                    Status.BAD_REQUEST,
-                    "a path has no parameters, and slashes between segments only");
+                    Problem.of(Status.BAD_REQUEST, "a path has no parameters, and slashes between segments only"));
         } else {
             context.next();
         }

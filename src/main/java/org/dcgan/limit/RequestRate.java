@@ -13,6 +13,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.dcgan.problem.Problem;
+import org.dcgan.problem.ProblemAnswer;
 
 /** Holds each client, told by its address, to a rate of requests; before anything else is done for them. */
 @Singleton
@@ -68,6 +70,7 @@ final class RequestRate {
     private void refuse(RoutingContext request, Duration wait) {
         request.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds() + 1));
         ProblemAnswer.send(
-                request.response(), Status.TOO_MANY_REQUESTS, "one address may ask " + rate + " times a second");
+                request.response(),
+                Problem.of(Status.TOO_MANY_REQUESTS, "one address may ask " + rate + " times a second"));
     }
 }

@@ -2,6 +2,7 @@ package org.dcgan.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response.StatusType;
 
 /**
  * Problem details as RFC 9457 has them, with three members of our own.
@@ -22,15 +23,18 @@ public record Problem(
     /** How to tell who one is, for the header {@code WWW-Authenticate}. */
     public static final String CHALLENGE = "Bearer";
 
+    /** A problem that the status names, and no field has. */
+    public static Problem of(StatusType status, String detail) {
+        return of(status, detail, null, null, null);
+    }
+
+    static Problem of(StatusType status, String detail, String field, String value, String allowed) {
+        return new Problem(
+                "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, field, value, allowed);
+    }
+
     /** The sender of a request is not known. */
     public static Problem unauthorized() {
-        return new Problem(
-                "about:blank",
-                Status.UNAUTHORIZED.getReasonPhrase(),
-                Status.UNAUTHORIZED.getStatusCode(),
-                "a known key or token is needed: Authorization: Bearer KEY",
-                null,
-                null,
-                null);
+        return of(Status.UNAUTHORIZED, "a known key or token is needed: Authorization: Bearer KEY");
     }
 }

@@ -84,8 +84,7 @@ final class ProblemMapper {
 
     private static ResponseBuilder answer(
             StatusType status, String detail, String field, String value, String allowed) {
-        Problem problem = new Problem(
-                "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, field, value, allowed);
+        Problem problem = Problem.of(status, detail, field, value, allowed);
         return Response.status(status).type(Problem.MEDIA_TYPE).entity(problem);
     }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
+import org.dcgan.checkpoint.Pointer;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
@@ -147,7 +147,7 @@ final class CheckpointFollower {
 
     private Optional<CheckpointSaved> pinned() {
         try {
-            return checkpoints.pinned();
+            return checkpoints.pinned().get();
         } catch (InvalidMessageException e) {
             report.refused("pinned.json", e);
             return pin;
@@ -155,28 +155,29 @@ final class CheckpointFollower {
     }
 
     private void lookAtFollowed() {
-        Optional<String> best = config.follow() == Follow.BEST ? checkpoints.bestTag() : Optional.empty();
+        Optional<String> best =
+                config.follow() == Follow.BEST ? checkpoints.best().tag() : Optional.empty();
         if (best.isPresent()) {
-            lookAt("best.json", best.get(), checkpoints::best);
+            lookAt(checkpoints.best(), best.get());
         } else {
-            checkpoints.latestTag().ifPresent(latest -> lookAt("latest.json", latest, checkpoints::latest));
+            checkpoints.latest().tag().ifPresent(latest -> lookAt(checkpoints.latest(), latest));
         }
     }
 
-    private void lookAt(String pointer, String now, Supplier<Optional<CheckpointSaved>> reading) {
-        if (now.equals(tag) || lookAgainUntilItHolds(pointer, reading)) {
+    private void lookAt(Pointer followed, String now) {
+        if (now.equals(tag) || lookAgainUntilItHolds(followed)) {
             tag = now;
         }
     }
 
-    private boolean lookAgainUntilItHolds(String pointer, Supplier<Optional<CheckpointSaved>> reading) {
+    private boolean lookAgainUntilItHolds(Pointer followed) {
         for (int readings = 0; readings < READINGS; readings++) {
             try {
-                if (reading.get().map(this::follow).orElse(true)) {
+                if (followed.get().map(this::follow).orElse(true)) {
                     return true;
                 }
             } catch (InvalidMessageException e) {
-                report.refused(pointer, e);
+                report.refused(followed.key(), e);
             }
         }
         return false;

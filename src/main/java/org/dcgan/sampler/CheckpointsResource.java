@@ -153,7 +153,7 @@ public final class CheckpointsResource {
         CheckpointName name = Json.read(body, CheckpointName.class);
         try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // any other is not pinned
             audit.note("pin", name.toString());
-            checkpoints.pin(usable.saved());
+            checkpoints.pinned().set(usable.saved());
         }
         follower.lookNow();
         return now();
@@ -166,7 +166,7 @@ public final class CheckpointsResource {
     @Operation(summary = "Follow the latest checkpoint again, or the best: as dcgan.sampler.follow says")
     public Served follow() {
         audit.note("unpin", "served");
-        checkpoints.unpin();
+        checkpoints.pinned().clear();
         follower.lookNow();
         return now();
     }

@@ -52,7 +52,7 @@ final class TrainerReadiness implements HealthCheck {
     /** Nobody else would notice while there is no job. */
     private Optional<String> storeOutage() {
         try {
-            checkpoints.latestTag();
+            checkpoints.latest().tag();
             return Optional.empty();
         } catch (StoreException e) {
             return Optional.of(e.getMessage());

@@ -155,9 +155,9 @@ class CheckpointsTest {
     void theLatestIsTheOnePublishedLast() {
         CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
 
-        checkpoints.publish(saved);
+        checkpoints.latest().set(saved);
 
-        assertThat(checkpoints.latest()).isEqualTo(Optional.of(saved));
+        assertThat(checkpoints.latest().get()).isEqualTo(Optional.of(saved));
         assertThat(saved.manifest()).isEqualTo(job.epochCheckpoint(0) + "manifest.json");
         assertThat(saved.at()).isEqualTo(NOW);
     }
@@ -190,10 +190,10 @@ class CheckpointsTest {
     void theBestIsTheOnePublishedAsTheBest() {
         CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
 
-        checkpoints.publishBest(saved);
+        checkpoints.best().set(saved);
 
-        assertThat(checkpoints.best()).hasValue(saved);
-        assertThat(checkpoints.bestTag()).isPresent();
+        assertThat(checkpoints.best().get()).hasValue(saved);
+        assertThat(checkpoints.best().tag()).isPresent();
     }
 
     private QualityMeasured quality(int epoch) {

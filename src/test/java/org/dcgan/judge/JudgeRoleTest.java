@@ -144,6 +144,7 @@ class JudgeRoleTest {
                 .containsExactly(-1.0, -3.0, -2.0);
         eventually().until(() -> checkpoints
                 .best()
+                .get()
                 .filter(best -> best.epoch() == 1 && best.jobId().equals(job))
                 .isPresent());
     }

@@ -67,9 +67,9 @@ class FollowBestTest {
 
     @Test
     void whileNoneIsJudgedTheLatestIsServed() {
-        checkpoints.publish(save(0));
+        checkpoints.latest().set(save(0));
         follower.lookNow();
-        checkpoints.publish(save(1));
+        checkpoints.latest().set(save(1));
 
         follower.lookNow();
 
@@ -79,9 +79,9 @@ class FollowBestTest {
     @Test
     void theBestIsServedThoughItIsNotTheLatest() {
         CheckpointSaved best = save(0);
-        checkpoints.publish(save(1));
+        checkpoints.latest().set(save(1));
         follower.lookNow();
-        checkpoints.publishBest(best);
+        checkpoints.best().set(best);
 
         follower.lookNow();
 
@@ -90,13 +90,13 @@ class FollowBestTest {
 
     @Test
     void aNewerOneIsNotServedUntilItIsTheBest() {
-        checkpoints.publishBest(save(0));
+        checkpoints.best().set(save(0));
         CheckpointSaved newer = save(1);
-        checkpoints.publish(newer);
+        checkpoints.latest().set(newer);
         follower.lookNow();
         assertThat(servedEpoch()).isZero();
 
-        checkpoints.publishBest(newer);
+        checkpoints.best().set(newer);
         follower.lookNow();
 
         assertThat(servedEpoch()).isEqualTo(1);
@@ -104,13 +104,13 @@ class FollowBestTest {
 
     @Test
     void aPinCountsMoreThanTheBest() {
-        checkpoints.publishBest(save(0));
-        checkpoints.pin(save(1));
+        checkpoints.best().set(save(0));
+        checkpoints.pinned().set(save(1));
 
         follower.lookNow();
         assertThat(servedEpoch()).isEqualTo(1);
 
-        checkpoints.unpin();
+        checkpoints.pinned().clear();
         follower.lookNow();
 
         assertThat(servedEpoch()).isZero();

@@ -90,7 +90,7 @@ class SamplerTest {
 
     @Test
     void aMissedEventIsMadeUpForByThePointer() {
-        checkpoints.publish(save(1));
+        checkpoints.latest().set(save(1));
 
         awaitServed(1);
     }
@@ -111,7 +111,7 @@ class SamplerTest {
         announce(save(1));
         awaitServed(1);
 
-        checkpoints.pin(checkpoints.find(job, 0).orElseThrow());
+        checkpoints.pinned().set(checkpoints.find(job, 0).orElseThrow());
 
         awaitServed(0);
         assertThat(given().get("/checkpoints").jsonPath().getBoolean("pinned")).isTrue();

@@ -1,0 +1,84 @@
+package org.dcgan.checkpoint;
+
+import com.google.common.hash.Hashing;
+import java.util.List;
+import java.util.Map;
+import org.dcgan.gan.GanState;
+import org.dcgan.gan.Tensor;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.store.ObjectStore;
+
+/**
+ * A complete checkpoint in the store. Whatever is read of it is held to the manifest's SHA-256: each reading throws a
+ * {@link DamagedCheckpointException} if an object is missing, or is not what the manifest says.
+ *
+ * @param directory the folder where it lies, with the slash at its end
+ */
+record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) {
+    static final String MANIFEST = "manifest.json";
+    static final String GENERATOR = "generator.safetensors";
+    static final String DISCRIMINATOR = "discriminator.safetensors";
+    static final String OPTIMIZERS = "optimizers.safetensors";
+    static final String AVERAGED = "averaged-generator.safetensors";
+    static final String LOSSES = "losses.json";
+
+    static String sha256(byte[] bytes) {
+        return Hashing.sha256().hashBytes(bytes).toString();
+    }
+
+    long step() {
+        return manifest.step();
+    }
+
+    Checkpoint read() {
+        GanState state =
+                new GanState(tensors(GENERATOR), tensors(DISCRIMINATOR), tensors(OPTIMIZERS), averagedGenerator());
+        return new Checkpoint(manifest.epoch(), manifest.step(), state, losses());
+    }
+
+    Networks networks() {
+        return new Networks(tensors(GENERATOR), tensors(DISCRIMINATOR), averagedGenerator());
+    }
+
+    List<LossPoint> losses() {
+        try {
+            return Json.readList(bytes(LOSSES), LossPoint.class);
+        } catch (InvalidMessageException e) {
+            throw new DamagedCheckpointException(directory + LOSSES + ": " + e.getMessage());
+        }
+    }
+
+    /** The manifest goes first, so that no half of a checkpoint is left that looks whole. */
+    void remove() {
+        store.delete(directory + MANIFEST);
+        manifest.files().forEach(file -> store.delete(directory + file.name()));
+    }
+
+    /** Empty where there is none. */
+    private Map<String, Tensor> averagedGenerator() {
+        boolean kept = manifest.files().stream().anyMatch(file -> file.name().equals(AVERAGED));
+        return kept ? tensors(AVERAGED) : Map.of();
+    }
+
+    private Map<String, Tensor> tensors(String name) {
+        try {
+            return Safetensors.read(bytes(name));
+        } catch (IllegalArgumentException e) {
+            throw new DamagedCheckpointException(directory + name + ": " + e.getMessage());
+        }
+    }
+
+    private byte[] bytes(String name) {
+        String key = directory + name;
+        Manifest.File file = manifest.files().stream()
+                .filter(listed -> listed.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DamagedCheckpointException(key + " is not in the manifest"));
+        byte[] bytes = store.get(key).orElseThrow(() -> new DamagedCheckpointException(key + " is missing"));
+        if (!sha256(bytes).equals(file.sha256())) {
+            throw new DamagedCheckpointException(key + " has other bytes than its manifest says");
+        }
+        return bytes;
+    }
+}
