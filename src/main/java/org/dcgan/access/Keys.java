@@ -5,30 +5,65 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dcgan.process.StartRefusedException;
+import org.jboss.logging.Logger;
 
-/** The keys that are known: those of the file that {@code dcgan.auth.keys} names. */
+/**
+ * The keys that are known: those of the file that {@code dcgan.auth.keys} names, as it is now. Of a file that has become wrong
+ * the log tells, and the keys that it had stay.
+ */
 @Singleton
 final class Keys {
-    private final List<Key> known;
+    private static final Logger LOG = Logger.getLogger(Keys.class);
+    private static final FileTime NEVER = FileTime.fromMillis(0);
+
+    private final Optional<Path> file;
+    private List<Key> known;
+    private FileTime changed;
 
     /** @throws StartRefusedException if the file cannot be read, a line is none, or it has no key */
     @Inject
     Keys(AccessConfig config) {
-        known = config.keys().map(Keys::read).orElse(List.of());
+        file = config.keys();
+        changed = file.map(Keys::changed).orElse(NEVER);
+        known = file.map(Keys::read).orElse(List.of());
     }
 
-    boolean areNone() {
+    synchronized boolean areNone() {
         return known.isEmpty();
     }
 
     /** The key of this secret, if it is known. */
-    Optional<Key> find(String secret) {
+    synchronized Optional<Key> find(String secret) {
+        file.ifPresent(this::readAgainIfChanged);
         // all are looked at, so that the time it takes does not tell which one it was
         return known.stream().filter(key -> key.isOf(secret)).reduce((one, same) -> same);
+    }
+
+    private void readAgainIfChanged(Path path) {
+        FileTime now = changed(path);
+        if (now.equals(changed)) {
+            return;
+        }
+        changed = now;
+        try {
+            known = read(path);
+            LOG.infof("dcgan.auth.keys: %s was changed, and has %d keys", path, known.size());
+        } catch (StartRefusedException e) {
+            LOG.errorf("%s The keys that it had stay.", e.getMessage());
+        }
+    }
+
+    private static FileTime changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return NEVER; // whoever reads it will tell why
+        }
     }
 
     private static List<Key> read(Path file) {

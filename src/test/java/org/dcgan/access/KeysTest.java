@@ -7,6 +7,8 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.dcgan.KeyFile;
 import org.dcgan.process.StartRefusedException;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,31 @@ class KeysTest {
         assertThatThrownBy(() -> keys("# nobody yet\n"))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageEndingWith("has no key.");
+    }
+
+    @Test
+    void aKeyThatIsTakenOutOfTheFileOpensNothingAnyMore() throws Exception {
+        Keys keys = keys(KeyFile.line("ida", "operator", "old"));
+
+        change(KeyFile.line("ida", "operator", "new"));
+
+        assertThat(keys.find("old")).isEmpty();
+        assertThat(keys.find("new")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ida operator the-key-itself"})
+    void aFileThatHasBecomeWrongTakesNobodysKey(String content) throws Exception {
+        Keys keys = keys(KeyFile.line("ida", "operator", "one"));
+
+        change(content);
+
+        assertThat(keys.find("one")).isPresent();
+    }
+
+    private void change(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("keys"), content);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(1)));
     }
 
     private Keys keys(String content) throws IOException {
