@@ -57,7 +57,8 @@ public final class EventsResource {
     @Operation(
             summary = "Follow a job: server-sent events state, loss, sample and quality",
             description =
-                    "First everything so far, or, with Last-Event-ID, everything since; then what comes, until the job ends."
+                    "First everything so far, or, with Last-Event-ID, everything since; then what comes, until the job ends"
+                            + " or the stream has lasted its time: then come again."
                             + " An event may come twice; its step tells. Ids hold across restarts of the console. Qualities come"
                             + " all, each time; the last ones are known after the end, at /jobs/{id}/qualities.")
     @APIResponse(
@@ -83,12 +84,8 @@ public final class EventsResource {
         if (report.state().isTerminal() && since.equals(open.book().position(id))) {
             throw new WebApplicationException(Status.NO_CONTENT);
         }
-        Client client = Client.of(request);
-        streams.opened(client);
-        return RestMulti.fromMultiData(Multi.createFrom()
-                        .<OutboundSseEvent>emitter(reader -> follow(id, since, sse, reader))
-                        .onTermination()
-                        .invoke(() -> streams.closed(client)))
+        Multi<OutboundSseEvent> stream = Multi.createFrom().emitter(reader -> follow(id, since, sse, reader));
+        return RestMulti.fromMultiData(streams.open(Client.of(request), stream))
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")
                 .build();

@@ -19,6 +19,11 @@ public interface LimitConfig {
     @WithDefault("30S")
     Duration patience();
 
+    /** How long an event stream lasts; its reader comes again with the last event it has, and is asked anew who it is. */
+    @DurationMin(seconds = 1)
+    @WithDefault("10M")
+    Duration streamTime();
+
     /** Event streams open at once. */
     @Min(1)
     @WithDefault("256")

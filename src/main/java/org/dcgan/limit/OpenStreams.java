@@ -1,5 +1,6 @@
 package org.dcgan.limit;
 
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,20 +15,27 @@ public final class OpenStreams {
 
     private final int most;
     private final int mostOfOne;
+    private final Duration time;
     private final Map<Client, Integer> clients = new HashMap<>();
 
     @Inject
     OpenStreams(LimitConfig config) {
         most = config.streams();
         mostOfOne = config.streamsPerClient();
+        time = config.streamTime();
     }
 
     /**
-     * Counts one more, until it is {@link #closed}.
+     * A stream that is counted until it ends, which it does after {@code dcgan.http.stream-time} at the latest.
      *
      * @throws ProblemException if there are too many
      */
-    public synchronized void opened(Client client) {
+    public <T> Multi<T> open(Client client, Multi<T> stream) {
+        opened(client);
+        return stream.select().first(time).onTermination().invoke(() -> closed(client));
+    }
+
+    private synchronized void opened(Client client) {
         if (clients.getOrDefault(client, 0) >= mostOfOne) {
             throw ProblemException.busy("one address may have " + mostOfOne + " event streams open", LATER);
         }
@@ -37,8 +45,7 @@ public final class OpenStreams {
         clients.merge(client, 1, Integer::sum);
     }
 
-    /** Counts one less. */
-    public synchronized void closed(Client client) {
+    private synchronized void closed(Client client) {
         clients.computeIfPresent(client, (same, open) -> open == 1 ? null : open - 1);
     }
 }

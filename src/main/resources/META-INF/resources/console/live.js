@@ -47,14 +47,19 @@ export function follow(open, listeners, signal) {
   let source;
   let timer;
   let ended = false;
+  let failures = 0;
   const close = () => { clearTimeout(timer); source?.close(); };
   const connect = () => {
     close();
     if (ended || document.hidden || signal.aborted) return;
     source = open();
-    source.addEventListener("open", () => connected(true));
+    source.addEventListener("open", () => {
+      failures = 0;
+      connected(true);
+    });
     source.addEventListener("error", () => {
-      connected(false);
+      failures++;
+      if (failures > 1) connected(false); // one may be the end that each stream has: the browser asks for the next
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 2000); // refused; it does not try again itself
     });
     for (const [event, listener] of Object.entries(listeners)) {

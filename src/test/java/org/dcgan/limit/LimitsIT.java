@@ -53,6 +53,7 @@ class LimitsIT {
                                 "quarkus.http.limits.max-connections=" + CONNECTIONS,
                                 "dcgan.http.rate=5",
                                 "dcgan.http.patience=5S",
+                                "dcgan.http.stream-time=20S",
                                 "dcgan.http.streams=3",
                                 "dcgan.http.streams-per-client=2"),
                         List.of())
@@ -121,6 +122,13 @@ class LimitsIT {
             again.body().close();
             assertThat(again.statusCode()).isEqualTo(200);
         });
+    }
+
+    @Test
+    void aStreamEndsSoThatItsReaderIsAskedAgainWhoItIs() throws Exception {
+        HttpResponse<InputStream> stream = follow("192.0.2.8");
+
+        assertThat(stream.body().readAllBytes()).isNotEmpty();
     }
 
     @Test
