@@ -64,7 +64,10 @@ final class Verdicts {
         judges.of(job.dataset()).ifPresent(judge -> {
             QualityMeasured quality = measured(saved, judge);
             compareWithBest(quality, saved); // before the event, which has samplers look
-            publish(quality, job);
+            publisher.publish(Topic.QUALITIES, jobId + "/" + epoch, at(quality));
+            if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
+                cancel(quality);
+            }
         });
         return saved.sha256();
     }
@@ -117,15 +120,24 @@ final class Verdicts {
                 .toList();
     }
 
-    private void publish(QualityMeasured quality, TrainingJob job) {
-        publisher.publish(Topic.QUALITIES, quality.jobId() + "/" + quality.epoch(), at(quality));
-        if (quality.collapse() != null && job.stopOnCollapse()) {
-            LOG.warnf("job %s is cancelled: %s", job.id(), quality.collapse());
-            publisher.publish(
-                    Topic.CANCELLATIONS,
-                    job.id(),
-                    new Cancellation(job.id(), "judge: " + quality.collapse(), clock.instant()));
-        }
+    private static boolean isCollapsed(QualityMeasured quality) {
+        return quality.collapse() != null;
+    }
+
+    /** Once may be a bad moment, or the first epoch of a run that has hardly begun. */
+    private boolean wasCollapsedBefore(QualityMeasured quality) {
+        return checkpoints
+                .quality(quality.jobId(), quality.epoch() - 1)
+                .filter(Verdicts::isCollapsed)
+                .isPresent();
+    }
+
+    private void cancel(QualityMeasured quality) {
+        LOG.warnf("job %s is cancelled: %s", quality.jobId(), quality.collapse());
+        publisher.publish(
+                Topic.CANCELLATIONS,
+                quality.jobId(),
+                new Cancellation(quality.jobId(), "judge: " + quality.collapse(), clock.instant()));
     }
 
     private QualityMeasured at(QualityMeasured quality) {

@@ -23,7 +23,7 @@ import java.util.zip.CRC32;
  * @param limit learn from the first images only, this many; absent: from all
  * @param emaDecay of an average of the generator's weights over the steps, which is saved beside them: the average moves by
  *     1 − emaDecay of the way at each step; absent: none is kept
- * @param stopOnCollapse whether the run is cancelled when the judge finds that the generator has collapsed [false]
+ * @param stopOnCollapse whether the run is cancelled when the judge finds the generator collapsed after two epochs in a row [false]
  */
 public record TrainingJob(
         String id,

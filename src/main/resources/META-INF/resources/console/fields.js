@@ -15,5 +15,5 @@ export const FIELDS = [
   { name: "recordEvery", label: "Record every", usual: "25", hint: "Iterations between losses and grids", group: "Records" },
   { name: "checkpointEvery", label: "Checkpoint every", hint: "Iterations; after each epoch only if empty", group: "Records" },
   { name: "emaDecay", label: "Average decay", hint: "Of the averaged generator; none if empty", group: "Records" },
-  { name: "stopOnCollapse", label: "Stop on collapse", usual: "false", choices: ["false", "true"], hint: "When the judge sees it", group: "Records" },
+  { name: "stopOnCollapse", label: "Stop on collapse", usual: "false", choices: ["false", "true"], hint: "When it lasts two epochs", group: "Records" },
 ];

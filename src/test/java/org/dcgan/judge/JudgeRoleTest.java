@@ -112,6 +112,7 @@ class JudgeRoleTest {
 
         assertThat(end.state()).isEqualTo(State.CANCELLED);
         assertThat(end.reason()).matches("cancelled by judge: \\d+ % of the images are of class \\d");
+        assertThat(checkpoints.quality(job, 1)).as("the second in a row").isPresent();
     }
 
     @Test
