@@ -57,23 +57,26 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    static void format(Path logs) throws IOException {
+    private static void format(Path logs) throws IOException {
         if (Files.exists(logs.resolve("meta.properties"))) {
             return;
         }
         try {
-            new Formatter()
-                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
-                    .setNodeId(NODE)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setDirectories(List.of(logs.toString()))
-                    .setMetadataLogDirectory(logs.toString())
-                    .setControllerListenerName("CONTROLLER")
-                    .setReleaseVersion(MetadataVersion.latestProduction())
-                    .run();
+            formatter(logs).run();
         } catch (Exception e) {
             throw new IOException("Cannot format " + logs, e);
         }
+    }
+
+    static Formatter formatter(Path logs) {
+        return new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .setNodeId(NODE)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setDirectories(List.of(logs.toString()))
+                .setMetadataLogDirectory(logs.toString())
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.latestProduction());
     }
 
     static Map<String, String> settings(Path logs, String broker, String controller) {

@@ -26,6 +26,8 @@ final class SecureEngines implements AutoCloseable {
     static final String PASSWORD = UUID.randomUUID().toString();
 
     private static final String USER = "dcgan";
+    private static final String BROKER = "broker";
+    private static final String MECHANISM = "SCRAM-SHA-512";
 
     private final HeldCertificate authority =
             new HeldCertificate.Builder().certificateAuthority(0).build();
@@ -60,7 +62,7 @@ final class SecureEngines implements AutoCloseable {
         return List.of(
                 "kafka.bootstrap.servers=" + broker,
                 "kafka.security.protocol=SASL_SSL",
-                "kafka.sasl.mechanism=PLAIN",
+                "kafka.sasl.mechanism=" + MECHANISM,
                 "kafka.ssl.truststore.type=PEM",
                 "kafka.ssl.truststore.location=" + authorityFile,
                 "dcgan.s3.endpoint=" + s3Endpoint(),
@@ -70,7 +72,7 @@ final class SecureEngines implements AutoCloseable {
     /** By setting. */
     Map<String, String> secrets() {
         return Map.of(
-                "kafka.sasl.jaas.config", login("username=\"%s\" password=\"%s\"".formatted(USER, PASSWORD)),
+                "kafka.sasl.jaas.config", login(USER),
                 "dcgan.s3.access-key", USER,
                 "dcgan.s3.secret-key", PASSWORD);
     }
@@ -90,17 +92,16 @@ final class SecureEngines implements AutoCloseable {
         }
     }
 
-    private Map<String, String> brokerSettings(Path logs) throws IOException {
-        EmbeddedKafka.format(logs);
+    private Map<String, String> brokerSettings(Path logs) throws Exception {
+        EmbeddedKafka.formatter(logs)
+                .setScramArguments(List.of(credential(USER), credential(BROKER)))
+                .run();
         Map<String, String> settings =
                 new HashMap<>(EmbeddedKafka.settings(logs, broker, Loopback.HOST + ":" + Loopback.freePort()));
         settings.put("listener.security.protocol.map", "BROKER:SASL_SSL,CONTROLLER:PLAINTEXT");
-        settings.put("sasl.enabled.mechanisms", "PLAIN");
-        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
-        settings.put(
-                "listener.name.broker.plain.sasl.jaas.config",
-                login("username=\"broker\" password=\"%1$s\" user_broker=\"%1$s\" user_%2$s=\"%1$s\""
-                        .formatted(PASSWORD, USER)));
+        settings.put("sasl.enabled.mechanisms", MECHANISM);
+        settings.put("sasl.mechanism.inter.broker.protocol", MECHANISM);
+        settings.put("listener.name.broker.scram-sha-512.sasl.jaas.config", login(BROKER));
         settings.put("ssl.keystore.type", "PEM");
         settings.put("ssl.keystore.certificate.chain", certificate.certificatePem() + authority.certificatePem());
         settings.put("ssl.keystore.key", certificate.privateKeyPkcs8Pem());
@@ -109,8 +110,13 @@ final class SecureEngines implements AutoCloseable {
         return settings;
     }
 
-    private static String login(String options) {
-        return "org.apache.kafka.common.security.plain.PlainLoginModule required " + options + ";";
+    private static String credential(String user) {
+        return "%s=[name=%s,password=%s]".formatted(MECHANISM, user, PASSWORD);
+    }
+
+    private static String login(String user) {
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                .formatted(user, PASSWORD);
     }
 
     private Path keyStore(Path file) throws IOException, GeneralSecurityException {
