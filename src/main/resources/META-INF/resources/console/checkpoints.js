@@ -34,7 +34,7 @@ export function createCheckpoints(id) {
       isServed ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, pinned ? "Served, pinned" : "Served") : null,
       el("a", { class: "button", href: `#/explore?${new URLSearchParams({ job: id, epoch })}` }, "Explore"),
       isServed ? null : el("button", {
-        class: "button", type: "button", aria: { label: `Serve the checkpoint after epoch ${epoch + 1}` },
+        class: "button for-operators", type: "button", aria: { label: `Serve the checkpoint after epoch ${epoch + 1}` },
         on: { click: () => act(() => sampler.serve(id, epoch), `The checkpoint after epoch ${epoch + 1} is served`) },
       }, "Serve"));
   };
@@ -49,7 +49,7 @@ export function createCheckpoints(id) {
       content.replaceChildren(
         all.pinned
           ? el("p", { class: "pinned" }, `${all.served} is pinned: newer checkpoints are not served. `,
-            el("button", { class: "button", type: "button", on: { click: () => act(sampler.follow, `The ${all.follows} checkpoint is served again`) } }, `Follow the ${all.follows} again`))
+            el("button", { class: "button for-operators", type: "button", on: { click: () => act(sampler.follow, `The ${all.follows} checkpoint is served again`) } }, `Follow the ${all.follows} again`))
           : null ?? "",
         listed.length === 0
           ? el("p", { class: "hint" }, hasEnded ? "There are none." : "The first comes at the end of the first epoch.")

@@ -17,13 +17,13 @@ export async function showExplorer({ main, query, signal }) {
     return;
   }
   if (!all.served && all.jobs.length === 0) {
-    main.replaceChildren(notice("There is no checkpoint yet", "The first one comes at the end of a run’s first epoch.", el("a", { class: "button primary", href: "#/new" }, "New run")));
+    main.replaceChildren(notice("There is no checkpoint yet", "The first one comes at the end of a run’s first epoch.", el("a", { class: "button primary for-operators", href: "#/new" }, "New run")));
     return;
   }
   const choice = createChoice(all, query, signal);
   const panels = [samples(choice), between(choice), arithmetic(choice), layers(choice)];
   main.replaceChildren(
-    el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "Explore"), el("div", { class: "actions" }, choice.element)),
+    el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "Explore"), el("div", { class: "actions" }, choice.elements)),
     el("p", { class: "lead" }, choice.told),
     el("div", { class: "panels" }, panels.map((panel) => panel.element)));
   const refresh = () => Promise.all(panels.map((panel) => panel.refresh()));
@@ -38,19 +38,22 @@ function createChoice(all, query, signal) {
   const select = el("select", { aria: { label: "Checkpoint" } },
     el("option", { value: "" }, "Served checkpoint"),
     names.map((name) => el("option", { value: name, selected: name === asked }, label(name))));
+  const generator = el("select", { aria: { label: "Generator" } },
+    el("option", { value: "" }, "As trained"),
+    el("option", { value: "averaged" }, "Averaged"));
   const told = el("span", { role: "status" });
   return {
-    element: select,
+    elements: [select, generator],
     told,
     signal,
     query: () => {
       const [job, epoch] = select.value.split("/");
-      return select.value ? { job, epoch } : {};
+      return { ...(select.value ? { job, epoch } : {}), ...(generator.value ? { generator: generator.value } : {}) };
     },
     made: (checkpoint) => {
       told.textContent = `Made by ${label(checkpoint)}`;
     },
-    changed: (listener) => select.addEventListener("change", listener),
+    changed: (listener) => [select, generator].forEach((each) => each.addEventListener("change", listener)),
   };
 }
 

@@ -24,7 +24,7 @@ export async function showList({ main, signal }) {
   const view = [
     el("div", { class: "heading" },
       el("h1", { tabIndex: -1 }, "Runs"),
-      el("div", { class: "actions" }, compare, filter, el("a", { class: "button primary", href: "#/new" }, "New run"))),
+      el("div", { class: "actions" }, compare, filter, el("a", { class: "button primary for-operators", href: "#/new" }, "New run"))),
     empty, body, el("p", { class: "centred" }, more),
   ];
 
@@ -75,7 +75,7 @@ function emptiness(state) {
     ? notice("No runs here", "There is none in this state.")
     : notice("Nothing has been trained yet",
       "A run trains the notebook's two networks on MNIST. Its losses and its digits show here while it learns.",
-      el("a", { class: "button primary", href: "#/new" }, "Start the first run"));
+      el("a", { class: "button primary for-operators", href: "#/new" }, "Start the first run"));
 }
 
 function createRow(id, choose) {

@@ -1,7 +1,7 @@
 import { session } from "./api.js";
 import { el, field } from "./dom.js";
 
-/** Shows who is signed in, and asks for a key whenever the server wants one. When that changes the page starts anew. */
+/** Shows who is signed in, hides what only operators may do from others, and asks for a key whenever the server wants one. When that changes the page starts anew. */
 export async function showPerson(place) {
   const key = field("Key or token", el("input", { type: "password", autocomplete: "current-password", required: true }));
   const dialog = el("dialog", { aria: { labelledby: "sign-in-title" } },
@@ -27,6 +27,7 @@ export async function showPerson(place) {
   }
 
   window.addEventListener("unknown-person", () => dialog.open || dialog.showModal());
-  const { name } = await session.person().catch(() => ({})); // what is wrong, the view tells
+  const { name, roles } = await session.person().catch(() => ({})); // what is wrong, the view tells
+  document.body.classList.toggle("looks-only", name !== undefined && !roles.includes("operator"));
   if (name) place.replaceChildren(name, el("button", { class: "button", type: "button", on: { click: signOut } }, "Sign out"));
 }

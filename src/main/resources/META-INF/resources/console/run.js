@@ -99,8 +99,8 @@ function createHeader(id, cancel, signal) {
   const bar = progressBar("Progress");
   const text = el("p", { class: "hint" });
   const error = el("p", { class: "error", role: "alert" });
-  const button = el("button", { class: "button danger", type: "button", on: { click: () => dialog.showModal() } }, "Cancel run");
-  const again = el("a", { class: "button", hidden: true }, "Run again…");
+  const button = el("button", { class: "button danger for-operators", type: "button", on: { click: () => dialog.showModal() } }, "Cancel run");
+  const again = el("a", { class: "button for-operators", hidden: true }, "Run again…");
   const dialog = el("dialog", { aria: { labelledby: "cancel-title" } },
     el("h2", { id: "cancel-title" }, "Cancel this run?"),
     el("p", {}, "It ends before its next step and does not go on. What it has made so far stays."),
