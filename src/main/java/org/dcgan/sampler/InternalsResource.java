@@ -48,12 +48,7 @@ public final class InternalsResource {
     @Produces({Form.PNG, Form.NPY, MediaType.APPLICATION_JSON})
     @Operation(summary = "−1: the image; −2, −3, −4: a sheet of 64 filter outputs; no layer: the shapes of all")
     public Response internals(
-            @QueryParam("seed")
-                    @Parameter(
-                            description = "Any whole number",
-                            example = "42",
-                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
-                    String seed,
+            @BeanParam SeedChoice seed,
             @QueryParam("layer")
                     @Parameter(
                             description = "−4 to −1",
@@ -62,7 +57,7 @@ public final class InternalsResource {
                     String layer,
             @BeanParam GeneratorChoice choice,
             @Context Request request) {
-        long number = Parameters.seed("seed", seed);
+        long number = seed.seed();
         if (layer == null) {
             return answers.answer(
                     choice,

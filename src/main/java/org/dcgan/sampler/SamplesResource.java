@@ -58,27 +58,9 @@ public final class SamplesResource {
     @Produces({Form.PNG, Form.NPY})
     @Operation(summary = "Images of a seed: a grid, or their numbers in [−1, 1] as N×1×28×28")
     public Response samples(
-            @QueryParam("count")
-                    @Parameter(
-                            description = "How many images",
-                            example = "64",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "1024",
-                                            defaultValue = "64"))
-                    String count,
-            @QueryParam("seed")
-                    @Parameter(
-                            description = "Any whole number",
-                            example = "42",
-                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
-                    String seed,
-            @BeanParam GeneratorChoice choice,
-            @Context Request request) {
-        int images = Parameters.within("count", count, 1, config.maxCount(), 64);
-        long number = Parameters.seed("seed", seed);
+            @BeanParam SeriesChoice series, @BeanParam GeneratorChoice choice, @Context Request request) {
+        int images = series.count(config.maxCount());
+        long number = series.seed();
         return images(choice, request, "samples " + images + " " + number, latents -> latents.first(images, number));
     }
 
@@ -94,16 +76,11 @@ public final class SamplesResource {
                             example = "3",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "2147483647"))
                     String index,
-            @QueryParam("seed")
-                    @Parameter(
-                            description = "Any whole number",
-                            example = "42",
-                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
-                    String seed,
+            @BeanParam SeedChoice seed,
             @BeanParam GeneratorChoice choice,
             @Context Request request) {
         int place = Parameters.within("index", index, 0, Integer.MAX_VALUE, 0);
-        long number = Parameters.seed("seed", seed);
+        long number = seed.seed();
         return images(choice, request, "sample " + place + " " + number, latents -> latents.of(number, place));
     }
 
@@ -112,28 +89,9 @@ public final class SamplesResource {
     @Path("latents")
     @Produces(Form.NPY)
     @Operation(summary = "The latents of a seed's images, N×L standard normal numbers")
-    public Response latents(
-            @QueryParam("count")
-                    @Parameter(
-                            description = "How many latents",
-                            example = "64",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "1024",
-                                            defaultValue = "64"))
-                    String count,
-            @QueryParam("seed")
-                    @Parameter(
-                            description = "Any whole number",
-                            example = "42",
-                            schema = @Schema(type = SchemaType.INTEGER, format = "int64"))
-                    String seed,
-            @BeanParam Choice choice,
-            @Context Request request) {
-        int rows = Parameters.within("count", count, 1, config.maxCount(), 64);
-        long number = Parameters.seed("seed", seed);
+    public Response latents(@BeanParam SeriesChoice series, @BeanParam Choice choice, @Context Request request) {
+        int rows = series.count(config.maxCount());
+        long number = series.seed();
         return answers.answer(choice, request, "latents " + rows + " " + number, new Form(Form.NPY, checkpoint -> {
             Latents latents = checkpoint.latents();
             return new NpyArray(latents.first(rows, number), rows, latents.size()).toBytes();
