@@ -149,8 +149,10 @@ class PageIT {
     }
 
     @Test
-    void aGuardedPageAsksForAKey(@TempDir Path guarded) throws Exception {
-        Path keys = Files.writeString(guarded.resolve("keys"), KeyFile.line("ida", "operator", "a-key"));
+    void aGuardedPageAsksForAKeyAndShowsWhatItsRoleMayDo(@TempDir Path guarded) throws Exception {
+        Path keys = Files.writeString(
+                guarded.resolve("keys"),
+                KeyFile.line("ida", "operator", "a-key") + KeyFile.line("max", "viewer", "a-viewers-key"));
         Program other = Program.start(guarded, List.of("dcgan.roles=console", "dcgan.auth.keys=" + keys), List.of())
                 .awaitReady();
         try {
@@ -164,8 +166,15 @@ class PageIT {
 
             assertThat(page.getByText("Nothing has been trained yet")).isVisible();
             assertThat(page.locator("#person")).containsText("ida");
+            assertThat(page.getByText("New run")).isVisible();
             button("Sign out").click();
             assertThat(page.getByText("Who are you?")).isVisible();
+
+            labelled("Key or token").fill("a-viewers-key");
+            button("Sign in").click();
+
+            assertThat(page.locator("#person")).containsText("max");
+            assertThat(page.getByText("New run")).isHidden();
         } finally {
             other.kill();
         }
