@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.core.ConditionFactory;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,10 +60,11 @@ class TopicCreatorTest {
                 Admin admin = admin(broker.bootstrapServers())) {
             start(broker.bootstrapServers());
             admin.deleteTopics(List.of("dcgan.losses")).all().get();
+            eventually().until(() -> !admin.listTopics().names().get().contains("dcgan.losses"));
 
             start(broker.bootstrapServers());
 
-            assertThat(admin.listTopics().names().get()).containsAll(NAMES);
+            eventually().until(() -> admin.listTopics().names().get().containsAll(NAMES));
         }
     }
 
@@ -73,9 +75,13 @@ class TopicCreatorTest {
 
         try (EmbeddedKafka broker = EmbeddedKafka.start(directory, port);
                 Admin admin = admin(broker.bootstrapServers())) {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> admin.listTopics().names().get().containsAll(NAMES));
+            eventually().until(() -> admin.listTopics().names().get().containsAll(NAMES));
         }
+    }
+
+    /** The broker hears of a topic's creation and deletion after they have succeeded. */
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 
     private static void start(String bootstrapServers) throws InterruptedException {
