@@ -1,6 +1,7 @@
 package org.dcgan.limit;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -26,13 +27,16 @@ final class SlowBodies {
 
     private void watch(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean hasBody = request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        if (hasBody) {
+        if (hasBody(request.headers())) {
             long timer = context.vertx().setTimer(patience, late -> cutOff(request));
             context.addEndHandler(answered -> context.vertx().cancelTimer(timer));
         }
         context.next();
+    }
+
+    private static boolean hasBody(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
     private static void cutOff(HttpServerRequest request) {
