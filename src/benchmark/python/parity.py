@@ -85,8 +85,8 @@ def train_pipeline(seed: int, chosen: argparse.Namespace) -> list[Path]:
 def judged(generators: tuple[Path, ...]) -> list[dict]:
     """The scores of each generator, as the pipeline's judge tells them."""
     command = ["java", "-jar", str(PROGRAM), "judge", "--json", *map(str, generators)]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-    return [json.loads(line) for line in lines]
+    floor, *lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    return [json.loads(line)["scores"] for line in lines]
 
 
 def table(scores: dict[str, list[list[dict]]]) -> str:
