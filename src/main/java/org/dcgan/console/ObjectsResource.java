@@ -41,8 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Console")
 public final class ObjectsResource {
     /** Names as the trainer gives them; none begins with a dot. */
-    private static final Pattern PATH =
-            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*+(/[A-Za-z0-9_-][A-Za-z0-9._-]*+)*+");
+    private static final Pattern PATH = Pattern.compile("[\\w-]++([./][\\w-]++)*+");
 
     private final OpenBook open;
     private final ObjectStore store;

@@ -24,6 +24,7 @@ class RequestFuzzTest {
                 "500".getBytes(UTF_8),
                 "RUNNING".getBytes(UTF_8),
                 "samples/fake_step_0.png".getBytes(UTF_8),
+                "samples..".getBytes(UTF_8),
                 "a/".repeat(2_000).getBytes(UTF_8));
     }
 
