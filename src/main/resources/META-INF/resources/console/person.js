@@ -1,7 +1,10 @@
 import { session } from "./api.js";
 import { el, field } from "./dom.js";
 
-/** Shows who is signed in, hides what only operators may do from others, and asks for a key whenever the server wants one. When that changes the page starts anew. */
+/**
+ * Shows who is signed in, hides what only operators may do from others, and asks for a key whenever the server wants one. When that
+ * changes the page starts anew.
+ */
 export async function showPerson(place) {
   const key = field("Key or token", el("input", { type: "password", autocomplete: "current-password", required: true }));
   const dialog = el("dialog", { aria: { labelledby: "sign-in-title" } },
