@@ -36,6 +36,8 @@ final class Examples {
             {"jobId":"mnist-1","epoch":1,"step":64,"sha256":"2c26b4","judge":"9f86d0","images":5000,\
             "scores":{"frechetDistance":12.5,"kernelDistance":0.02,"inceptionScore":8.7,"density":0.81,"coverage":0.76,\
             "confidence":0.94,"classShares":[0.1,0.12,0.09,0.1,0.11,0.09,0.1,0.11,0.09,0.09]},\
+            "floor":{"frechetDistance":1.6,"kernelDistance":0.01,"inceptionScore":9.8,"density":0.95,"coverage":0.95,\
+            "confidence":0.99,"classShares":[0.1,0.11,0.1,0.1,0.1,0.09,0.1,0.11,0.09,0.1]},\
             "at":"2026-01-01T12:00:09Z"}""";
 
     static final String EVENTS = "event: loss\nid: 42.1337\ndata: " + LOSS + "\n\n";

@@ -1,6 +1,7 @@
 package org.dcgan.judge;
 
 import com.google.common.hash.Hashing;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Images;
@@ -24,23 +25,42 @@ public final class Judge implements AutoCloseable {
     private final String name;
     private final Classifier classifier;
     private final Yardstick yardstick;
+    private final Optional<Scores> floor;
 
     /**
-     * A judge of a data set.
+     * A judge of a data set of which nothing is known yet, see {@link #card}.
      *
      * @param weights its classifier as a safetensors file
      * @param test the data set's test images
      * @throws IllegalArgumentException if the file is none, or of another network
      */
     public Judge(byte[] weights, Images test) {
+        this(weights, test, Optional.empty());
+    }
+
+    /**
+     * A judge of a data set.
+     *
+     * @param weights its classifier as a safetensors file
+     * @param test the data set's test images
+     * @param card what it has shown; that of another judge counts for nothing
+     * @throws IllegalArgumentException if the file is none, or of another network
+     */
+    public Judge(byte[] weights, Images test, Optional<JudgeCard> card) {
         name = Hashing.sha256().hashBytes(weights).toString();
         classifier = new Classifier(Safetensors.read(weights));
         yardstick = new Yardstick(classifier.look(test.count(), test::scaledRange));
+        floor = card.filter(known -> known.judge().equals(name)).map(JudgeCard::floor);
     }
 
     /** Which judge it is: the SHA-256 of its weights, in hexadecimal. */
     public String name() {
         return name;
+    }
+
+    /** How good it finds training images, the best that a generator can hope for, if that is known. */
+    public Optional<Scores> floor() {
+        return floor;
     }
 
     /**

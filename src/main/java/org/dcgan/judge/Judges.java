@@ -12,12 +12,13 @@ import org.dcgan.dataset.Dataset;
 import org.dcgan.dataset.IdxFile;
 import org.dcgan.dataset.Images;
 import org.dcgan.dataset.Split;
+import org.dcgan.message.Json;
 import org.dcgan.store.ObjectStore;
 import org.jboss.logging.Logger;
 
 /**
- * The judges of the data sets that jobs name: those that travel with the program, or {@code judge.safetensors} beside the IDX files
- * under {@code datasets/NAME/} in the bucket. Used by one thread, which closes them.
+ * The judges of the data sets that jobs name: those that travel with the program, or {@code judge.safetensors}, and {@code judge.json}
+ * if it is there, beside the IDX files under {@code datasets/NAME/} in the bucket. Used by one thread, which closes them.
  */
 @Singleton
 final class Judges implements AutoCloseable {
@@ -53,14 +54,21 @@ final class Judges implements AutoCloseable {
     }
 
     private static Judge bundled(Dataset dataset) throws IOException {
-        return new Judge(dataset.judge(), dataset.test());
+        return new Judge(dataset.judge(), dataset.test(), Optional.of(card(dataset.judgeCard())));
     }
 
     private Judge stored(String dataset) throws IOException {
         String folder = "datasets/" + dataset + "/";
         Images test =
                 Split.TEST.read(name -> new IdxFile(folder + name, new ByteArrayInputStream(file(folder + name))));
-        return new Judge(file(folder + "judge.safetensors"), test);
+        return new Judge(
+                file(folder + "judge.safetensors"),
+                test,
+                store.get(folder + "judge.json").map(Judges::card));
+    }
+
+    private static JudgeCard card(byte[] json) {
+        return Json.read(json, JudgeCard.class);
     }
 
     private byte[] file(String key) throws FileNotFoundException {

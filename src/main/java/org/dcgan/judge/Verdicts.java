@@ -93,6 +93,7 @@ final class Verdicts {
                 Judge.IMAGES,
                 scores,
                 networks.averaged().isEmpty() ? null : scores(judge, networks.averaged()),
+                judge.floor().orElse(null),
                 Collapse.of(scores, earlier(saved, judge)).orElse(null),
                 null);
         checkpoints.saveQuality(quality);
@@ -150,6 +151,7 @@ final class Verdicts {
                 quality.images(),
                 quality.scores(),
                 quality.averaged(),
+                quality.floor(),
                 quality.collapse(),
                 clock.instant());
     }

@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param images how many images were generated to be judged
  * @param scores of the generator
  * @param averaged scores of the averaged generator; absent where the job keeps none
+ * @param floor scores of as many training images by the same judge, the best that a generator can hope for; absent where they are
+ *     not known
  * @param collapse what shows that the generator has collapsed, in words; absent where nothing does
  * @param at when it was judged; absent in the store, so that judging again gives the same bytes
  */
@@ -26,6 +28,7 @@ public record QualityMeasured(
         int images,
         Scores scores,
         Scores averaged,
+        Scores floor,
         String collapse,
         Instant at) {
     public QualityMeasured {

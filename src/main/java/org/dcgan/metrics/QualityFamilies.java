@@ -45,6 +45,9 @@ final class QualityFamilies {
                         quality,
                         (generator, scores) ->
                                 family.addMetric(List.of(quality.jobId(), generator), value.applyAsDouble(scores)));
+                if (quality.floor() != null) {
+                    family.addMetric(List.of(quality.jobId(), "floor"), value.applyAsDouble(quality.floor()));
+                }
             }
             return family;
         }

@@ -31,16 +31,19 @@ export function createQuality(signal) {
     drawCurves(qualities);
     collapse.textContent = collapseInWords(qualities);
     const first = best(qualities);
-    rows.replaceChildren(...qualities.toReversed().flatMap((quality) => [
-      row(quality.scores, `${quality.epoch + 1}`, badges(quality, first)),
-      quality.averaged ? row(quality.averaged, `${quality.epoch + 1}, averaged`) : ""]));
+    const floor = qualities.at(-1).floor;
+    rows.replaceChildren(
+      ...qualities.toReversed().flatMap((quality) => [
+        row(quality.scores, `${quality.epoch + 1}`, badges(quality, first)),
+        quality.averaged ? row(quality.averaged, `${quality.epoch + 1}, averaged`) : ""]),
+      floor ? row(floor, "Real images") : "");
   };
   const element = el("section", { class: "card", hidden: true, aria: { label: "Quality" } },
     el("h2", {}, "Quality"), collapse, curves,
     el("div", { class: "scroll" }, el("table", { class: "qualities" },
       el("thead", {}, el("tr", {}, ["Epoch", ...MEASURES.map(([, name]) => name), "Classes"].map((name) => el("th", { scope: "col" }, name)))),
       rows)),
-    el("p", { class: "hint" }, "Measured against the test images, as a classifier of the data set sees both. Distances are the better the less, the others the more."));
+    el("p", { class: "hint" }, "Measured against the test images, as a classifier of the data set sees both. Distances are the better the less, the others the more; what as many training images score is the best to hope for."));
   return {
     element,
     /** Adds an epoch that was judged; it may come twice. */

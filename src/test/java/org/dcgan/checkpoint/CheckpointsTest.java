@@ -198,7 +198,7 @@ class CheckpointsTest {
 
     private QualityMeasured quality(int epoch) {
         Scores scores = new Scores(12.5, 0.25, 8.5, 0.75, 0.5, 0.875, List.of(1.0));
-        return new QualityMeasured(job.jobId(), epoch, 10, "sum", "judge", 5_000, scores, null, null, null);
+        return new QualityMeasured(job.jobId(), epoch, 10, "sum", "judge", 5_000, scores, null, null, null, null);
     }
 
     private static Checkpoint checkpoint(int epoch, long step) {

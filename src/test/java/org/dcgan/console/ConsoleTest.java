@@ -558,7 +558,7 @@ class ConsoleTest {
 
     private QualityMeasured quality(int epoch) {
         Scores scores = new Scores(12.5, 0.1, 8, 0.8, 0.7, 0.9, List.of(1.0));
-        return new QualityMeasured(id, epoch, 10, "sum", "judge", 5_000, scores, null, null, null);
+        return new QualityMeasured(id, epoch, 10, "sum", "judge", 5_000, scores, null, null, null, null);
     }
 
     private void publish(QualityMeasured quality) {

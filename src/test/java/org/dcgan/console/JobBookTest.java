@@ -135,7 +135,7 @@ class JobBookTest {
 
     private static QualityMeasured quality(String id, int epoch, double frechetDistance) {
         Scores scores = new Scores(frechetDistance, 0.1, 8, 0.8, 0.7, 0.9, List.of(1.0));
-        return new QualityMeasured(id, epoch, 10, "sum", "judge", 5_000, scores, null, null, NOW);
+        return new QualityMeasured(id, epoch, 10, "sum", "judge", 5_000, scores, null, null, null, NOW);
     }
 
     private static LossRecorded loss(String id, int attempt, long step, float discriminatorLoss) {

@@ -274,6 +274,7 @@ class PageIT {
         publishJudgedRun("judged");
         open("/jobs/judged");
         assertThat(row("2 Best")).containsText("10.500");
+        assertThat(row("Real images")).containsText("1.500");
 
         publish("dcgan.qualities", "judged/2", quality("judged", 2, 40, "most images are of class 1"));
 
@@ -472,11 +473,24 @@ class PageIT {
     }
 
     private static String quality(String id, int epoch, double frechetDistance, String collapse) {
-        Scores scores = new Scores(frechetDistance, 0.1, 8, 0.8, 0.7, 0.9, List.of(0.4, 0.6));
         return new String(
                 Json.write(new QualityMeasured(
-                        id, epoch, 4 * (epoch + 1), "sum", "judge", 5_000, scores, null, collapse, null)),
+                        id,
+                        epoch,
+                        4 * (epoch + 1),
+                        "sum",
+                        "judge",
+                        5_000,
+                        scores(frechetDistance),
+                        null,
+                        scores(1.5),
+                        collapse,
+                        null)),
                 UTF_8);
+    }
+
+    private static Scores scores(double frechetDistance) {
+        return new Scores(frechetDistance, 0.1, 8, 0.8, 0.7, 0.9, List.of(0.4, 0.6));
     }
 
     private void submit(String job) throws IOException, InterruptedException {

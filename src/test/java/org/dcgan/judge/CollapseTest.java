@@ -38,7 +38,8 @@ class CollapseTest {
     }
 
     private static QualityMeasured after(int epoch, double coverage) {
-        return new QualityMeasured("job", epoch, 0, "", "", Judge.IMAGES, scores(coverage, EVEN), null, null, null);
+        return new QualityMeasured(
+                "job", epoch, 0, "", "", Judge.IMAGES, scores(coverage, EVEN), null, null, null, null);
     }
 
     private static Scores scores(double coverage, List<Double> classShares) {

@@ -91,6 +91,9 @@ class JudgeRoleTest {
         assertThat(quality.judge()).isEqualTo(judge());
         assertThat(quality.images()).isEqualTo(10_000);
         assertThat(quality.averaged()).isNotNull().isNotEqualTo(quality.scores());
+        assertThat(quality.floor().frechetDistance())
+                .as("what real images score")
+                .isLessThan(quality.scores().frechetDistance());
         QualityMeasured kept = checkpoints.quality(job, 0).orElseThrow();
         assertThat(kept.at()).isNull();
         assertThat(kept.scores()).isEqualTo(quality.scores());
@@ -209,7 +212,7 @@ class JudgeRoleTest {
     private void keepQuality(CheckpointSaved saved, double frechetDistance) {
         Scores scores = new Scores(frechetDistance, 0, 1, 1, 1, 1, Collections.nCopies(10, 0.1));
         checkpoints.saveQuality(new QualityMeasured(
-                job, saved.epoch(), saved.step(), saved.sha256(), judge(), 10_000, scores, null, null, null));
+                job, saved.epoch(), saved.step(), saved.sha256(), judge(), 10_000, scores, null, null, null, null));
     }
 
     private List<QualityMeasured> published(int count) {

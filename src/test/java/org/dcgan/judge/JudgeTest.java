@@ -8,6 +8,7 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Dataset;
@@ -51,6 +52,14 @@ class JudgeTest {
     }
 
     @Test
+    void theCardOfAnotherJudgeCountsForNothing() throws IOException {
+        JudgeCard another = new JudgeCard("another", card.accuracy(), card.floor());
+
+        assertThat(floor(card)).contains(card.floor());
+        assertThat(floor(another)).isEmpty();
+    }
+
+    @Test
     void aGeneratorThatHasLearnedNothingIsFarFromReal() {
         Map<String, Tensor> untrained = Dcgan.initial(20, 1).generator();
 
@@ -79,6 +88,13 @@ class JudgeTest {
 
         try (Classifier classifier = new Classifier(Safetensors.read(weights))) {
             assertThat(classifier.accuracy(few)).isGreaterThan(0.8);
+        }
+    }
+
+    private static Optional<Scores> floor(JudgeCard known) throws IOException {
+        Images few = Dataset.MNIST.test().limit(100);
+        try (Judge judge = new Judge(Dataset.MNIST.judge(), few, Optional.of(known))) {
+            return judge.floor();
         }
     }
 

@@ -171,6 +171,8 @@ class BoardTest {
                 .isEqualTo(12.5);
         assertThat(value("dcgan_frechet_distance", "job_id", "a", "generator", "averaged"))
                 .isEqualTo(9.5);
+        assertThat(value("dcgan_frechet_distance", "job_id", "a", "generator", "floor"))
+                .isEqualTo(1.5);
         assertThat(value("dcgan_kernel_distance", "job_id", "a", "generator", "plain"))
                 .isEqualTo(0.25);
         assertThat(value("dcgan_inception_score", "job_id", "a", "generator", "plain"))
@@ -236,7 +238,7 @@ class BoardTest {
 
     private void judged(String job, int epoch, Scores plain, Scores averaged, String collapse) {
         QualityMeasured quality =
-                new QualityMeasured(job, epoch, 10, "sum", "judge", 5_000, plain, averaged, collapse, NOW);
+                new QualityMeasured(job, epoch, 10, "sum", "judge", 5_000, plain, averaged, scores(1.5), collapse, NOW);
         board.hears(job, known -> known.with(quality));
     }
 

@@ -40,7 +40,7 @@ class MetricsRoleTest {
         publisher.publish(
                 Topic.QUALITIES,
                 "told/0",
-                new QualityMeasured("told", 0, 938, "sum", "judge", 5_000, scores, null, null, AT));
+                new QualityMeasured("told", 0, 938, "sum", "judge", 5_000, scores, null, null, null, AT));
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(scrape().lines())
                 .contains(

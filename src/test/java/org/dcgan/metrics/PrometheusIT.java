@@ -192,7 +192,8 @@ class PrometheusIT {
                 .publish(
                         Topic.QUALITIES,
                         "run/0",
-                        new QualityMeasured("run", 0, 40, "sum", "judge", 5_000, scores, null, null, Instant.EPOCH));
+                        new QualityMeasured(
+                                "run", 0, 40, "sum", "judge", 5_000, scores, null, null, null, Instant.EPOCH));
     }
 
     private void awaitPoints(int least) {

@@ -293,7 +293,7 @@ class SamplerTest {
     private void judge(int epoch, double frechetDistance) {
         Scores scores = new Scores(frechetDistance, 0.1, 8, 0.8, 0.7, 0.9, List.of(1.0));
         checkpoints.saveQuality(
-                new QualityMeasured(job, epoch, epoch, "sum", "judge", 5_000, scores, null, null, null));
+                new QualityMeasured(job, epoch, epoch, "sum", "judge", 5_000, scores, null, null, null, null));
     }
 
     private void pin(int epoch) {
