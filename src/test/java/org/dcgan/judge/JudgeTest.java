@@ -1,5 +1,6 @@
 package org.dcgan.judge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -89,6 +90,12 @@ class JudgeTest {
         try (Classifier classifier = new Classifier(Safetensors.read(weights))) {
             assertThat(classifier.accuracy(few)).isGreaterThan(0.8);
         }
+    }
+
+    @Test
+    void aCardThatTellsNoFloorIsRefused() {
+        assertThatThrownBy(() -> Json.read("{\"judge\":\"00ff\"}".getBytes(UTF_8), JudgeCard.class))
+                .hasMessage("floor must be the scores of training images, was null");
     }
 
     private static Optional<Scores> floor(JudgeCard known) throws IOException {
