@@ -60,6 +60,7 @@ class StartRefusalIT {
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true);
+        program.environment().remove("JAVA_TOOL_OPTIONS"); // of which the JVM tells in a line of its own
         program.environment().put("QUARKUS_HTTP_PORT", "0");
         program.environment().putAll(settings);
         Path output = directory.resolve("output");

@@ -119,6 +119,7 @@ class PageIT {
 
     @AfterEach
     void closeTab() {
+        page.unrouteAll(); // a request that is routed while the tab closes would fail the test
         context.close();
         assertThat(errors).isEmpty();
     }
