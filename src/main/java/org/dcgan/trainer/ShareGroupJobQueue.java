@@ -149,7 +149,10 @@ final class ShareGroupJobQueue extends PollingJobQueue {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            throw new KafkaException("cannot configure the share group " + GROUP, e.getCause());
+            throw new KafkaException(
+                    "cannot configure the share group %s with dcgan.trainer.lock %s: %s"
+                            .formatted(GROUP, lock, e.getCause().getMessage()),
+                    e.getCause());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

@@ -39,8 +39,10 @@ abstract class JobQueueContract {
     @TempDir
     Path directory;
 
+    /** The settings of a client of the broker. */
+    Map<String, Object> kafka;
+
     private EmbeddedKafka broker;
-    private Map<String, Object> kafka;
     private Publisher publisher;
 
     /** A queue that has not connected. */
