@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,8 +99,7 @@ public final class Json {
             }
             throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
         } catch (JsonMappingException e) {
-            String field = e.getPath().get(0).getFieldName();
-            throw new InvalidMessageException(field, tree.get(field), allowed(type, field));
+            throw refusal(e.getPath(), tree, MAPPER.constructType(type));
         } catch (IOException e) {
             throw new InvalidMessageException("message", e.getMessage(), "a " + type.getSimpleName());
         }
@@ -148,12 +148,36 @@ public final class Json {
         }
     }
 
-    private static String allowed(Class<?> message, String field) {
-        Class<?> type = Arrays.stream(message.getRecordComponents())
+    /** Follows the way to the value that was refused, through fields and lists. */
+    private static InvalidMessageException refusal(
+            List<JsonMappingException.Reference> path, JsonNode message, JavaType type) {
+        StringBuilder field = new StringBuilder();
+        JsonNode value = message;
+        JavaType wanted = type;
+        for (JsonMappingException.Reference step : path) {
+            if (step.getFieldName() == null) {
+                field.append('[').append(step.getIndex()).append(']');
+                value = value.get(step.getIndex());
+                wanted = wanted.getContentType();
+            } else {
+                field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
+                value = value.get(step.getFieldName());
+                wanted = component(wanted.getRawClass(), step.getFieldName());
+            }
+        }
+        return new InvalidMessageException(field.toString(), value, allowed(wanted));
+    }
+
+    private static JavaType component(Class<?> message, String field) {
+        return Arrays.stream(message.getRecordComponents())
                 .filter(component -> component.getName().equals(field))
                 .findFirst()
-                .orElseThrow()
-                .getType();
+                .map(component -> MAPPER.constructType(component.getGenericType()))
+                .orElseThrow();
+    }
+
+    private static String allowed(JavaType wanted) {
+        Class<?> type = wanted.getRawClass();
         if (List.of(Integer.class, Long.class, int.class, long.class).contains(type)) {
             return "a whole number";
         }
@@ -165,6 +189,12 @@ public final class Json {
         }
         if (type.isEnum()) {
             return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        if (type.isRecord()) {
+            return "an object";
+        }
+        if (wanted.isCollectionLikeType()) {
+            return "a list";
         }
         return type == Instant.class ? "a time in ISO 8601" : "a text";
     }

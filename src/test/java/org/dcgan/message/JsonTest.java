@@ -26,6 +26,10 @@ class JsonTest {
                 "{\"jobId\":\"a\",\"epoch\":1} | CheckpointSaved | manifest must be the key of an object, was null",
                 "{\"jobId\":\"a\",\"at\":1,\"realScore\":1e99} | LossRecorded | realScore must be a finite number, was Infinity",
                 "{\"jobId\":\"a\",\"scores\":{\"classShares\":[null]}} | QualityMeasured | classShares must be a list",
+                "{\"jobId\":\"a\",\"scores\":[1]} | QualityMeasured | scores must be an object, was [1]",
+                "{\"jobId\":\"a\",\"scores\":{\"coverage\":\"much\"}} | QualityMeasured | scores.coverage must be a number, was \"much\"",
+                "{\"jobId\":\"a\",\"scores\":{\"classShares\":{}}} | QualityMeasured | scores.classShares must be a list, was {}",
+                "{\"jobId\":\"a\",\"scores\":{\"classShares\":[0.1,\"b\"]}} | QualityMeasured | scores.classShares[1] must be a number, was \"b\"",
                 "{\"seed\":99999999999999999999} | TrainingJob | seed must be a whole number, was 99999999999999999999",
             })
     void aValueThatCannotBeIsNamed(String json, String type, String refusal) throws Exception {
