@@ -7,7 +7,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
@@ -151,13 +149,10 @@ final class ConsoleRole {
 
     private void noteDeadJob(ConsumerRecord<byte[], byte[]> message) {
         JobMessage dead = JobMessage.of(message);
-        Header reason = message.headers().lastHeader("reason");
-        if (reason != null && TrainingJob.isName(id(dead))) {
+        Optional<String> reason = JobMessage.header(message, "reason");
+        if (reason.isPresent() && TrainingJob.isName(id(dead))) {
             book.refused(
-                    MessagePath.before(dead.path()),
-                    id(dead),
-                    new String(reason.value(), StandardCharsets.UTF_8),
-                    Instant.ofEpochMilli(message.timestamp()));
+                    MessagePath.before(dead.path()), id(dead), reason.get(), Instant.ofEpochMilli(message.timestamp()));
         }
     }
 

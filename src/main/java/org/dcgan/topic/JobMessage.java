@@ -25,12 +25,17 @@ public record JobMessage(byte[] key, byte[] value, String path) {
     /** The message of a record, which remembers where it lay before. */
     public static JobMessage of(ConsumerRecord<byte[], byte[]> message) {
         String place = message.topic().replace('.', '-') + "-" + message.partition() + "-" + message.offset();
-        Optional<Header> before = Optional.ofNullable(message.headers().lastHeader(PATH));
         return new JobMessage(
                 message.key(),
                 message.value(),
-                before.map(header -> MessagePath.then(new String(header.value(), StandardCharsets.UTF_8), place))
-                        .orElse(place));
+                header(message, PATH).map(path -> MessagePath.then(path, place)).orElse(place));
+    }
+
+    /** The last header of a name; none if it has no value, which Kafka allows. */
+    public static Optional<String> header(ConsumerRecord<?, ?> message, String name) {
+        return Optional.ofNullable(message.headers().lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
     /** Where it first lay. */
