@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.dataset.Dataset;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.message.Printable;
@@ -44,6 +46,7 @@ final class TrainCommand implements QuarkusApplication {
     private final Provider<Map<String, Object>> kafka;
     private final Publisher publisher;
     private final ObjectStore store;
+    private final AcceptedJobs accepted;
     private final Checkpoints checkpoints;
     private final boolean judged;
     private final PrintStream out = System.out;
@@ -55,12 +58,14 @@ final class TrainCommand implements QuarkusApplication {
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             Publisher publisher,
             ObjectStore store,
+            AcceptedJobs accepted,
             Checkpoints checkpoints,
             @ConfigProperty(name = "dcgan.role.judge") boolean judged) {
         this.endpoints = endpoints;
         this.kafka = kafka;
         this.publisher = publisher;
         this.store = store;
+        this.accepted = accepted;
         this.checkpoints = checkpoints;
         this.judged = judged;
     }
@@ -69,7 +74,7 @@ final class TrainCommand implements QuarkusApplication {
      * Runs a job to its end.
      *
      * @param arguments the job as JSON, and whether to go on serving when it has ended
-     * @return 0 if the job succeeded
+     * @return 0 if the job succeeded, 1 if it was refused, ended otherwise or was stopped
      */
     @Override
     public int run(String... arguments) {
@@ -77,8 +82,12 @@ final class TrainCommand implements QuarkusApplication {
         tellWhereToLook(job);
         Optional<JobState> end;
         try (JobEvents events = new JobEvents(kafka.get(), job.id())) {
+            accepted.has(job); // or else the end of another job of this id would be taken for its own
             publisher.publish(Topic.JOBS, job.id(), job);
             end = events.follow(new Progress(job, Terminal.isInteractive(), out), () -> stopping);
+        } catch (InvalidMessageException | JobEvents.RefusedException e) {
+            out.printf("Refused: %s.%n", Printable.line(e.getMessage()));
+            return FAILED;
         }
         if (end.isEmpty()) {
             out.println("Stopped. The same command goes on from here.");

@@ -3,12 +3,12 @@ package org.dcgan.console;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
-import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
 import org.jboss.logging.Logger;
@@ -21,11 +21,13 @@ final class StoredRuns {
     private static final String LAST = "layer-4.png";
 
     private final ObjectStore store;
+    private final AcceptedJobs accepted;
     private final Checkpoints checkpoints;
 
     @Inject
-    StoredRuns(ObjectStore store, Checkpoints checkpoints) {
+    StoredRuns(ObjectStore store, AcceptedJobs accepted, Checkpoints checkpoints) {
         this.store = store;
+        this.accepted = accepted;
         this.checkpoints = checkpoints;
     }
 
@@ -40,9 +42,7 @@ final class StoredRuns {
 
     private Optional<TrainingJob> job(String jobId) {
         try {
-            return store.get(new JobObjects(jobId).job())
-                    .map(json -> Json.read(json, TrainingJob.class))
-                    .filter(job -> jobId.equals(job.id()));
+            return accepted.find(jobId).filter(job -> jobId.equals(job.id()));
         } catch (InvalidMessageException e) {
             LOG.warnf("the job.json of %s is passed over: %s", jobId, e.getMessage());
             return Optional.empty();

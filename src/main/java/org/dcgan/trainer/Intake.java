@@ -3,13 +3,9 @@ package org.dcgan.trainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.message.InvalidMessageException;
-import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
-import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
@@ -20,12 +16,10 @@ import org.jboss.logging.Logger;
 final class Intake {
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
-    private final ObjectStore store;
     private final Publisher publisher;
 
     @Inject
-    Intake(ObjectStore store, Publisher publisher) {
-        this.store = store;
+    Intake(Publisher publisher) {
         this.publisher = publisher;
     }
 
@@ -36,27 +30,6 @@ final class Intake {
      */
     TrainingJob read(JobMessage message) {
         return message.job(field -> LOG.warnf("job %s: unknown field %s is ignored", message.origin(), field));
-    }
-
-    /**
-     * Whether the job is kept as {@code job.json} already.
-     *
-     * @throws InvalidMessageException if another job has its id
-     */
-    boolean isKept(TrainingJob job) {
-        Optional<TrainingJob> known =
-                store.get(new JobObjects(job.id()).job()).map(json -> Json.read(json, TrainingJob.class));
-        if (known.isPresent() && !known.get().equals(job)) {
-            throw new InvalidMessageException("id", job.id(), "a new one, as there is another job of this id");
-        }
-        return known.isPresent();
-    }
-
-    /** Keeps a job that was claimed as {@code job.json}. */
-    void keep(TrainingJob job) {
-        if (!isKept(job)) {
-            store.put(new JobObjects(job.id()).job(), Json.write(job), "application/json");
-        }
     }
 
     /** Puts a message where refused ones lie, as it came, with the reason and the field in its headers. */

@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
+import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.dataset.Images;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
@@ -17,14 +18,16 @@ final class Worker implements JobHandler {
     private static final int WAIT_FOR_OTHERS_SECONDS = 1;
 
     private final Intake intake;
+    private final AcceptedJobs accepted;
     private final Claims claims;
     private final Datasets datasets;
     private final Attempts attempts;
     private final Retries retries;
 
     @Inject
-    Worker(Intake intake, Claims claims, Datasets datasets, Attempts attempts, Retries retries) {
+    Worker(Intake intake, AcceptedJobs accepted, Claims claims, Datasets datasets, Attempts attempts, Retries retries) {
         this.intake = intake;
+        this.accepted = accepted;
         this.claims = claims;
         this.datasets = datasets;
         this.attempts = attempts;
@@ -46,7 +49,7 @@ final class Worker implements JobHandler {
     }
 
     private Verdict handle(TrainingJob job, JobMessage message, Lease lease) throws InterruptedException {
-        boolean kept = retries.untilDone(() -> intake.isKept(job));
+        boolean kept = retries.untilDone(() -> accepted.has(job));
         return switch (claims.standing(job.id(), message)) {
             case FREE -> claim(job, message, lease);
             case OURS -> goOn(job, message, lease);
@@ -62,7 +65,7 @@ final class Worker implements JobHandler {
         Images images = retries.untilDone(() -> datasets.load(job));
         return switch (claims.claim(job.id(), TrainingRun.steps(job, images), message)) {
             case OURS -> attempt(job, images, message, lease);
-            case OTHERS -> leave(job, retries.untilDone(() -> intake.isKept(job)));
+            case OTHERS -> leave(job, retries.untilDone(() -> accepted.has(job)));
             case FREE, ENDED -> Verdict.GIVE_BACK; // it was overtaken: look again
         };
     }
@@ -79,7 +82,7 @@ final class Worker implements JobHandler {
 
     private Verdict attempt(TrainingJob job, Images images, JobMessage message, Lease lease)
             throws InterruptedException {
-        retries.untilDone(() -> intake.keep(job));
+        retries.untilDone(() -> accepted.add(job));
         return attempts.attempt(job, images, message, lease);
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.dcgan.access.Audit;
+import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
@@ -46,7 +47,10 @@ class OutageTest {
         ObjectStore store = store(server.endpoint());
         JobBook book = new JobBook();
         ConsoleRole role = new ConsoleRole(
-                true, () -> kafka, book, new StoredRuns(store, new Checkpoints(store, Clock.systemUTC())));
+                true,
+                () -> kafka,
+                book,
+                new StoredRuns(store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC())));
         ConsoleReadiness readiness = new ConsoleReadiness(true, role);
         Audit audit = new Audit(() -> "ida", () -> "127.0.0.1");
         Submissions submissions = new Submissions(role, book, new Publisher(() -> kafka), Clock.systemUTC(), audit);
