@@ -87,14 +87,20 @@ final class Journal implements AutoCloseable {
             archive.publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
             archive.checkpoints.latest().set(saved);
         });
-        reached(checkpoint.epoch(), checkpoint.step());
-        JobState running = state(State.RUNNING, 0, null);
-        backlog.add(() -> publish(running));
+        gotFurther(checkpoint);
     }
 
     /** Keeps a checkpoint within an epoch, for the run to go on from. */
     void stepSaved(Checkpoint checkpoint) throws InterruptedException {
         backlog.add(checkpoint.state().bytes(), () -> archive.checkpoints.saveStep(objects, checkpoint));
+        gotFurther(checkpoint);
+    }
+
+    /** Tells that whoever dies from now on was not stuck. */
+    private void gotFurther(Checkpoint checkpoint) throws InterruptedException {
+        reached(checkpoint.epoch(), checkpoint.step());
+        JobState running = state(State.RUNNING, 0, null);
+        backlog.add(() -> publish(running));
     }
 
     /** Keeps what the notebook shows after training. */

@@ -2,6 +2,7 @@ package org.dcgan.trainer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -140,6 +141,22 @@ class JobLifeTest {
         assertThat(end("deadly"))
                 .returns(State.FAILED, JobState::state)
                 .returns("its worker died 3 times without getting any further", JobState::reason);
+    }
+
+    @Test
+    void aCheckpointWithinAnEpochIsGettingFurther() {
+        publisher.publish(
+                Topic.JOB_STATES,
+                "further",
+                new JobState("further", State.RUNNING, 1, 1, 0, 0, 3, "a worker that died", null, null, null));
+
+        publish("further", "{\"limit\":24,\"epochs\":1,\"batchSize\":8,\"checkpointEvery\":1}");
+
+        end("further");
+        assertThat(topics.read(Topic.JOB_STATES, "further", JobState.class))
+                .filteredOn(state -> state.attempt() == 2 && state.state() == State.RUNNING)
+                .extracting(JobState::step, JobState::crashes)
+                .startsWith(tuple(0L, 2), tuple(1L, 0), tuple(2L, 0));
     }
 
     @Test
