@@ -165,7 +165,12 @@ class AccessIT {
         "/console/main.js, 200, 200",
         "/q/health/ready, 200, 200",
         "/q/metrics, 401, 200",
+        "/q/metrics/, 401, 200",
+        "/q/metrics/vendor, 401, 200",
         "/q/openapi, 401, 200",
+        "/q/openapi.json, 401, 200",
+        "/q/openapi.yaml, 401, 200",
+        "/q/openapi.yml, 401, 200",
         "/nothing, 404, 404",
     })
     void thePageAndHealthAreOpenAndTheRestIsNot(String path, int toNobody, int toViewers) {
