@@ -81,7 +81,9 @@ public final class EventsResource {
             @Context Sse sse) {
         JobReport report = open.job(id);
         EventId since = EventId.parse(lastEventId);
-        if (report.state().isTerminal() && since.equals(open.book().position(id))) {
+        if (lastEventId != null
+                && report.state().isTerminal()
+                && since.equals(open.book().position(id))) {
             throw new WebApplicationException(Status.NO_CONTENT);
         }
         Multi<OutboundSseEvent> stream = Multi.createFrom().emitter(reader -> follow(id, since, sse, reader));

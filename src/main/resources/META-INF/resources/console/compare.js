@@ -4,14 +4,18 @@ import { el, notice } from "./dom.js";
 import { FIELDS } from "./fields.js";
 import { decimal } from "./format.js";
 import { connected, repeat } from "./live.js";
-import { best } from "./quality.js";
+import { best, epochsDone, JUDGEMENT } from "./quality.js";
 import { badge, hasEnded } from "./state.js";
 
+const PAUSE = 3000;
 const COLOURS = ["blue", "orange", "green", "purple", "red", "grey"];
+
+/** How many runs fit into one comparison. */
+export const MOST_COMPARED = COLOURS.length;
 
 /** Two or more runs: their losses in one chart, how good they are, their last digits side by side, and in what their settings differ. */
 export async function showCompare({ main, query, signal }) {
-  const ids = [...new Set((query.get("jobs") ?? "").split(",").filter(Boolean))].slice(0, COLOURS.length);
+  const ids = [...new Set((query.get("jobs") ?? "").split(",").filter(Boolean))].slice(0, MOST_COMPARED);
   if (ids.length < 2) {
     main.replaceChildren(notice("Nothing to compare", "Select two or more runs in the list.", el("a", { class: "button", href: "#/" }, "All runs")));
     return;
@@ -29,9 +33,9 @@ export async function showCompare({ main, query, signal }) {
     el("section", { class: "card", aria: { label: "Latest fakes" } }, el("h2", {}, "Latest fakes"), pictures),
     el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"), settings)];
 
-  await repeat(3000, async () => {
+  const refresh = async () => {
     const runs = await Promise.all(ids.map(async (id) => ({ job: await jobs.get(id), losses: await jobs.losses(id), qualities: await jobs.qualities(id) })));
-    if (signal.aborted) return false;
+    if (signal.aborted) return runs;
     connected(true);
     if (!pictures.isConnected) main.replaceChildren(...view);
     discriminator.update(columns(runs, ({ losses }) => losses, (loss) => loss.discriminatorLoss));
@@ -40,8 +44,19 @@ export async function showCompare({ main, query, signal }) {
     distance.update(columns(runs, ({ qualities }) => qualities, ({ scores }) => scores.frechetDistance));
     pictures.replaceChildren(...runs.map(picture));
     settings.replaceChildren(table(runs));
-    return !runs.every(({ job }) => hasEnded(job));
+    return runs;
+  };
+  await repeat(PAUSE, async () => {
+    const ended = (await refresh()).every(({ job }) => hasEnded(job));
+    if (ended) repeat(JUDGEMENT, async () => !(await refresh()).every(isJudged), signal);
+    return !ended;
   }, signal);
+}
+
+/** Whether the last epoch of an ended run is judged. */
+function isJudged({ job, qualities }) {
+  const done = epochsDone(job);
+  return done === 0 || qualities.some(({ epoch }) => epoch === done - 1);
 }
 
 /** One column of steps for all runs; where a run has no point there is a gap that its line bridges. */

@@ -1,6 +1,7 @@
 import { jobs } from "./api.js";
 import { el, notice } from "./dom.js";
 import { decimal, duration, number, time } from "./format.js";
+import { MOST_COMPARED } from "./compare.js";
 import { connected, repeat } from "./live.js";
 import { badge, progressBar, standing } from "./state.js";
 
@@ -32,8 +33,8 @@ export async function showList({ main, signal }) {
     if (yes) selected.add(id);
     else selected.delete(id);
     compare.hidden = selected.size < 2;
-    compare.textContent = `Compare ${selected.size} runs`;
-    compare.href = `#/compare?${new URLSearchParams({ jobs: [...selected].join(",") })}`;
+    compare.textContent = `Compare ${selected.size > MOST_COMPARED ? `the first ${MOST_COMPARED} of ` : ""}${selected.size} runs`;
+    compare.href = `#/compare?${new URLSearchParams({ jobs: [...selected].slice(0, MOST_COMPARED).join(",") })}`;
   };
 
   const refresh = async () => {
@@ -50,7 +51,7 @@ export async function showList({ main, signal }) {
       }
     }
     page.jobs.forEach((job, place) => {
-      if (!rows.has(job.id)) rows.set(job.id, createRow(job.id, choose));
+      if (!rows.has(job.id)) rows.set(job.id, createRow(job.id, selected.has(job.id), choose));
       const row = rows.get(job.id);
       row.update(job);
       if (body.children[place] !== row.element) body.insertBefore(row.element, body.children[place] ?? null);
@@ -78,14 +79,14 @@ function emptiness(state) {
       el("a", { class: "button primary for-operators", href: "#/new" }, "Start the first run"));
 }
 
-function createRow(id, choose) {
+function createRow(id, selected, choose) {
   const picture = el("span", { class: "thumbnail", aria: { hidden: "true" } });
   const summary = el("p", { class: "hint" });
   const stateCell = el("div", { class: "run-state" });
   const bar = progressBar(`Progress of ${id}`);
   const text = el("p", { class: "hint" });
   const losses = el("p", { class: "run-losses" });
-  const box = el("input", { type: "checkbox", aria: { label: `Select ${id} to compare` }, on: { change: () => choose(id, box.checked) } });
+  const box = el("input", { type: "checkbox", checked: selected, aria: { label: `Select ${id} to compare` }, on: { change: () => choose(id, box.checked) } });
   const element = el("li", { class: "run" },
     box, picture,
     el("div", { class: "run-name" }, el("a", { href: `#/jobs/${encodeURIComponent(id)}` }, id), summary),

@@ -41,14 +41,25 @@ export function repeat(pause, task, signal) {
  *
  * @param {() => EventSource} open
  * @param {{state: Function, loss: Function, sample: Function, quality: Function}} listeners told the data of each event; it may come twice
+ * @param {() => Promise<void>} ask the server for the job, since a refused connection does not tell why
  * @param {AbortSignal} signal of the view
  */
-export function follow(open, listeners, signal) {
+export function follow(open, listeners, ask, signal) {
   let source;
   let timer;
   let ended = false;
   let failures = 0;
   const close = () => { clearTimeout(timer); source?.close(); };
+  const connectLater = async () => {
+    try {
+      await ask();
+      if (!ended) connected(true, "Live news were refused, trying again…");
+    } catch (failure) {
+      connected(!failure.isTemporary, failure.message);
+      if (!failure.isTemporary) return;
+    }
+    if (!ended && !signal.aborted) timer = setTimeout(connect, 2000);
+  };
   const connect = () => {
     close();
     if (ended || document.hidden || signal.aborted) return;
@@ -59,8 +70,8 @@ export function follow(open, listeners, signal) {
     });
     source.addEventListener("error", () => {
       failures++;
-      if (failures > 1) connected(false); // one may be the end that each stream has: the browser asks for the next
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 2000); // refused; it does not try again itself
+      if (source.readyState === EventSource.CLOSED) connectLater(); // refused: the browser does not try again
+      else if (failures > 1) connected(false); // one may be the end that each stream has: the browser asks for the next
     });
     for (const [event, listener] of Object.entries(listeners)) {
       source.addEventListener(event, ({ data }) => listener(JSON.parse(data)));

@@ -20,7 +20,6 @@ let leave = new AbortController();
 
 /** Shows the view that the address names; each view stops what it does when its signal is aborted. */
 async function show() {
-  if (location.hash === "#main") return; // the skip link
   leave.abort();
   leave = new AbortController();
   const { signal } = leave;
@@ -72,6 +71,10 @@ function focusHeading() {
   window.scrollTo(0, 0);
 }
 
+document.querySelector(".skip").addEventListener("click", (click) => {
+  click.preventDefault(); // the address names the view
+  main.focus();
+});
 window.addEventListener("hashchange", show);
 showPerson(document.getElementById("person"));
 show();

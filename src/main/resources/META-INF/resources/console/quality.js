@@ -11,6 +11,14 @@ const MEASURES = [
   ["confidence", "Confidence"],
 ];
 
+/** How often it is asked what was judged after the end of a run, in milliseconds. */
+export const JUDGEMENT = 10_000;
+
+/** After how many epochs an ended run has a checkpoint to judge. */
+export function epochsDone(job) {
+  return job.state === "SUCCEEDED" ? job.progress.epochs : job.progress.epoch;
+}
+
 /** The quality with the least Fréchet distance, if there is any. */
 export function best(qualities) {
   return qualities.reduce((least, next) => (least?.scores.frechetDistance <= next.scores.frechetDistance ? least : next), undefined);

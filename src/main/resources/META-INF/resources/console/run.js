@@ -8,13 +8,10 @@ import { createLapse } from "./lapse.js";
 import { connected, follow, repeat } from "./live.js";
 import { Losses } from "./losses.js";
 import { createObjects } from "./objects.js";
-import { createQuality } from "./quality.js";
+import { createQuality, epochsDone, JUDGEMENT } from "./quality.js";
 import { badge, hasEnded, progressBar, standing, stateName } from "./state.js";
 
 const INTERNALS = [["output.png", "Output"], ["layer-2.png", "Layer −2"], ["layer-3.png", "Layer −3"], ["layer-4.png", "Layer −4"]];
-
-/** How often it is asked what was judged after the end of a run, in milliseconds. */
-const JUDGEMENT = 10_000;
 
 /** One run, live: its state, its curves, its digits and how good they are, its checkpoints and objects. */
 export async function showRun({ main, argument: id, signal }) {
@@ -63,7 +60,7 @@ export async function showRun({ main, argument: id, signal }) {
   const awaitJudgement = async () => {
     (await jobs.qualities(id)).forEach(quality.add);
     draw();
-    const done = job.state === "SUCCEEDED" ? job.progress.epochs : job.progress.epoch;
+    const done = epochsDone(job);
     return done > 0 && !quality.isJudged(done - 1);
   };
 
@@ -87,7 +84,7 @@ export async function showRun({ main, argument: id, signal }) {
       quality.add(next);
       draw();
     },
-  }, signal);
+  }, async () => update(await jobs.get(id)), signal);
   header.update(job);
   draw();
   checkpoints.refresh(hasEnded(job));

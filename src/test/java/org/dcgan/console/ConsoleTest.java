@@ -209,6 +209,15 @@ class ConsoleTest {
     }
 
     @Test
+    void theEventsOfAMessageThatIsNoJobAreItsEnd() throws Exception {
+        publisher.publish(
+                new ProducerRecord<>(Topic.JOBS.topicName(), id.getBytes(UTF_8), "{\"epochs\":0}".getBytes(UTF_8)));
+        awaitState("FAILED");
+
+        assertThat(names(events(null), 1)).containsExactly("state");
+    }
+
+    @Test
     void pagesHaveEveryJobOnceTheNewestFirst() {
         List<String> submitted =
                 Stream.of("a", "b", "c").map(suffix -> id + suffix).toList();

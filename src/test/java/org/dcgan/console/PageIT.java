@@ -271,6 +271,57 @@ class PageIT {
     }
 
     @Test
+    void theSelectionSurvivesAFilter() throws Exception {
+        submit("{\"id\":\"third\",\"epochs\":1,\"limit\":64}");
+        awaitState("third", "SUCCEEDED");
+        open("/");
+        labelled("Select third to compare").check();
+
+        labelled("Show runs in state").selectOption("CANCELLED");
+        assertThat(labelled("Select third to compare")).hasCount(0);
+        labelled("Show runs in state").selectOption("");
+
+        assertThat(labelled("Select third to compare")).isChecked();
+    }
+
+    @Test
+    void runningAgainKeepsEveryDigitOfTheSeed() throws Exception {
+        submit("{\"id\":\"digits\",\"epochs\":1,\"limit\":64,\"seed\":9007199254740993}");
+        awaitState("digits", "SUCCEEDED");
+        open("/jobs/digits");
+
+        page.getByText("Run again…").click();
+
+        assertThat(page.getByLabel("Seed")).hasValue("9007199254740993");
+    }
+
+    @Test
+    void whoSkipsToTheContentStaysInTheView() {
+        open("/jobs/finished");
+        assertThat(badge()).hasText("Succeeded");
+
+        page.locator(".skip").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#main")).isFocused();
+        page.reload();
+
+        assertThat(badge()).hasText("Succeeded");
+    }
+
+    @Test
+    void aMessageThatIsNoJobIsShownWithItsReason() throws Exception {
+        publish("dcgan.jobs", "none", "{\"epochs\":0}");
+        awaitState("none", "FAILED");
+
+        open("/jobs/none");
+
+        assertThat(page.getByText("epochs must be a whole number from 1 to 10000, was 0"))
+                .isVisible();
+        page.waitForTimeout(3_000);
+        assertThat(page.locator("#connection")).hasText("");
+    }
+
+    @Test
     void aRunTellsHowGoodItsDigitsAreAfterEachEpoch() throws Exception {
         publishJudgedRun("judged");
         open("/jobs/judged");
