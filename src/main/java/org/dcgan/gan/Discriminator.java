@@ -29,6 +29,8 @@ public final class Discriminator implements AutoCloseable {
      * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
      */
     public Discriminator(Device device, Map<String, Tensor> stateDict) {
+        Tensors.check(stateDict, Network.DISCRIMINATOR.weights(0));
+        Tensors.check(stateDict, Network.DISCRIMINATOR.statistics());
         manager = PyTorch.manager(device);
         program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
         weights = Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.weights(0));

@@ -58,8 +58,9 @@ public final class Generator implements AutoCloseable {
      * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
      */
     public Generator(Device device, Map<String, Tensor> stateDict, Precision precision) {
-        latentSize =
-                Math.toIntExact(Tensors.find(stateDict, "upsample.0.weight").shape()[0]);
+        latentSize = latentSize(Tensors.find(stateDict, "upsample.0.weight"));
+        Tensors.check(stateDict, Network.GENERATOR.weights(latentSize));
+        Tensors.check(stateDict, Network.GENERATOR.statistics());
         manager = PyTorch.manager(device);
         program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
         weights = Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize));
@@ -67,6 +68,11 @@ public final class Generator implements AutoCloseable {
         low = IValue.from(precision == Precision.BFLOAT16);
         folded = program.run("fold", List.of(weights, statistics, low));
         batchSizes = BATCH_SIZES.computeIfAbsent(new Shapes(device, latentSize, precision), same -> batchSizes());
+    }
+
+    /** The first kernel has a row for each number of a latent. */
+    private static int latentSize(Tensor firstKernel) {
+        return firstKernel.shape().length == 0 ? 0 : Math.toIntExact(firstKernel.shape()[0]);
     }
 
     /** How many numbers a latent has, L. */

@@ -21,12 +21,17 @@ public final class Tensors {
      * @throws IllegalArgumentException if it is missing or has another shape
      */
     static PtNDArray toEngine(PtNDManager owner, Map<String, Tensor> tensors, String name, long[] shape) {
-        Tensor tensor = find(tensors, name);
-        if (tensor.type() != Tensor.Type.F32 || !Arrays.equals(tensor.shape(), shape)) {
-            throw new IllegalArgumentException("tensor " + name + " must be F32 of shape " + Arrays.toString(shape)
-                    + ", was " + tensor.type() + " " + Arrays.toString(tensor.shape()));
-        }
+        Tensor tensor = find(tensors, name, shape);
         return owner.create(tensor.data().asFloatBuffer(), new Shape(shape), DataType.FLOAT32);
+    }
+
+    /**
+     * Holds named tensors to their shapes, before anything of them is in the engine's memory.
+     *
+     * @throws IllegalArgumentException if one is missing or has another shape
+     */
+    static void check(Map<String, Tensor> tensors, Map<String, long[]> shapes) {
+        shapes.forEach((name, shape) -> find(tensors, name, shape));
     }
 
     /**
@@ -38,6 +43,15 @@ public final class Tensors {
         List<PtNDArray> copies = new ArrayList<>();
         shapes.forEach((name, shape) -> copies.add(toEngine(owner, tensors, name, shape)));
         return IValue.listFrom(copies.toArray(PtNDArray[]::new));
+    }
+
+    private static Tensor find(Map<String, Tensor> tensors, String name, long[] shape) {
+        Tensor tensor = find(tensors, name);
+        if (tensor.type() != Tensor.Type.F32 || !Arrays.equals(tensor.shape(), shape)) {
+            throw new IllegalArgumentException("tensor " + name + " must be F32 of shape " + Arrays.toString(shape)
+                    + ", was " + tensor.type() + " " + Arrays.toString(tensor.shape()));
+        }
+        return tensor;
     }
 
     public static Tensor find(Map<String, Tensor> tensors, String name) {

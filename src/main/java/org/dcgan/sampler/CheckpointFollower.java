@@ -13,13 +13,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dcgan.checkpoint.Checkpoints;
-import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.checkpoint.Pointer;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
-import org.dcgan.problem.ProblemException;
 import org.dcgan.store.StoreException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -85,7 +83,7 @@ final class CheckpointFollower {
             execute(() -> {
                 CheckpointSaved newest = announced.getAndSet(null);
                 if (newest != null && config.follow() == Follow.LATEST) {
-                    follow(newest);
+                    attempt(() -> follow(newest));
                 }
             });
         } catch (InvalidMessageException e) {
@@ -121,10 +119,16 @@ final class CheckpointFollower {
     }
 
     private void look() {
-        try {
+        attempt(() -> {
             lookAtPin();
             lookAtFollowed();
             report.looked();
+        });
+    }
+
+    private void attempt(Runnable look) {
+        try {
+            look.run();
         } catch (StoreException e) {
             report.storeAway(e);
         } catch (RuntimeException e) {
@@ -139,10 +143,10 @@ final class CheckpointFollower {
         }
         if (now.isEmpty()) {
             served.unpin();
-        } else {
-            use(now.get(), () -> served.pin(served.borrow(now.map(CheckpointName::of))));
+            pin = now;
+        } else if (use(now.get(), () -> served.pin(served.borrow(now.map(CheckpointName::of))))) {
+            pin = now;
         }
-        pin = now;
     }
 
     private Optional<CheckpointSaved> pinned() {
@@ -196,7 +200,9 @@ final class CheckpointFollower {
             serve.run();
             report.followed(saved);
             return true;
-        } catch (DamagedCheckpointException | IllegalArgumentException | StoreException | ProblemException e) {
+        } catch (StoreException e) {
+            throw e; // that says nothing about the checkpoint
+        } catch (RuntimeException e) { // whatever is wrong with it, the others can be served
             report.refused(saved.jobId() + "/" + saved.epoch(), e);
             return false;
         }

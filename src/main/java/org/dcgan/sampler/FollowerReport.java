@@ -67,9 +67,13 @@ final class FollowerReport implements HealthCheck {
         LOG.infof("serving checkpoint %s/%d", saved.jobId(), saved.epoch());
     }
 
-    /** A checkpoint cannot be used. */
+    /** A checkpoint cannot be used; told once, however often it is tried. */
     void refused(String checkpoint, RuntimeException why) {
-        problem = checkpoint + ": " + why.getMessage();
+        String found = checkpoint + ": " + why.getMessage();
+        if (found.equals(problem)) {
+            return;
+        }
+        problem = found;
         refusals().increment();
         LOG.errorf("checkpoint %s cannot be served: %s", checkpoint, why.getMessage());
     }

@@ -38,11 +38,10 @@ final class Loader {
      * @throws ProblemException if there is none of this name, or it is damaged
      */
     LoadedCheckpoint load(CheckpointName name) {
-        CheckpointSaved saved = checkpoints
-                .find(name.jobId(), name.epoch())
-                .orElseThrow(() -> ProblemException.notFound("there is no checkpoint " + name));
         try {
-            return load(saved);
+            return load(checkpoints
+                    .find(name.jobId(), name.epoch())
+                    .orElseThrow(() -> ProblemException.notFound("there is no checkpoint " + name)));
         } catch (DamagedCheckpointException | IllegalArgumentException e) {
             throw ProblemException.conflict("checkpoint " + name + " cannot be used: " + e.getMessage());
         }

@@ -3,9 +3,12 @@ package org.dcgan.sampler;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Checkpoints that somebody asked for by name; of too many, the one that was not asked for the longest is put away. */
 @Singleton
@@ -15,6 +18,7 @@ final class Shelf {
     private final Loader loader;
     private final int size;
     private final Map<CheckpointName, LoadedCheckpoint> loaded = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+    private final Map<CheckpointName, CompletableFuture<Void>> loading = new HashMap<>();
 
     @Inject
     Shelf(Loader loader, SamplerConfig config) {
@@ -22,16 +26,54 @@ final class Shelf {
         this.size = config.cache();
     }
 
-    /** A checkpoint, loaded if it is not here. The caller closes it. */
-    synchronized LoadedCheckpoint borrow(CheckpointName name) {
-        LoadedCheckpoint checkpoint = loaded.get(name);
-        if (checkpoint == null) {
-            checkpoint = loader.load(name);
-            loaded.put(name, checkpoint);
+    /**
+     * A checkpoint, loaded if it is not here. The caller closes it. Who asks for one that is being loaded waits for it, and nobody
+     * else does.
+     */
+    LoadedCheckpoint borrow(CheckpointName name) {
+        while (true) {
+            CompletableFuture<Void> ours = new CompletableFuture<>();
+            CompletableFuture<Void> others;
+            synchronized (this) {
+                LoadedCheckpoint here = loaded.get(name);
+                if (here != null) {
+                    return here.borrow();
+                }
+                others = loading.putIfAbsent(name, ours);
+            }
+            if (others == null) {
+                return load(name, ours);
+            }
+            await(others); // and look again: it may be away already
         }
-        LoadedCheckpoint borrowed = checkpoint.borrow();
-        putAway(size);
-        return borrowed;
+    }
+
+    private LoadedCheckpoint load(CheckpointName name, CompletableFuture<Void> done) {
+        try {
+            LoadedCheckpoint checkpoint = loader.load(name);
+            synchronized (this) {
+                loading.remove(name);
+                loaded.put(name, checkpoint);
+                LoadedCheckpoint borrowed = checkpoint.borrow();
+                putAway(size);
+                done.complete(null);
+                return borrowed;
+            }
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                loading.remove(name);
+            }
+            done.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static void await(CompletableFuture<Void> others) {
+        try {
+            others.join();
+        } catch (CompletionException e) {
+            throw (RuntimeException) e.getCause();
+        }
     }
 
     @PreDestroy

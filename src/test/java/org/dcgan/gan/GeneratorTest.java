@@ -1,6 +1,7 @@
 package org.dcgan.gan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -9,6 +10,8 @@ import java.util.Map;
 import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Evaluation mode: a generator whose batch norms have all kinds of weights, biases and statistics. */
 class GeneratorTest {
@@ -52,6 +55,23 @@ class GeneratorTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "0", "100 256 4", "100 256 4 5", "100 128 4 4"})
+    void aFirstKernelOfAnotherShapeIsRefused(String numbers) {
+        long[] shape = Arrays.stream(numbers.split(" "))
+                .filter(number -> !number.isEmpty())
+                .mapToLong(Long::parseLong)
+                .toArray();
+        Map<String, Tensor> stateDict = stateDict();
+        stateDict.put(
+                "upsample.0.weight",
+                Tensor.of(new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)], shape));
+
+        assertThatThrownBy(() -> new Generator(Device.cpu(), stateDict))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("tensor upsample.0.weight must be F32 of shape");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dcgan.sampler;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -206,6 +207,17 @@ class SamplerTest {
 
         assertThat(refusal.statusCode()).isEqualTo(404);
         assertThat(served()).isEqualTo(job + "/0");
+    }
+
+    @Test
+    void aCheckpointOfWhichTheManifestIsDamagedIsNamed() {
+        save(1);
+        store.put(new JobObjects(job).epochCheckpoint(1) + "manifest.json", "{".getBytes(UTF_8), "application/json");
+
+        Response refusal = get("/samples?count=1&job=" + job + "&epoch=1", "image/png");
+
+        assertThat(refusal.statusCode()).isEqualTo(409);
+        assertThat(refusal.asString()).contains("checkpoint " + job + "/1 cannot be used");
     }
 
     @Test
