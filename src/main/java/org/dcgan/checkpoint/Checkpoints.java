@@ -146,7 +146,7 @@ public final class Checkpoints {
 
     /** The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. */
     public Optional<Checkpoint> newest(JobObjects job) {
-        List<StoredCheckpoint> newestFirst = stored(job).stream()
+        List<StoredCheckpoint> newestFirst = stored(job.checkpoints()).stream()
                 .sorted(Comparator.comparingLong(StoredCheckpoint::step).reversed())
                 .toList();
         for (StoredCheckpoint stored : newestFirst) {
@@ -165,7 +165,7 @@ public final class Checkpoints {
      * @throws DamagedCheckpointException if they are missing, or have other bytes than was said
      */
     public List<LossPoint> losses(JobObjects job) {
-        return stored(job).stream()
+        return stored(job.checkpoints()).stream()
                 .max(Comparator.comparingLong(StoredCheckpoint::step))
                 .map(StoredCheckpoint::losses)
                 .orElse(List.of());
@@ -173,8 +173,8 @@ public final class Checkpoints {
 
     /** Removes the checkpoints within epochs that are older than a step. */
     public void removeStepsBefore(JobObjects job, long step) {
-        stored(job).stream()
-                .filter(stored -> stored.step() < step && stored.directory().startsWith(job.stepCheckpoints()))
+        stored(job.stepCheckpoints()).stream()
+                .filter(stored -> stored.step() < step)
                 .forEach(StoredCheckpoint::remove);
     }
 
@@ -204,8 +204,8 @@ public final class Checkpoints {
         return new Manifest.File(name, bytes.length, StoredCheckpoint.sha256(bytes));
     }
 
-    private List<StoredCheckpoint> stored(JobObjects job) {
-        return store.list(job.checkpoints())
+    private List<StoredCheckpoint> stored(String prefix) {
+        return store.list(prefix)
                 .map(ObjectEntry::key)
                 .filter(key -> key.endsWith("/" + StoredCheckpoint.MANIFEST))
                 .flatMap(key -> read(key, Manifest.class).map(manifest -> stored(key, manifest)).stream())
