@@ -1,6 +1,5 @@
 package org.dcgan.judge;
 
-import ai.djl.engine.EngineException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
-import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
@@ -147,19 +145,25 @@ final class JudgeRole implements HealthCheck {
     private void judge(String jobId) throws InterruptedException {
         for (int number : retries.untilDone(() -> checkpoints.epochs(jobId))) {
             Epoch epoch = new Epoch(jobId, number);
-            if (!done.containsKey(epoch)) {
-                judge(epoch);
+            if (!done.containsKey(epoch) && !isDealtWith(epoch)) {
+                return; // its data set has no judge yet
             }
         }
     }
 
-    private void judge(Epoch epoch) throws InterruptedException {
+    private boolean isDealtWith(Epoch epoch) throws InterruptedException {
         try {
-            done.put(epoch, retries.untilDone(() -> verdicts.pass(epoch.jobId(), epoch.number())));
-        } catch (DamagedCheckpointException | IllegalArgumentException | EngineException e) {
+            Optional<String> judged = retries.untilDone(() -> verdicts.pass(epoch.jobId(), epoch.number()));
+            judged.ifPresent(sha256 -> done.put(epoch, sha256));
+            return judged.isPresent();
+        } catch (RuntimeException e) { // whatever is wrong with it, the others can be judged
+            if (stopping) {
+                throw e;
+            }
             LOG.errorf("checkpoint %s cannot be judged: %s", epoch, e.getMessage());
             refused = epoch + ": " + e.getMessage();
             done.put(epoch, UNKNOWN);
+            return true;
         }
     }
 }

@@ -25,31 +25,36 @@ final class Judges implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Judges.class);
 
     private final ObjectStore store;
-    private final Map<String, Optional<Judge>> known = new HashMap<>();
+    private final Map<String, Judge> known = new HashMap<>();
+    /** Why data sets have none. */
+    private final Map<String, String> absent = new HashMap<>();
 
     @Inject
     Judges(ObjectStore store) {
         this.store = store;
     }
 
-    /** The judge of a data set; where there is none, the log says so once. */
+    /** The judge of a data set; where there is none, the log says so once, and it is looked for again the next time. */
     Optional<Judge> of(String dataset) {
-        return known.computeIfAbsent(dataset, this::open);
+        return Optional.ofNullable(known.computeIfAbsent(dataset, this::open));
     }
 
     @Override
     public void close() {
-        known.values().forEach(judge -> judge.ifPresent(Judge::close));
+        known.values().forEach(Judge::close);
         known.clear();
     }
 
-    private Optional<Judge> open(String dataset) {
+    private Judge open(String dataset) {
         try {
             Optional<Dataset> bundled = Dataset.named(dataset);
-            return Optional.of(bundled.isPresent() ? bundled(bundled.get()) : stored(dataset));
+            return bundled.isPresent() ? bundled(bundled.get()) : stored(dataset);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warnf("checkpoints of data set %s are not judged: %s", dataset, e.getMessage());
-            return Optional.empty();
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(absent.put(dataset, reason))) {
+                LOG.warnf("checkpoints of data set %s are not judged: %s", dataset, reason);
+            }
+            return null;
         }
     }
 
@@ -59,12 +64,10 @@ final class Judges implements AutoCloseable {
 
     private Judge stored(String dataset) throws IOException {
         String folder = "datasets/" + dataset + "/";
+        byte[] weights = file(folder + "judge.safetensors");
         Images test =
                 Split.TEST.read(name -> new IdxFile(folder + name, new ByteArrayInputStream(file(folder + name))));
-        return new Judge(
-                file(folder + "judge.safetensors"),
-                test,
-                store.get(folder + "judge.json").map(Judges::card));
+        return new Judge(weights, test, store.get(folder + "judge.json").map(Judges::card));
     }
 
     private static JudgeCard card(byte[] json) {

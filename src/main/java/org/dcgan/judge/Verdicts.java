@@ -7,19 +7,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
-import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.Networks;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
-import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
-import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
@@ -33,15 +31,15 @@ final class Verdicts {
     private static final Logger LOG = Logger.getLogger(Verdicts.class);
 
     private final Judges judges;
-    private final ObjectStore store;
+    private final AcceptedJobs accepted;
     private final Checkpoints checkpoints;
     private final Publisher publisher;
     private final Clock clock;
 
     @Inject
-    Verdicts(Judges judges, ObjectStore store, Checkpoints checkpoints, Publisher publisher, Clock clock) {
+    Verdicts(Judges judges, AcceptedJobs accepted, Checkpoints checkpoints, Publisher publisher, Clock clock) {
         this.judges = judges;
-        this.store = store;
+        this.accepted = accepted;
         this.checkpoints = checkpoints;
         this.publisher = publisher;
         this.clock = clock;
@@ -53,23 +51,22 @@ final class Verdicts {
      * @throws org.dcgan.checkpoint.DamagedCheckpointException if an object of it is missing, or has other bytes than was said
      * @throws IllegalArgumentException if it is whole, and no checkpoint of our networks
      * @throws java.util.concurrent.CancellationException if the thread is interrupted before it has judged
-     * @return the SHA-256 of its manifest
+     * @return the SHA-256 of its manifest; empty if its data set has no judge
      */
-    String pass(String jobId, int epoch) {
+    Optional<String> pass(String jobId, int epoch) {
         CheckpointSaved saved =
                 checkpoints.find(jobId, epoch).orElseThrow(() -> new IllegalArgumentException("its manifest is gone"));
-        TrainingJob job = store.get(new JobObjects(jobId).job())
-                .map(json -> Json.read(json, TrainingJob.class))
-                .orElseThrow(() -> new IllegalArgumentException("its job has no job.json"));
-        judges.of(job.dataset()).ifPresent(judge -> {
+        TrainingJob job =
+                accepted.find(jobId).orElseThrow(() -> new IllegalArgumentException("its job has no job.json"));
+        return judges.of(job.dataset()).map(judge -> {
             QualityMeasured quality = measured(saved, judge);
-            compareWithBest(quality, saved); // before the event, which has samplers look
+            compareWithBest(quality, saved, job.dataset()); // before the event, which has samplers look
             publisher.publish(Topic.QUALITIES, jobId + "/" + epoch, at(quality));
             if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
                 cancel(quality);
             }
+            return saved.sha256();
         });
-        return saved.sha256();
     }
 
     private QualityMeasured measured(CheckpointSaved saved, Judge judge) {
@@ -156,10 +153,13 @@ final class Verdicts {
                 clock.instant());
     }
 
-    /** Scores of different judges do not compare, so one judge's best stays until the same judge finds a better one. */
-    private void compareWithBest(QualityMeasured quality, CheckpointSaved saved) {
+    /**
+     * Scores of different judges do not compare: a data set's best stays until the same judge finds a better one. What was best by
+     * a judge that has been replaced is not, until the new judge has said so.
+     */
+    private void compareWithBest(QualityMeasured quality, CheckpointSaved saved, String dataset) {
         Optional<QualityMeasured> best = best();
-        if (best.isEmpty() || isBetter(quality, best.get())) {
+        if (best.isEmpty() || isBetter(quality, best.get(), dataset)) {
             checkpoints.best().set(saved);
         }
     }
@@ -173,8 +173,12 @@ final class Verdicts {
         }
     }
 
-    private static boolean isBetter(QualityMeasured quality, QualityMeasured best) {
-        return quality.judge().equals(best.judge())
-                && quality.scores().frechetDistance() < best.scores().frechetDistance();
+    private boolean isBetter(QualityMeasured quality, QualityMeasured best, String dataset) {
+        if (quality.judge().equals(best.judge())) {
+            return quality.scores().frechetDistance() < best.scores().frechetDistance();
+        }
+        return accepted.find(best.jobId())
+                .filter(job -> job.dataset().equals(dataset))
+                .isPresent();
     }
 }

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ConditionFactory;
 import org.dcgan.TopicReader;
+import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
@@ -154,11 +156,26 @@ class JudgeRoleTest {
     }
 
     @Test
+    void aJudgeThatIsPutInTheBucketLaterIsFound() throws IOException {
+        try (Judges judges = new Judges(store)) {
+            assertThat(judges.of("letters")).isEmpty();
+
+            for (String file : List.of("judge.safetensors", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz")) {
+                try (InputStream content = getClass().getResourceAsStream("/datasets/mnist/" + file)) {
+                    store.put("datasets/letters/" + file, content.readAllBytes(), "application/octet-stream");
+                }
+            }
+
+            assertThat(judges.of("letters")).isPresent();
+        }
+    }
+
+    @Test
     void aJudgeThatStartsFindsWhatWasNotJudged() throws InterruptedException {
         keepJob();
         save(0);
         Judges judges = new Judges(store);
-        Verdicts verdicts = new Verdicts(judges, store, checkpoints, publisher, Clock.systemUTC());
+        Verdicts verdicts = new Verdicts(judges, new AcceptedJobs(store), checkpoints, publisher, Clock.systemUTC());
         JudgeRole another = new JudgeRole(true, () -> kafka, checkpoints, verdicts, judges, retries);
 
         another.start(null);
