@@ -72,6 +72,8 @@ def problem(thing, schemas):
         return f"{'.'.join(str(step) for step in error.path)}: {error.message}"
     except kubernetes_validate.SchemaNotFoundError as error:
         return str(error)
+    if thing["kind"] == "PodDisruptionBudget" and not thing["spec"]["selector"].get("matchLabels"):
+        return "its selector matches every pod of the namespace"
     return pod_problem(thing)
 
 
