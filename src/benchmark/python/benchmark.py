@@ -43,7 +43,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--class-path", required=True, help="of the Java contestants; Maven gives it")
     parser.add_argument("--rounds", type=int, default=13, help="[%(default)s]")
     parser.add_argument("--iterations", type=int, default=20, help="of each contestant in a round [%(default)s]")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="[all cores: %(default)s]")
+    parser.add_argument("--threads", type=int, default=cores(), help="[all cores: %(default)s]")
     parser.add_argument(
         "--memory",
         action="store_true",
@@ -53,6 +53,20 @@ def options() -> argparse.Namespace:
     if chosen.rounds < 2:
         parser.error(f"rounds must be at least 2, was {chosen.rounds}: one has no spread")
     return chosen
+
+
+def cores() -> int:
+    """The cores that this process may use, of which a container can have been given fewer than it sees."""
+    seen = len(os.sched_getaffinity(0))
+    quota, _, period = read("/sys/fs/cgroup/cpu.max").partition(" ")
+    return min(seen, max(1, int(quota) // int(period))) if quota.isdigit() else seen
+
+
+def read(file: str) -> str:
+    try:
+        return Path(file).read_text()
+    except OSError:
+        return ""
 
 
 def virtual_environment(requirements: str = "requirements.txt") -> str:

@@ -7,6 +7,8 @@ the project's folder, after `mvn package`:
     python3 src/benchmark/python/reload.py [--exchanges 100] [--clients 32]
 """
 
+from __future__ import annotations
+
 import argparse
 import collections
 import http.client
@@ -73,7 +75,7 @@ def client(port: int, expected: dict, counts: collections.Counter, over: threadi
             status, checkpoint, png = ask(connection, seed)
             right = status == 200 and expected.get((checkpoint, seed)) == png
             counts["right" if right else f"status {status}, {checkpoint}"] += 1
-        except OSError as failure:
+        except (OSError, http.client.HTTPException) as failure:
             counts[repr(failure)] += 1
             connection.close()
 

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmark import HERE, TARGET, virtual_environment
+from benchmark import HERE, TARGET, cores, virtual_environment
 
 PROGRAM = HERE.parents[2] / "target/quarkus-app/quarkus-run.jar"
 JOB = "benchmark"
@@ -69,7 +69,8 @@ class Server:
     @contextlib.contextmanager
     def running(self) -> Iterator[subprocess.Popen]:
         begun = time.monotonic()
-        process = subprocess.Popen(self.command, stdout=sys.stderr, start_new_session=True)
+        environment = {**os.environ, "OMP_NUM_THREADS": str(cores())}
+        process = subprocess.Popen(self.command, env=environment, stdout=sys.stderr, start_new_session=True)
         try:
             self.await_answer()
             self.start_seconds = time.monotonic() - begun
