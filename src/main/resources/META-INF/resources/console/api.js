@@ -29,10 +29,14 @@ async function call(path, options = {}) {
   return answer;
 }
 
-/** A seed may have more digits than a number of this language: one of many is kept as text. */
 const LONG_SEED = /"seed":(-?\d{16,})/g;
 
-const json = async (path, options) => JSON.parse((await (await call(path, options)).text()).replace(LONG_SEED, '"seed":"$1"'));
+/** What the server says, from JSON. A seed may have more digits than a number of this language: one of many is kept as text. */
+export function parse(text) {
+  return JSON.parse(text.replace(LONG_SEED, '"seed":"$1"'));
+}
+
+const json = async (path, options) => parse(await (await call(path, options)).text());
 
 function send(method, path, body) {
   return json(path, { method, headers: { "Content-Type": "application/json" }, body });

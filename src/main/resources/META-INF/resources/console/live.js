@@ -1,3 +1,5 @@
+import { parse } from "./api.js";
+
 const status = document.getElementById("connection");
 
 /** Shows whether the server answers. */
@@ -74,7 +76,7 @@ export function follow(open, listeners, ask, signal) {
       else if (failures > 1) connected(false); // one may be the end that each stream has: the browser asks for the next
     });
     for (const [event, listener] of Object.entries(listeners)) {
-      source.addEventListener(event, ({ data }) => listener(JSON.parse(data)));
+      source.addEventListener(event, ({ data }) => listener(parse(data)));
     }
   };
   document.addEventListener("visibilitychange", connect, { signal });
