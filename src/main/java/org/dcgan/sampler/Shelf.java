@@ -59,7 +59,7 @@ final class Shelf {
                 done.complete(null);
                 return borrowed;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             synchronized (this) {
                 loading.remove(name);
             }
@@ -72,7 +72,7 @@ final class Shelf {
         try {
             others.join();
         } catch (CompletionException e) {
-            throw (RuntimeException) e.getCause();
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

@@ -317,8 +317,9 @@ class PageIT {
 
         assertThat(page.getByText("epochs must be a whole number from 1 to 10000, was 0"))
                 .isVisible();
-        page.waitForTimeout(3_000);
-        assertThat(page.locator("#connection")).hasText("");
+        await().pollInSameThread()
+                .during(Duration.ofSeconds(3)) // longer than until the second try
+                .until(() -> page.locator("#connection").textContent().isEmpty());
     }
 
     @Test

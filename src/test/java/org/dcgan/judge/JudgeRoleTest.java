@@ -158,15 +158,15 @@ class JudgeRoleTest {
     @Test
     void aJudgeThatIsPutInTheBucketLaterIsFound() throws IOException {
         try (Judges judges = new Judges(store)) {
-            assertThat(judges.of("letters")).isEmpty();
+            assertThat(judges.of("judged-later")).isEmpty();
 
             for (String file : List.of("judge.safetensors", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz")) {
                 try (InputStream content = getClass().getResourceAsStream("/datasets/mnist/" + file)) {
-                    store.put("datasets/letters/" + file, content.readAllBytes(), "application/octet-stream");
+                    store.put("datasets/judged-later/" + file, content.readAllBytes(), "application/octet-stream");
                 }
             }
 
-            assertThat(judges.of("letters")).isPresent();
+            assertThat(judges.of("judged-later")).isPresent();
         }
     }
 
