@@ -35,7 +35,7 @@ PROGRAM = HERE.parents[2] / "target/quarkus-app/quarkus-run.jar"
 JOB = "benchmark"
 COUNTS = [1, 64]
 CONNECTIONS = [1, 8, 64]
-WARM_UP_SECONDS = 3
+WARM_UP_SECONDS = 20  # Java compiles for that long
 
 # wrk's script: a fresh seed for each request, and what came of it as a line of JSON
 GET = 'request = function() seed = seed + 1; return wrk.format("GET", "/samples?count=%d&seed=" .. seed) end'

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import com.sun.jna.Platform;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ public final class Generator implements AutoCloseable {
         Tensors.check(stateDict, Network.GENERATOR.weights(latentSize));
         Tensors.check(stateDict, Network.GENERATOR.statistics());
         manager = PyTorch.manager(device);
-        program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
+        program = TorchScript.load(manager, "dcgan.torchscript", classes(device, precision));
         weights = Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize));
         statistics = Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics());
         low = IValue.from(precision == Precision.BFLOAT16);
@@ -73,6 +74,15 @@ public final class Generator implements AutoCloseable {
     /** The first kernel has a row for each number of a latent. */
     private static int latentSize(Tensor firstKernel) {
         return firstKernel.shape().length == 0 ? 0 : Math.toIntExact(firstKernel.shape()[0]);
+    }
+
+    /**
+     * The engine for x86 has oneDNN's own operators, which read its order of a kernel; that for macOS on ARM does not even load a
+     * program that names them. oneDNN computes bfloat16 on the newest of these processors alone.
+     */
+    private static String[] classes(Device device, Precision precision) {
+        boolean packed = Platform.isIntel() && !device.isGpu() && precision == Precision.FLOAT32;
+        return packed ? new String[] {"PackedGenerator", "Dcgan"} : new String[] {"Dcgan"};
     }
 
     /** How many numbers a latent has, L. */
@@ -90,26 +100,29 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
-     * The sizes, largest first and 1 among them, of batches that give the bits each image has alone. Which do is the engine's
-     * affair: another size may take another routine, which sums in another order, and a grey would fall to its other side.
+     * The sizes, ascending from 1, of batches that give the bits each image has alone. Which do is the engine's affair: another
+     * size may take another routine, which sums in another order, and a grey would fall to its other side.
      */
     private List<Integer> batchSizes() {
         float[] latents = new KeyedRandom(0, Purpose.SAMPLES, 0).gaussians(LARGEST_BATCH * latentSize, 0, 1);
         float[] alone = images(latents, List.of(1));
-        return IntStream.iterate(LARGEST_BATCH, size -> size > 0, size -> size / 2)
+        return IntStream.rangeClosed(1, LARGEST_BATCH)
+                .filter(size -> size % 8 == 0 || Integer.bitCount(size) == 1)
                 .filter(size -> size == 1 || Arrays.equals(images(latents, List.of(size)), alone))
                 .boxed()
                 .toList();
     }
 
-    /** Takes as many as it can of each size in turn. */
+    /** A batch is of the smallest size that holds all that are left, filled up with zeros, or else of the largest. */
     private float[] images(float[] latents, List<Integer> sizes) {
-        FloatBuffer images = FloatBuffer.allocate(latents.length / latentSize * PIXELS);
-        int from = 0;
-        for (int size : sizes) {
-            for (int next = size * latentSize; from + next <= latents.length; from += next) {
-                images.put(batch(Arrays.copyOfRange(latents, from, from + next), size));
-            }
+        int count = latents.length / latentSize;
+        FloatBuffer images = FloatBuffer.allocate(count * PIXELS);
+        for (int from = 0; from < count; ) {
+            int left = count - from;
+            int size = sizes.stream().filter(s -> s >= left).findFirst().orElse(sizes.get(sizes.size() - 1));
+            float[] batch = batch(Arrays.copyOfRange(latents, from * latentSize, (from + size) * latentSize), size);
+            images.put(batch, 0, Math.min(size, left) * PIXELS);
+            from += size;
         }
         return images.array();
     }

@@ -24,6 +24,18 @@ import java.util.zip.ZipOutputStream;
  * archive is put together here, in memory, and no Python is needed to make it.
  */
 public final class TorchScript implements AutoCloseable {
+    // The operations of Python's pickle that a module without state takes
+    private static final byte PROTOCOL = (byte) 0x80;
+    private static final char GLOBAL = 'c';
+    private static final byte EMPTY_TUPLE = ')';
+    private static final byte NEW_OBJECT = (byte) 0x81;
+    private static final byte EMPTY_DICT = '}';
+    private static final byte STRING = 'X';
+    private static final byte TRUE = (byte) 0x88;
+    private static final byte SET_ITEM = 's';
+    private static final byte BUILD = 'b';
+    private static final byte STOP = '.';
+
     private final PtSymbolBlock module;
 
     private TorchScript(PtSymbolBlock module) {
@@ -31,13 +43,14 @@ public final class TorchScript implements AutoCloseable {
     }
 
     /**
-     * Compiles the class {@code name} of a source text among this class' resources.
+     * Compiles a class of a source text among this class' resources.
      *
      * @param manager the owner of what its methods return
+     * @param names the class; if it builds on another, then that of its attribute {@code inner}, and so on
      */
-    public static TorchScript load(PtNDManager manager, String resource, String name) {
+    public static TorchScript load(PtNDManager manager, String resource, String... names) {
         try (InputStream source = TorchScript.class.getResourceAsStream(resource)) {
-            byte[] archive = archive(name, source.readAllBytes());
+            byte[] archive = archive(source.readAllBytes(), names);
             return new TorchScript(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot load " + resource, e);
@@ -61,29 +74,43 @@ public final class TorchScript implements AutoCloseable {
         module.close();
     }
 
-    /** A module of the class {@code name} as PyTorch's loader reads it. */
-    static byte[] archive(String name, byte[] source) throws IOException {
+    /** A module as PyTorch's loader reads it. */
+    static byte[] archive(byte[] source, String... names) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, "data.pkl", instance(name));
+            store(zip, "data.pkl", instance(names));
             store(zip, "code/__torch__.py", source);
-            store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'}); // protocol 2, the empty tuple
+            store(zip, "constants.pkl", new byte[] {PROTOCOL, 2, EMPTY_TUPLE, STOP});
             store(zip, "version", ascii("3\n"));
             store(zip, "byteorder", ascii("little"));
         }
         return bytes.toByteArray();
     }
 
-    /** The pickle of {@code __torch__.NAME} with the one attribute training = True. */
-    private static byte[] instance(String name) throws IOException {
+    /** The pickle of a {@code __torch__.NAME} with training = True and inner = an instance of the next name. */
+    private static byte[] instance(String... names) throws IOException {
         ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-        pickle.write(new byte[] {(byte) 0x80, 2, 'c'}); // protocol 2, a global
-        pickle.write(ascii("__torch__\n" + name + "\n"));
-        pickle.write(
-                new byte[] {')', (byte) 0x81, '}', 'X', 8, 0, 0, 0}); // made of no arguments; a dict; a string of 8
-        pickle.write(ascii("training"));
-        pickle.write(new byte[] {(byte) 0x88, 's', 'b', '.'}); // true, into the dict, the dict into the object, stop
+        pickle.write(new byte[] {PROTOCOL, 2});
+        for (int depth = 0; depth < names.length; depth++) {
+            if (depth > 0) {
+                string(pickle, "inner");
+            }
+            pickle.write(ascii(GLOBAL + "__torch__\n" + names[depth] + "\n"));
+            pickle.write(new byte[] {EMPTY_TUPLE, NEW_OBJECT, EMPTY_DICT});
+            string(pickle, "training");
+            pickle.write(new byte[] {TRUE, SET_ITEM});
+        }
+        pickle.write(BUILD);
+        for (int depth = 1; depth < names.length; depth++) {
+            pickle.write(new byte[] {SET_ITEM, BUILD});
+        }
+        pickle.write(STOP);
         return pickle.toByteArray();
+    }
+
+    private static void string(ByteArrayOutputStream pickle, String text) throws IOException {
+        pickle.write(new byte[] {STRING, (byte) text.length(), 0, 0, 0});
+        pickle.write(ascii(text));
     }
 
     /** Adds an entry without compression, as PyTorch's reader wants it. */

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
@@ -26,6 +31,26 @@ class GeneratorTest {
 
             assertThat(images).containsExactly(generator.layers(latents).get(4).floats(), within(1e-5f));
             assertThat(range(images)).isGreaterThan(0.2f);
+        }
+    }
+
+    @Test
+    void packedKernelsGiveTheSameBits() {
+        float[] latents = LATENTS.first(5, 1);
+        PtNDManager manager = PyTorch.manager(Device.cpu());
+
+        try (Generator generator = new Generator(Device.cpu(), stateDict());
+                TorchScript plain = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
+                IValue weights = Tensors.toEngine(manager, stateDict(), Network.GENERATOR.weights(100));
+                IValue statistics = Tensors.toEngine(manager, stateDict(), Network.GENERATOR.statistics());
+                IValue low = IValue.from(false);
+                IValue folded = plain.run("fold", List.of(weights, statistics, low));
+                IValue z = IValue.from((PtNDArray) manager.create(latents, new Shape(5, 100)))) {
+            PtNDArray[] images = plain.tensors(manager, "images", List.of(z, folded, low));
+
+            assertThat(generator.images(latents)).isEqualTo(images[0].toFloatArray());
+        } finally {
+            manager.close();
         }
     }
 

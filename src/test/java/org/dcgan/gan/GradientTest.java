@@ -170,7 +170,7 @@ class GradientTest {
 
     private PtSymbolBlock plain() {
         try (InputStream source = GradientTest.class.getResourceAsStream("plain.torchscript")) {
-            byte[] archive = TorchScript.archive("Plain", source.readAllBytes());
+            byte[] archive = TorchScript.archive(source.readAllBytes(), "Plain");
             return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
