@@ -30,12 +30,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmark import HERE, TARGET, cores, virtual_environment
+from contestant import machine_cpu
 
 PROGRAM = HERE.parents[2] / "target/quarkus-app/quarkus-run.jar"
 JOB = "benchmark"
 COUNTS = [1, 64]
 CONNECTIONS = [1, 8, 64]
 WARM_UP_SECONDS = 20  # Java compiles for that long
+REST = 0.25  # at most this part of the cores is busy; servers that nobody asks take up to 0.2
+MOST_REST_SECONDS = 30
 
 # wrk's script: a fresh seed for each request, and what came of it as a line of JSON
 GET = 'request = function() seed = seed + 1; return wrk.format("GET", "/samples?count=%d&seed=" .. seed) end'
@@ -178,8 +181,19 @@ def contest(contestants: list[Server], rounds: int, seconds: int) -> None:
             for connections in CONNECTIONS:
                 print(f"round {number} of {rounds}: {count} images, {connections} connections", file=sys.stderr)
                 for server in contestants:
+                    await_rest()
                     turn = server.load(count, connections, seconds)
                     server.turns.setdefault((count, connections), []).append(turn)
+
+
+def await_rest() -> None:
+    """Waits until the servers have done with requests whose client is gone, which would slow down the next turn."""
+    patience = time.monotonic() + MOST_REST_SECONDS
+    share = 1.0
+    while share > REST and time.monotonic() < patience:
+        busy, total = machine_cpu()
+        time.sleep(0.5)
+        share = (machine_cpu()[0] - busy) / (machine_cpu()[1] - total)
 
 
 def markdown(contestants: list[Server]) -> str:

@@ -32,7 +32,7 @@ public final class Discriminator implements AutoCloseable {
         Tensors.check(stateDict, Network.DISCRIMINATOR.weights(0));
         Tensors.check(stateDict, Network.DISCRIMINATOR.statistics());
         manager = PyTorch.manager(device);
-        program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
+        program = TorchScript.shared("Dcgan");
         weights = Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.weights(0));
         statistics = Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.statistics());
     }
@@ -54,7 +54,6 @@ public final class Discriminator implements AutoCloseable {
     public void close() {
         weights.close();
         statistics.close();
-        program.close();
         manager.close();
     }
 }

@@ -63,7 +63,7 @@ public final class Generator implements AutoCloseable {
         Tensors.check(stateDict, Network.GENERATOR.weights(latentSize));
         Tensors.check(stateDict, Network.GENERATOR.statistics());
         manager = PyTorch.manager(device);
-        program = TorchScript.load(manager, "dcgan.torchscript", classes(device, precision));
+        program = TorchScript.shared(classes(device, precision));
         weights = Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize));
         statistics = Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics());
         low = IValue.from(precision == Precision.BFLOAT16);
@@ -158,7 +158,6 @@ public final class Generator implements AutoCloseable {
         low.close();
         weights.close();
         statistics.close();
-        program.close();
         manager.close();
     }
 }

@@ -15,6 +15,8 @@ public final class PyTorch {
     private static final int M_MMAP_THRESHOLD = -3;
     private static final int M_ARENA_MAX = -8;
 
+    private static final long NOTHING_KEPT = 0;
+
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
     private static final int LOW_PRIORITY = 10;
@@ -50,6 +52,16 @@ public final class PyTorch {
             NativeLibrary.getInstance("c")
                     .getFunction("setpriority")
                     .invokeInt(new Object[] {PRIO_PROCESS, CALLING_THREAD, LOW_PRIORITY});
+        }
+    }
+
+    /**
+     * Gives memory that native code has freed back to the system, after work that comes seldom and takes much of it: glibc keeps
+     * it otherwise, for each of many threads apart.
+     */
+    public static void giveBackMemory() {
+        if (Platform.isLinux()) {
+            NativeLibrary.getInstance("c").getFunction("malloc_trim").invokeInt(new Object[] {NOTHING_KEPT});
         }
     }
 

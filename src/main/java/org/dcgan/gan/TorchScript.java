@@ -1,5 +1,6 @@
 package org.dcgan.gan;
 
+import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -13,6 +14,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,6 +39,8 @@ public final class TorchScript implements AutoCloseable {
     private static final byte BUILD = 'b';
     private static final byte STOP = '.';
 
+    private static final Map<List<String>, TorchScript> SHARED = new ConcurrentHashMap<>();
+
     private final PtSymbolBlock module;
 
     private TorchScript(PtSymbolBlock module) {
@@ -55,6 +60,15 @@ public final class TorchScript implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot load " + resource, e);
         }
+    }
+
+    /**
+     * The one program of these classes of {@code dcgan.torchscript} that all share who bring weights of their own: to compile it
+     * takes longer than to load them. It stays until the process ends, and so do the tensors of each method's first run.
+     */
+    static TorchScript shared(String... names) {
+        return SHARED.computeIfAbsent(
+                List.of(names), same -> load(PyTorch.manager(Device.cpu()), "dcgan.torchscript", names));
     }
 
     /** Runs a method without recording gradients. The result is the caller's to close. */

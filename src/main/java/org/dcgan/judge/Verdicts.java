@@ -11,6 +11,7 @@ import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Networks;
 import org.dcgan.gan.Generator;
+import org.dcgan.gan.PyTorch;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.CheckpointSaved;
@@ -107,6 +108,8 @@ final class Verdicts {
     private static Scores scores(Judge judge, Map<String, Tensor> stateDict) {
         try (Generator generator = new Generator(Device.cpu(), stateDict)) {
             return judge.judge(generator);
+        } finally {
+            PyTorch.giveBackMemory();
         }
     }
 

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.device.ComputeDevice;
+import org.dcgan.gan.PyTorch;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
 
@@ -29,7 +30,10 @@ final class Loader {
      * @throws IllegalArgumentException if it is whole, and no checkpoint of our networks
      */
     LoadedCheckpoint load(CheckpointSaved saved) {
-        return new LoadedCheckpoint(saved, checkpoints.networks(saved), device.get(), config.precision());
+        LoadedCheckpoint loaded =
+                new LoadedCheckpoint(saved, checkpoints.networks(saved), device.get(), config.precision());
+        PyTorch.giveBackMemory(); // of the one that another took the place of, too
+        return loaded;
     }
 
     /**
