@@ -191,9 +191,10 @@ def await_rest() -> None:
     patience = time.monotonic() + MOST_REST_SECONDS
     share = 1.0
     while share > REST and time.monotonic() < patience:
-        busy, total = machine_cpu()
+        before = machine_cpu()
         time.sleep(0.5)
-        share = (machine_cpu()[0] - busy) / (machine_cpu()[1] - total)
+        busy, total = (after - earlier for after, earlier in zip(machine_cpu(), before))
+        share = busy / total
 
 
 def markdown(contestants: list[Server]) -> str:
