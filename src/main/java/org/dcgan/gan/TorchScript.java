@@ -92,7 +92,7 @@ public final class TorchScript implements AutoCloseable {
     static byte[] archive(byte[] source, String... names) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, "data.pkl", instance(names));
+            store(zip, "data.pkl", pickle(List.of(names)));
             store(zip, "code/__torch__.py", source);
             store(zip, "constants.pkl", new byte[] {PROTOCOL, 2, EMPTY_TUPLE, STOP});
             store(zip, "version", ascii("3\n"));
@@ -101,25 +101,26 @@ public final class TorchScript implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** The pickle of a {@code __torch__.NAME} with training = True and inner = an instance of the next name. */
-    private static byte[] instance(String... names) throws IOException {
+    private static byte[] pickle(List<String> names) throws IOException {
         ByteArrayOutputStream pickle = new ByteArrayOutputStream();
         pickle.write(new byte[] {PROTOCOL, 2});
-        for (int depth = 0; depth < names.length; depth++) {
-            if (depth > 0) {
-                string(pickle, "inner");
-            }
-            pickle.write(ascii(GLOBAL + "__torch__\n" + names[depth] + "\n"));
-            pickle.write(new byte[] {EMPTY_TUPLE, NEW_OBJECT, EMPTY_DICT});
-            string(pickle, "training");
-            pickle.write(new byte[] {TRUE, SET_ITEM});
-        }
-        pickle.write(BUILD);
-        for (int depth = 1; depth < names.length; depth++) {
-            pickle.write(new byte[] {SET_ITEM, BUILD});
-        }
+        instance(pickle, names);
         pickle.write(STOP);
         return pickle.toByteArray();
+    }
+
+    /** An instance of the first {@code __torch__.NAME}, with training = True and inner = an instance of the next. */
+    private static void instance(ByteArrayOutputStream pickle, List<String> names) throws IOException {
+        pickle.write(ascii(GLOBAL + "__torch__\n" + names.get(0) + "\n"));
+        pickle.write(new byte[] {EMPTY_TUPLE, NEW_OBJECT, EMPTY_DICT});
+        string(pickle, "training");
+        pickle.write(new byte[] {TRUE, SET_ITEM});
+        if (names.size() > 1) {
+            string(pickle, "inner");
+            instance(pickle, names.subList(1, names.size()));
+            pickle.write(SET_ITEM);
+        }
+        pickle.write(BUILD);
     }
 
     private static void string(ByteArrayOutputStream pickle, String text) throws IOException {
