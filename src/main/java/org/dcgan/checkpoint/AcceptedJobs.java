@@ -48,7 +48,7 @@ public final class AcceptedJobs {
      */
     public void add(TrainingJob job) {
         if (!has(job)) {
-            store.put(new JobObjects(job.id()).job(), Json.write(job), Checkpoints.JSON);
+            store.put(new JobObjects(job.id()).job(), Json.write(job), JsonObjects.CONTENT_TYPE);
         }
     }
 }

@@ -8,15 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dcgan.gan.GanState;
 import org.dcgan.message.CheckpointSaved;
-import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
-import org.dcgan.message.QualityMeasured;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
@@ -32,11 +26,10 @@ import org.jboss.logging.Logger;
 public final class Checkpoints {
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
 
-    private static final String QUALITY = "quality.json";
     private static final String BINARY = "application/octet-stream";
-    static final String JSON = "application/json";
 
     private final ObjectStore store;
+    private final JsonObjects json;
     private final Clock clock;
 
     /**
@@ -48,6 +41,7 @@ public final class Checkpoints {
     @Inject
     public Checkpoints(ObjectStore store, Clock clock) {
         this.store = store;
+        this.json = new JsonObjects(store);
         this.clock = clock;
     }
 
@@ -71,30 +65,6 @@ public final class Checkpoints {
         return new Pointer(store, "pinned.json");
     }
 
-    /** The checkpoint whose images were judged best, of all jobs. */
-    public Pointer best() {
-        return new Pointer(store, "best.json");
-    }
-
-    /** Keeps how good the images of a checkpoint are, beside it. */
-    public void saveQuality(QualityMeasured quality) {
-        store.put(qualityKey(quality.jobId(), quality.epoch()), Json.write(quality), JSON);
-    }
-
-    /** How good the images of the checkpoint after an epoch are, if it has been judged and can be read. */
-    public Optional<QualityMeasured> quality(String jobId, int epoch) {
-        return read(qualityKey(jobId, epoch), QualityMeasured.class);
-    }
-
-    /** The epochs of a job that have been judged, each with what changes whenever its {@link #quality} may have changed. */
-    public SortedMap<Integer, String> qualityTags(String jobId) {
-        return tags(jobId, QUALITY);
-    }
-
-    private static String qualityKey(String jobId, int epoch) {
-        return new JobObjects(jobId).epochCheckpoint(epoch) + QUALITY;
-    }
-
     /** The checkpoint after an epoch, if it is complete: since its manifest was stored. */
     public Optional<CheckpointSaved> find(String jobId, int epoch) {
         String key = new JobObjects(jobId).epochCheckpoint(epoch) + StoredCheckpoint.MANIFEST;
@@ -113,21 +83,7 @@ public final class Checkpoints {
 
     /** The epochs after which a job has a complete checkpoint, in their order. */
     public List<Integer> epochs(String jobId) {
-        return List.copyOf(tags(jobId, StoredCheckpoint.MANIFEST).keySet());
-    }
-
-    /** The tags of what lies under one name in the folders of a job's epochs. */
-    private SortedMap<Integer, String> tags(String jobId, String name) {
-        String folders = new JobObjects(jobId).checkpoints();
-        Pattern key = Pattern.compile(Pattern.quote(folders) + "epoch-(\\d{1,9})/" + Pattern.quote(name));
-        SortedMap<Integer, String> tags = new TreeMap<>();
-        store.list(folders).forEach(object -> {
-            Matcher match = key.matcher(object.key());
-            if (match.matches()) {
-                tags.put(Integer.valueOf(match.group(1)), object.etag());
-            }
-        });
-        return tags;
+        return List.copyOf(json.ofEpochs(jobId, StoredCheckpoint.MANIFEST).keySet());
     }
 
     /**
@@ -184,12 +140,12 @@ public final class Checkpoints {
                 put(directory, StoredCheckpoint.GENERATOR, Safetensors.write(state.generator()), BINARY),
                 put(directory, StoredCheckpoint.DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
                 put(directory, StoredCheckpoint.OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
-                put(directory, StoredCheckpoint.LOSSES, Json.write(checkpoint.losses()), JSON)));
+                put(directory, StoredCheckpoint.LOSSES, Json.write(checkpoint.losses()), JsonObjects.CONTENT_TYPE)));
         if (!state.averaged().isEmpty()) {
             files.add(put(directory, StoredCheckpoint.AVERAGED, Safetensors.write(state.averaged()), BINARY));
         }
         Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
-        String sha256 = put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest), JSON)
+        String sha256 = put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest), JsonObjects.CONTENT_TYPE)
                 .sha256();
         removeStepsBefore(job, checkpoint.step());
         return saved(manifest, directory + StoredCheckpoint.MANIFEST, sha256, clock.instant());
@@ -208,20 +164,11 @@ public final class Checkpoints {
         return store.list(prefix)
                 .map(ObjectEntry::key)
                 .filter(key -> key.endsWith("/" + StoredCheckpoint.MANIFEST))
-                .flatMap(key -> read(key, Manifest.class).map(manifest -> stored(key, manifest)).stream())
+                .flatMap(key -> json.read(key, Manifest.class).map(manifest -> stored(key, manifest)).stream())
                 .toList();
     }
 
     private StoredCheckpoint stored(String manifestKey, Manifest manifest) {
         return new StoredCheckpoint(store, manifestKey.substring(0, manifestKey.lastIndexOf('/') + 1), manifest);
-    }
-
-    private <T> Optional<T> read(String key, Class<T> type) {
-        try {
-            return store.get(key).map(json -> Json.read(json, type));
-        } catch (InvalidMessageException e) {
-            LOG.warnf("%s passed over: %s", key, e.getMessage());
-            return Optional.empty();
-        }
     }
 }

@@ -23,7 +23,7 @@ public final class Pointer {
 
     /** Names a checkpoint, in place of the one that was named. */
     public void set(CheckpointSaved saved) {
-        store.put(key, Json.write(saved), Checkpoints.JSON);
+        store.put(key, Json.write(saved), JsonObjects.CONTENT_TYPE);
     }
 
     /** Names none. */

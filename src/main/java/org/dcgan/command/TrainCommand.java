@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.dcgan.checkpoint.AcceptedJobs;
-import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
@@ -47,7 +47,7 @@ final class TrainCommand implements QuarkusApplication {
     private final Publisher publisher;
     private final ObjectStore store;
     private final AcceptedJobs accepted;
-    private final Checkpoints checkpoints;
+    private final StoredQualities qualities;
     private final boolean judged;
     private final PrintStream out = System.out;
     private volatile boolean stopping;
@@ -59,14 +59,14 @@ final class TrainCommand implements QuarkusApplication {
             Publisher publisher,
             ObjectStore store,
             AcceptedJobs accepted,
-            Checkpoints checkpoints,
+            StoredQualities qualities,
             @ConfigProperty(name = "dcgan.role.judge") boolean judged) {
         this.endpoints = endpoints;
         this.kafka = kafka;
         this.publisher = publisher;
         this.store = store;
         this.accepted = accepted;
-        this.checkpoints = checkpoints;
+        this.qualities = qualities;
         this.judged = judged;
     }
 
@@ -140,10 +140,10 @@ final class TrainCommand implements QuarkusApplication {
 
     private Optional<QualityMeasured> awaitQuality(TrainingJob job) {
         long end = System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos();
-        Optional<QualityMeasured> quality = checkpoints.quality(job.id(), job.epochs() - 1);
+        Optional<QualityMeasured> quality = qualities.find(job.id(), job.epochs() - 1);
         while (quality.isEmpty() && !stopping && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(LOOK_MILLISECONDS).toNanos());
-            quality = checkpoints.quality(job.id(), job.epochs() - 1);
+            quality = qualities.find(job.id(), job.epochs() - 1);
         }
         return quality;
     }

@@ -4,19 +4,19 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.message.QualityMeasured;
 
 /** How good a job's checkpoints are, by epoch: as the topic tells, or where it tells of none, as the store has it. */
 @Singleton
 final class QualityHistory {
     private final JobBook book;
-    private final Checkpoints checkpoints;
+    private final StoredQualities stored;
 
     @Inject
-    QualityHistory(JobBook book, Checkpoints checkpoints) {
+    QualityHistory(JobBook book, StoredQualities stored) {
         this.book = book;
-        this.checkpoints = checkpoints;
+        this.stored = stored;
     }
 
     /** The qualities of a known job's judged checkpoints. */
@@ -26,8 +26,8 @@ final class QualityHistory {
     }
 
     private List<QualityMeasured> kept(String jobId) {
-        return checkpoints.qualityTags(jobId).keySet().stream()
-                .map(epoch -> checkpoints.quality(jobId, epoch))
+        return stored.tags(jobId).keySet().stream()
+                .map(epoch -> stored.find(jobId, epoch))
                 .flatMap(Optional::stream)
                 .toList();
     }

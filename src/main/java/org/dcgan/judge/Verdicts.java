@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Networks;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.gan.Tensor;
@@ -34,14 +35,22 @@ final class Verdicts {
     private final Judges judges;
     private final AcceptedJobs accepted;
     private final Checkpoints checkpoints;
+    private final StoredQualities qualities;
     private final Publisher publisher;
     private final Clock clock;
 
     @Inject
-    Verdicts(Judges judges, AcceptedJobs accepted, Checkpoints checkpoints, Publisher publisher, Clock clock) {
+    Verdicts(
+            Judges judges,
+            AcceptedJobs accepted,
+            Checkpoints checkpoints,
+            StoredQualities qualities,
+            Publisher publisher,
+            Clock clock) {
         this.judges = judges;
         this.accepted = accepted;
         this.checkpoints = checkpoints;
+        this.qualities = qualities;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -71,8 +80,8 @@ final class Verdicts {
     }
 
     private QualityMeasured measured(CheckpointSaved saved, Judge judge) {
-        Optional<QualityMeasured> known = checkpoints
-                .quality(saved.jobId(), saved.epoch())
+        Optional<QualityMeasured> known = qualities
+                .find(saved.jobId(), saved.epoch())
                 .filter(quality ->
                         saved.sha256().equals(quality.sha256()) && judge.name().equals(quality.judge()));
         return known.isPresent() ? known.get() : measure(saved, judge);
@@ -94,7 +103,7 @@ final class Verdicts {
                 judge.floor().orElse(null),
                 Collapse.of(scores, earlier(saved, judge)).orElse(null),
                 null);
-        checkpoints.saveQuality(quality);
+        qualities.save(quality);
         LOG.infof(
                 "checkpoint %s/%d judged in %.1f s: Fréchet distance %.3f, coverage %.3f",
                 saved.jobId(),
@@ -114,9 +123,8 @@ final class Verdicts {
     }
 
     private List<QualityMeasured> earlier(CheckpointSaved saved, Judge judge) {
-        return checkpoints.epochs(saved.jobId()).stream()
-                .filter(epoch -> epoch < saved.epoch())
-                .flatMap(epoch -> checkpoints.quality(saved.jobId(), epoch).stream())
+        return qualities.tags(saved.jobId()).headMap(saved.epoch()).keySet().stream()
+                .flatMap(epoch -> qualities.find(saved.jobId(), epoch).stream())
                 .filter(quality -> judge.name().equals(quality.judge()))
                 .toList();
     }
@@ -127,8 +135,8 @@ final class Verdicts {
 
     /** Once may be a bad moment, or the first epoch of a run that has hardly begun. */
     private boolean wasCollapsedBefore(QualityMeasured quality) {
-        return checkpoints
-                .quality(quality.jobId(), quality.epoch() - 1)
+        return qualities
+                .find(quality.jobId(), quality.epoch() - 1)
                 .filter(Verdicts::isCollapsed)
                 .isPresent();
     }
@@ -163,13 +171,13 @@ final class Verdicts {
     private void compareWithBest(QualityMeasured quality, CheckpointSaved saved, String dataset) {
         Optional<QualityMeasured> best = best();
         if (best.isEmpty() || isBetter(quality, best.get(), dataset)) {
-            checkpoints.best().set(saved);
+            qualities.best().set(saved);
         }
     }
 
     private Optional<QualityMeasured> best() {
         try {
-            return checkpoints.best().get().flatMap(best -> checkpoints.quality(best.jobId(), best.epoch()));
+            return qualities.best().get().flatMap(best -> qualities.find(best.jobId(), best.epoch()));
         } catch (InvalidMessageException e) {
             LOG.warnf("best.json passed over: %s", e.getMessage());
             return Optional.empty();

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,8 +22,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -99,7 +96,7 @@ public final class Json {
             }
             throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
         } catch (JsonMappingException e) {
-            throw refusal(e.getPath(), tree, MAPPER.constructType(type));
+            throw RefusedValue.at(e.getPath(), tree, type);
         } catch (IOException e) {
             throw new InvalidMessageException("message", e.getMessage(), "a " + type.getSimpleName());
         }
@@ -146,57 +143,6 @@ public final class Json {
         } catch (IOException e) {
             throw new InvalidMessageException("message", e.getMessage(), allowed);
         }
-    }
-
-    /** Follows the way to the value that was refused, through fields and lists. */
-    private static InvalidMessageException refusal(
-            List<JsonMappingException.Reference> path, JsonNode message, JavaType type) {
-        StringBuilder field = new StringBuilder();
-        JsonNode value = message;
-        JavaType wanted = type;
-        for (JsonMappingException.Reference step : path) {
-            if (step.getFieldName() == null) {
-                field.append('[').append(step.getIndex()).append(']');
-                value = value.get(step.getIndex());
-                wanted = wanted.getContentType();
-            } else {
-                field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
-                value = value.get(step.getFieldName());
-                wanted = component(wanted.getRawClass(), step.getFieldName());
-            }
-        }
-        return new InvalidMessageException(field.toString(), value, allowed(wanted));
-    }
-
-    private static JavaType component(Class<?> message, String field) {
-        return Arrays.stream(message.getRecordComponents())
-                .filter(component -> component.getName().equals(field))
-                .findFirst()
-                .map(component -> MAPPER.constructType(component.getGenericType()))
-                .orElseThrow();
-    }
-
-    private static String allowed(JavaType wanted) {
-        Class<?> type = wanted.getRawClass();
-        if (List.of(Integer.class, Long.class, int.class, long.class).contains(type)) {
-            return "a whole number";
-        }
-        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-            return "a number";
-        }
-        if (type == Boolean.class) {
-            return "true or false";
-        }
-        if (type.isEnum()) {
-            return "one of " + Arrays.toString(type.getEnumConstants());
-        }
-        if (type.isRecord()) {
-            return "an object";
-        }
-        if (wanted.isCollectionLikeType()) {
-            return "a list";
-        }
-        return type == Instant.class ? "a time in ISO 8601" : "a text";
     }
 
     private static final class SkipUnknown extends DeserializationProblemHandler {

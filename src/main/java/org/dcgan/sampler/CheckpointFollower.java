@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Pointer;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
@@ -36,6 +37,7 @@ final class CheckpointFollower {
     private final boolean played;
     private final SamplerConfig config;
     private final Checkpoints checkpoints;
+    private final StoredQualities qualities;
     private final Loader loader;
     private final ServedCheckpoint served;
     private final FollowerReport report;
@@ -51,6 +53,7 @@ final class CheckpointFollower {
             @ConfigProperty(name = "dcgan.role.sampler") boolean played,
             SamplerConfig config,
             Checkpoints checkpoints,
+            StoredQualities qualities,
             Loader loader,
             ServedCheckpoint served,
             FollowerReport report,
@@ -58,6 +61,7 @@ final class CheckpointFollower {
         this.played = played;
         this.config = config;
         this.checkpoints = checkpoints;
+        this.qualities = qualities;
         this.loader = loader;
         this.served = served;
         this.report = report;
@@ -138,15 +142,17 @@ final class CheckpointFollower {
 
     private void lookAtPin() {
         Optional<CheckpointSaved> now = pinned();
-        if (now.equals(pin)) {
-            return;
-        }
-        if (now.isEmpty()) {
-            served.unpin();
-            pin = now;
-        } else if (use(now.get(), () -> served.pin(served.borrow(now.map(CheckpointName::of))))) {
+        if (!now.equals(pin) && pin(now)) {
             pin = now;
         }
+    }
+
+    private boolean pin(Optional<CheckpointSaved> chosen) {
+        if (chosen.isPresent()) {
+            return use(chosen.get(), () -> served.pin(served.borrow(chosen.map(CheckpointName::of))));
+        }
+        served.unpin();
+        return true;
     }
 
     private Optional<CheckpointSaved> pinned() {
@@ -160,9 +166,9 @@ final class CheckpointFollower {
 
     private void lookAtFollowed() {
         Optional<String> best =
-                config.follow() == Follow.BEST ? checkpoints.best().tag() : Optional.empty();
+                config.follow() == Follow.BEST ? qualities.best().tag() : Optional.empty();
         if (best.isPresent()) {
-            lookAt(checkpoints.best(), best.get());
+            lookAt(qualities.best(), best.get());
         } else {
             checkpoints.latest().tag().ifPresent(latest -> lookAt(checkpoints.latest(), latest));
         }

@@ -5,27 +5,27 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.message.QualityMeasured;
 
 /** How good judged checkpoints are. Each is read from the store once, and again when it has been judged anew. */
 @Singleton
 final class Qualities {
-    private final Checkpoints checkpoints;
+    private final StoredQualities stored;
     private final Map<CheckpointName, Known> known = new ConcurrentHashMap<>();
 
     /** What lay in the store under a tag. */
     private record Known(String tag, QualityMeasured quality) {}
 
     @Inject
-    Qualities(Checkpoints checkpoints) {
-        this.checkpoints = checkpoints;
+    Qualities(StoredQualities stored) {
+        this.stored = stored;
     }
 
     /** The qualities of a job's judged checkpoints, by epoch. */
     Map<Integer, QualityMeasured> of(String jobId) {
         Map<Integer, QualityMeasured> qualities = new HashMap<>();
-        checkpoints.qualityTags(jobId).forEach((epoch, tag) -> {
+        stored.tags(jobId).forEach((epoch, tag) -> {
             Known judged = known.compute(
                     new CheckpointName(jobId, epoch),
                     (name, before) -> before != null && before.tag().equals(tag) ? before : read(name, tag));
@@ -37,8 +37,7 @@ final class Qualities {
     }
 
     private Known read(CheckpointName name, String tag) {
-        return checkpoints
-                .quality(name.jobId(), name.epoch())
+        return stored.find(name.jobId(), name.epoch())
                 .map(quality -> new Known(tag, quality))
                 .orElse(null);
     }

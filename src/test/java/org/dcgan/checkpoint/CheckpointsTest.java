@@ -37,6 +37,7 @@ class CheckpointsTest {
     private static ObjectStore store;
 
     private final Checkpoints checkpoints = new Checkpoints(store, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final StoredQualities qualities = new StoredQualities(store);
     private JobObjects job;
 
     @BeforeAll
@@ -178,11 +179,11 @@ class CheckpointsTest {
         checkpoints.saveEpoch(job, checkpoint(1, 10));
         QualityMeasured quality = quality(1);
 
-        checkpoints.saveQuality(quality);
+        qualities.save(quality);
 
-        assertThat(checkpoints.quality(job.jobId(), 1)).hasValue(quality);
-        assertThat(checkpoints.quality(job.jobId(), 0)).isEmpty();
-        assertThat(checkpoints.qualityTags(job.jobId())).containsOnlyKeys(1);
+        assertThat(qualities.find(job.jobId(), 1)).hasValue(quality);
+        assertThat(qualities.find(job.jobId(), 0)).isEmpty();
+        assertThat(qualities.tags(job.jobId())).containsOnlyKeys(1);
         assertThat(checkpoints.epochs(job.jobId())).containsExactly(0, 1);
     }
 
@@ -190,10 +191,10 @@ class CheckpointsTest {
     void theBestIsTheOnePublishedAsTheBest() {
         CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
 
-        checkpoints.best().set(saved);
+        qualities.best().set(saved);
 
-        assertThat(checkpoints.best().get()).hasValue(saved);
-        assertThat(checkpoints.best().tag()).isPresent();
+        assertThat(qualities.best().get()).hasValue(saved);
+        assertThat(qualities.best().tag()).isPresent();
     }
 
     private QualityMeasured quality(int epoch) {

@@ -35,6 +35,7 @@ import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.JobState;
@@ -71,6 +72,9 @@ class ConsoleTest {
 
     @Inject
     Checkpoints checkpoints;
+
+    @Inject
+    StoredQualities qualities;
 
     @Inject
     JobBook book;
@@ -337,7 +341,7 @@ class ConsoleTest {
     void qualitiesThatTheTopicHasForgottenAreReadFromTheStore() {
         publish(state(State.SUCCEEDED, 1));
         awaitState("SUCCEEDED");
-        checkpoints.saveQuality(quality(0));
+        qualities.save(quality(0));
 
         assertThat(given().get("/jobs/" + id + "/qualities").jsonPath().getList("epoch"))
                 .isEqualTo(List.of(0));

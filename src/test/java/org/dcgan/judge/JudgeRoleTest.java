@@ -23,6 +23,7 @@ import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.message.CheckpointSaved;
@@ -58,6 +59,9 @@ class JudgeRoleTest {
 
     @Inject
     Checkpoints checkpoints;
+
+    @Inject
+    StoredQualities qualities;
 
     @Inject
     Retries retries;
@@ -96,7 +100,7 @@ class JudgeRoleTest {
         assertThat(quality.floor().frechetDistance())
                 .as("what real images score")
                 .isLessThan(quality.scores().frechetDistance());
-        QualityMeasured kept = checkpoints.quality(job, 0).orElseThrow();
+        QualityMeasured kept = qualities.find(job, 0).orElseThrow();
         assertThat(kept.at()).isNull();
         assertThat(kept.scores()).isEqualTo(quality.scores());
     }
@@ -117,7 +121,7 @@ class JudgeRoleTest {
 
         assertThat(end.state()).isEqualTo(State.CANCELLED);
         assertThat(end.reason()).matches("cancelled by judge: \\d+ % of the images are of class \\d");
-        assertThat(checkpoints.quality(job, 1)).as("the second in a row").isPresent();
+        assertThat(qualities.find(job, 1)).as("the second in a row").isPresent();
     }
 
     @Test
@@ -148,7 +152,7 @@ class JudgeRoleTest {
         assertThat(published(3))
                 .extracting(quality -> quality.scores().frechetDistance())
                 .containsExactly(-1.0, -3.0, -2.0);
-        eventually().until(() -> checkpoints
+        eventually().until(() -> qualities
                 .best()
                 .get()
                 .filter(best -> best.epoch() == 1 && best.jobId().equals(job))
@@ -175,7 +179,8 @@ class JudgeRoleTest {
         keepJob();
         save(0);
         Judges judges = new Judges(store);
-        Verdicts verdicts = new Verdicts(judges, new AcceptedJobs(store), checkpoints, publisher, Clock.systemUTC());
+        Verdicts verdicts =
+                new Verdicts(judges, new AcceptedJobs(store), checkpoints, qualities, publisher, Clock.systemUTC());
         JudgeRole another = new JudgeRole(true, () -> kafka, checkpoints, verdicts, judges, retries);
 
         another.start(null);
@@ -193,7 +198,7 @@ class JudgeRoleTest {
 
         theNextJobIsPublished();
 
-        assertThat(checkpoints.quality(without, 0)).isEmpty();
+        assertThat(qualities.find(without, 0)).isEmpty();
     }
 
     private void theNextJobIsPublished() {
@@ -228,7 +233,7 @@ class JudgeRoleTest {
     /** Has it that the judge has been here, by a distance that it would never find. */
     private void keepQuality(CheckpointSaved saved, double frechetDistance) {
         Scores scores = new Scores(frechetDistance, 0, 1, 1, 1, 1, Collections.nCopies(10, 0.1));
-        checkpoints.saveQuality(new QualityMeasured(
+        qualities.save(new QualityMeasured(
                 job, saved.epoch(), saved.step(), saved.sha256(), judge(), 10_000, scores, null, null, null, null));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.Dcgan;
@@ -31,6 +32,7 @@ class FollowBestTest {
 
     private EmbeddedS3 server;
     private Checkpoints checkpoints;
+    private StoredQualities qualities;
     private ServedCheckpoint served;
     private CheckpointFollower follower;
 
@@ -48,14 +50,15 @@ class FollowBestTest {
                 .addDefaultInterceptors()
                 .build();
         SamplerConfig sampler = config.getConfigMapping(SamplerConfig.class);
-        checkpoints =
-                new Checkpoints(new ObjectStore(() -> config.getConfigMapping(StoreConfig.class)), Clock.systemUTC());
+        ObjectStore store = new ObjectStore(() -> config.getConfigMapping(StoreConfig.class));
+        checkpoints = new Checkpoints(store, Clock.systemUTC());
+        qualities = new StoredQualities(store);
         ComputeDevice device = new ComputeDevice(DeviceName.CPU);
         Loader loader = new Loader(checkpoints, sampler, device);
         served = new ServedCheckpoint(new Shelf(loader, sampler));
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
-        follower = new CheckpointFollower(true, sampler, checkpoints, loader, served, report, device);
+        follower = new CheckpointFollower(true, sampler, checkpoints, qualities, loader, served, report, device);
     }
 
     @AfterEach
@@ -81,7 +84,7 @@ class FollowBestTest {
         CheckpointSaved best = save(0);
         checkpoints.latest().set(save(1));
         follower.lookNow();
-        checkpoints.best().set(best);
+        qualities.best().set(best);
 
         follower.lookNow();
 
@@ -90,13 +93,13 @@ class FollowBestTest {
 
     @Test
     void aNewerOneIsNotServedUntilItIsTheBest() {
-        checkpoints.best().set(save(0));
+        qualities.best().set(save(0));
         CheckpointSaved newer = save(1);
         checkpoints.latest().set(newer);
         follower.lookNow();
         assertThat(servedEpoch()).isZero();
 
-        checkpoints.best().set(newer);
+        qualities.best().set(newer);
         follower.lookNow();
 
         assertThat(servedEpoch()).isEqualTo(1);
@@ -104,7 +107,7 @@ class FollowBestTest {
 
     @Test
     void aPinCountsMoreThanTheBest() {
-        checkpoints.best().set(save(0));
+        qualities.best().set(save(0));
         checkpoints.pinned().set(save(1));
 
         follower.lookNow();

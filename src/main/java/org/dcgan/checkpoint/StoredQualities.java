@@ -1,0 +1,49 @@
+package org.dcgan.checkpoint;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.dcgan.message.Json;
+import org.dcgan.message.QualityMeasured;
+import org.dcgan.store.ObjectStore;
+
+/** How good the images of checkpoints are, each kept as {@code quality.json} beside its checkpoint. */
+@Singleton
+public final class StoredQualities {
+    private static final String QUALITY = "quality.json";
+
+    private final ObjectStore store;
+    private final JsonObjects objects;
+
+    /** @param store where they lie */
+    @Inject
+    public StoredQualities(ObjectStore store) {
+        this.store = store;
+        this.objects = new JsonObjects(store);
+    }
+
+    /** Keeps what was judged, in place of what was judged before of the same checkpoint. */
+    public void save(QualityMeasured quality) {
+        store.put(key(quality.jobId(), quality.epoch()), Json.write(quality), JsonObjects.CONTENT_TYPE);
+    }
+
+    /** That of the checkpoint after an epoch, if it has been judged and can be read. */
+    public Optional<QualityMeasured> find(String jobId, int epoch) {
+        return objects.read(key(jobId, epoch), QualityMeasured.class);
+    }
+
+    /** The epochs of a job that have been judged, each with what changes whenever {@link #find} may have. */
+    public SortedMap<Integer, String> tags(String jobId) {
+        return objects.ofEpochs(jobId, QUALITY);
+    }
+
+    /** The checkpoint whose images were judged best, of all jobs. */
+    public Pointer best() {
+        return new Pointer(store, "best.json");
+    }
+
+    private static String key(String jobId, int epoch) {
+        return new JobObjects(jobId).epochCheckpoint(epoch) + QUALITY;
+    }
+}
