@@ -38,7 +38,7 @@ public final class Dcgan implements AutoCloseable {
     private final DirectFloats generatorLatents = new DirectFloats();
 
     /**
-     * Goes on from a state.
+     * Goes on from a state, on all processors: the calling thread is the one that trains.
      *
      * @param device where to compute, see {@link PyTorch#device}
      * @param hyperparameters what to train with
@@ -46,6 +46,7 @@ public final class Dcgan implements AutoCloseable {
      * @throws IllegalArgumentException if a tensor of the state is missing or has another shape than the network's
      */
     public Dcgan(Device device, Hyperparameters hyperparameters, GanState state) {
+        PyTorch.useAllProcessors();
         this.latentSize = hyperparameters.latentSize();
         this.manager = PyTorch.manager(device);
         this.program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");

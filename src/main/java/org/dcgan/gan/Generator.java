@@ -25,19 +25,20 @@ public final class Generator implements AutoCloseable {
     private static final int LARGEST_BATCH = 64;
     private static final int PIXELS = 28 * 28;
 
-    /** What has been found by {@link #batchSizes}: the engine chooses its routines by shapes, not by weights. */
+    /** The sizes, ascending from 1, of batches that give the bits each image has alone: what {@link #proveBatchSizes} found. */
     private static final Map<Shapes, List<Integer>> BATCH_SIZES = new ConcurrentHashMap<>();
 
     private final int latentSize;
+    private final Precision precision;
     private final PtNDManager manager;
     private final TorchScript program;
     private final IValue weights;
     private final IValue statistics;
     private final IValue low;
     private final IValue folded;
-    private final List<Integer> batchSizes;
 
-    private record Shapes(Device device, int latentSize, Precision precision) {}
+    /** What the engine chooses its routines by. */
+    private record Shapes(Device device, int latentSize, Precision precision, int threads) {}
 
     /**
      * Loads a state dict, to compute in single precision.
@@ -59,6 +60,7 @@ public final class Generator implements AutoCloseable {
      * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
      */
     public Generator(Device device, Map<String, Tensor> stateDict, Precision precision) {
+        this.precision = precision;
         latentSize = latentSize(Tensors.find(stateDict, "upsample.0.weight"));
         Tensors.check(stateDict, Network.GENERATOR.weights(latentSize));
         Tensors.check(stateDict, Network.GENERATOR.statistics());
@@ -68,7 +70,7 @@ public final class Generator implements AutoCloseable {
         statistics = Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics());
         low = IValue.from(precision == Precision.BFLOAT16);
         folded = program.run("fold", List.of(weights, statistics, low));
-        batchSizes = BATCH_SIZES.computeIfAbsent(new Shapes(device, latentSize, precision), same -> batchSizes());
+        batchSizes(); // proved before the first image is asked for
     }
 
     /** The first kernel has a row for each number of a latent. */
@@ -91,19 +93,25 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
-     * The images of N latents, N×28×28 in [−1, 1]. Those of one latent are the same to the bit, whichever latents come with it.
+     * The images of N latents, N×28×28 in [−1, 1]. Those of one latent are the same to the bit, whichever latents come with it,
+     * where as many threads compute them.
      *
      * @param latents N×L standard normal numbers
      */
     public float[] images(float[] latents) {
-        return images(latents, batchSizes);
+        return images(latents, batchSizes());
+    }
+
+    private List<Integer> batchSizes() {
+        Shapes shapes = new Shapes(manager.getDevice(), latentSize, precision, PyTorch.threads());
+        return BATCH_SIZES.computeIfAbsent(shapes, unknown -> proveBatchSizes());
     }
 
     /**
-     * The sizes, ascending from 1, of batches that give the bits each image has alone. Which do is the engine's affair: another
-     * size may take another routine, which sums in another order, and a grey would fall to its other side.
+     * Which sizes do is the engine's affair: another may take another routine, which sums in another order, and a grey would fall
+     * to its other side.
      */
-    private List<Integer> batchSizes() {
+    private List<Integer> proveBatchSizes() {
         float[] latents = new KeyedRandom(0, Purpose.SAMPLES, 0).gaussians(LARGEST_BATCH * latentSize, 0, 1);
         float[] alone = images(latents, List.of(1));
         return IntStream.rangeClosed(1, LARGEST_BATCH)

@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import java.util.concurrent.CompletableFuture;
 
 /** The PyTorch engine of this process, started at its first use. */
 public final class PyTorch {
@@ -16,6 +17,8 @@ public final class PyTorch {
     private static final int M_ARENA_MAX = -8;
 
     private static final long NOTHING_KEPT = 0;
+
+    private static final int ALONE = 1;
 
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
@@ -41,6 +44,31 @@ public final class PyTorch {
                     "device " + name.text() + " is not there: the engine finds " + gpus + " GPUs");
         }
         return Device.gpu(name.gpu());
+    }
+
+    /**
+     * Has each operation of the calling thread spread over all processors. Threads that do not ask for it compute alone: several
+     * of them side by side waste less than one whose every operation waits for the last of its parts.
+     */
+    public static void useAllProcessors() {
+        if (Started.PROCESSORS != threads()) {
+            JniUtils.setNumThreads(Started.PROCESSORS);
+            // which also holds for threads that have not computed yet
+            CompletableFuture.runAsync(PyTorch::computeAlone, task -> new Thread(task).start())
+                    .join();
+        }
+    }
+
+    /** Has the calling thread compute alone, whatever others have asked for. */
+    public static void computeAlone() {
+        if (threads() != ALONE) {
+            JniUtils.setNumThreads(ALONE);
+        }
+    }
+
+    /** How many threads share an operation of the calling thread; from when it is first asked, or computes. */
+    static int threads() {
+        return JniUtils.getNumThreads();
     }
 
     /**
@@ -72,20 +100,17 @@ public final class PyTorch {
 
     private static final class Started {
         private static final Engine ENGINE = start();
+        /** The engine counts the machine's cores; a container may have been given fewer. */
+        private static final int PROCESSORS =
+                Math.min(threads(), Runtime.getRuntime().availableProcessors());
+
+        static {
+            computeAlone();
+        }
 
         private static Engine start() {
             keepFreedMemory();
-            Engine engine = Engine.getEngine("PyTorch");
-            stayWithinTheProcessors();
-            return engine;
-        }
-
-        /** The engine counts the machine's cores; a container may have been given fewer. */
-        private static void stayWithinTheProcessors() {
-            int given = Runtime.getRuntime().availableProcessors();
-            if (JniUtils.getNumThreads() > given) {
-                JniUtils.setNumThreads(given);
-            }
+            return Engine.getEngine("PyTorch");
         }
 
         /**

@@ -54,6 +54,7 @@ public final class ClassifierTraining {
      * @return the weights as a safetensors file
      */
     public byte[] train(ObjIntConsumer<Double> progress) {
+        PyTorch.useAllProcessors();
         try (PtNDManager manager = PyTorch.manager(Device.cpu());
                 TorchScript program = TorchScript.load(manager, Classifier.PROGRAM, Classifier.NAME);
                 IValue weights = Tensors.toEngine(manager, initial, shapes);

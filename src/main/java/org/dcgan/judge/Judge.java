@@ -7,6 +7,7 @@ import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Images;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
+import org.dcgan.gan.PyTorch;
 import org.dcgan.message.Scores;
 import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
@@ -14,7 +15,8 @@ import org.dcgan.random.Purpose;
 /**
  * A data set's judge: compares images with the data set's test images by what a classifier sees in both.
  *
- * <p>Every generator is judged by the images of the same latents. Lives in native memory until {@link #close()}; not thread-safe.
+ * <p>Every generator is judged by the images of the same latents. Lives in native memory until {@link #close()}; not thread-safe:
+ * the thread that makes it judges, on all processors.
  */
 public final class Judge implements AutoCloseable {
     /** How many images a generator is judged by: as many as MNIST has test images. */
@@ -47,6 +49,7 @@ public final class Judge implements AutoCloseable {
      * @throws IllegalArgumentException if the file is none, or of another network
      */
     public Judge(byte[] weights, Images test, Optional<JudgeCard> card) {
+        PyTorch.useAllProcessors();
         name = Hashing.sha256().hashBytes(weights).toString();
         classifier = new Classifier(Safetensors.read(weights));
         yardstick = new Yardstick(classifier.look(test.count(), test::scaledRange));

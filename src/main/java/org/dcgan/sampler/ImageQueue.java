@@ -1,5 +1,6 @@
 package org.dcgan.sampler;
 
+import com.google.common.primitives.Floats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -10,30 +11,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.dcgan.gan.Generator;
-import org.dcgan.gan.Latents;
+import org.dcgan.gan.PyTorch;
 import org.dcgan.problem.ProblemException;
 
 /**
- * Sends the latents of several requests through the generator at once.
+ * Sends the latents of several small requests through the generator together, and those of a large one in parts.
  *
- * <p>Whatever has come while a batch was computed is the next batch: alone, a request waits for nobody, and under load batches grow
- * by themselves. One thread computes, since the engine spreads a batch over the processor's cores.
+ * <p>There is a thread for each processor, and each computes alone, so that none waits for another within an operation. Whatever
+ * has come while all were busy is the next batch: alone, a request waits for nobody, and under load batches grow by themselves.
  */
 @Singleton
 final class ImageQueue {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final BlockingQueue<Request> waiting;
+    private final Semaphore room;
+    private final BlockingQueue<Part> waiting = new LinkedBlockingQueue<>();
+    private final ReentrantLock turn = new ReentrantLock();
     private final int mostImages;
     private final Counter images;
-    private final Thread thread = new Thread(this::serve, "image-queue");
+    private final List<Thread> threads = IntStream.range(0, Runtime.getRuntime().availableProcessors())
+            .mapToObj(number -> new Thread(this::serve, "images-" + number))
+            .toList();
 
-    private record Request(Generator generator, float[] latents, CompletableFuture<float[]> images) {
+    private record Part(Generator generator, float[] latents, CompletableFuture<float[]> images) {
         int count() {
             return latents.length / generator.latentSize();
         }
@@ -41,7 +49,7 @@ final class ImageQueue {
 
     @Inject
     ImageQueue(SamplerConfig config, MeterRegistry metrics) {
-        waiting = new ArrayBlockingQueue<>(config.queue());
+        room = new Semaphore(config.queue());
         mostImages = config.batch();
         images = Counter.builder("dcgan.samples")
                 .description("Images generated for requests")
@@ -50,14 +58,19 @@ final class ImageQueue {
 
     @PostConstruct
     void start() {
-        thread.setDaemon(true);
-        thread.start();
+        for (Thread thread : threads) {
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     @PreDestroy
     void stop() throws InterruptedException {
-        thread.interrupt();
-        thread.join();
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join();
+        }
+        waiting.forEach(part -> part.images().cancel(false)); // this process ends
     }
 
     /**
@@ -66,61 +79,76 @@ final class ImageQueue {
      * @throws ProblemException if too many requests wait already
      */
     float[] images(Generator generator, float[] latents) {
-        Request request = new Request(generator, latents, new CompletableFuture<>());
-        if (!waiting.offer(request)) {
+        if (!room.tryAcquire()) {
             throw ProblemException.busy("too many requests wait for images", SOON);
         }
         try {
-            return request.images().join();
+            List<Part> parts = parts(generator, latents);
+            waiting.addAll(parts);
+            return Floats.concat(
+                    parts.stream().map(part -> part.images().join()).toArray(float[][]::new));
         } catch (CompletionException e) {
             throw new IllegalStateException("the images could not be computed", e.getCause());
+        } finally {
+            room.release();
         }
+    }
+
+    /** Equal shares for all threads, the last one excepted. */
+    private List<Part> parts(Generator generator, float[] latents) {
+        int count = latents.length / generator.latentSize();
+        int share = Math.min((count + threads.size() - 1) / threads.size(), mostImages) * generator.latentSize();
+        return IntStream.iterate(0, from -> from < latents.length, from -> from + share)
+                .mapToObj(from -> Arrays.copyOfRange(latents, from, Math.min(from + share, latents.length)))
+                .map(part -> new Part(generator, part, new CompletableFuture<>()))
+                .toList();
     }
 
     private void serve() {
         try {
-            Request next = waiting.take();
             while (true) {
-                List<Request> batch = new ArrayList<>(List.of(next));
-                next = fill(batch);
-                compute(batch);
-                if (next == null) {
-                    next = waiting.take();
-                }
+                compute(nextBatch());
             }
         } catch (InterruptedException e) {
-            waiting.forEach(request -> request.images().completeExceptionally(e)); // this process ends
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Adds those that wait and fit; the first that does not is returned. */
-    private Request fill(List<Request> batch) {
-        int count = batch.get(0).count();
-        for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
-            count += next.count();
-            if (count > mostImages || next.generator() != batch.get(0).generator()) {
-                return next;
-            }
-            batch.add(next);
-        }
-        return null;
-    }
-
-    private void compute(List<Request> batch) {
+    /** Waits for a part, and takes those behind it too that fit, unless other threads have nothing to do. */
+    private List<Part> nextBatch() throws InterruptedException {
+        turn.lockInterruptibly();
         try {
+            List<Part> batch = new ArrayList<>(List.of(waiting.take()));
+            int count = batch.get(0).count();
+            for (Part next = waiting.peek(); next != null && !turn.hasQueuedThreads(); next = waiting.peek()) {
+                count += next.count();
+                if (count > mostImages || next.generator() != batch.get(0).generator()) {
+                    break;
+                }
+                batch.add(waiting.remove());
+            }
+            return batch;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void compute(List<Part> batch) {
+        try {
+            PyTorch.computeAlone();
             float[] made = batch.get(0)
                     .generator()
-                    .images(Latents.join(batch.stream().map(Request::latents).toList()));
-            int pixels = made.length / batch.stream().mapToInt(Request::count).sum();
+                    .images(Floats.concat(batch.stream().map(Part::latents).toArray(float[][]::new)));
+            int pixels = made.length / batch.stream().mapToInt(Part::count).sum();
             int from = 0;
-            for (Request request : batch) {
-                int to = from + request.count() * pixels;
-                images.increment(request.count());
-                request.images().complete(Arrays.copyOfRange(made, from, to));
+            for (Part part : batch) {
+                int to = from + part.count() * pixels;
+                images.increment(part.count());
+                part.images().complete(Arrays.copyOfRange(made, from, to));
                 from = to;
             }
         } catch (RuntimeException | Error e) {
-            batch.forEach(request -> request.images().completeExceptionally(e));
+            batch.forEach(part -> part.images().completeExceptionally(e));
         }
     }
 }

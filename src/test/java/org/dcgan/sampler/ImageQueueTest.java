@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.djl.Device;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import org.dcgan.gan.Generator;
+import org.dcgan.gan.Network;
 import org.dcgan.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
@@ -13,14 +16,16 @@ class ImageQueueTest {
     @Test
     void oneRequestMoreThanMayWaitIsToldToComeAgain() {
         ImageQueue queue = new ImageQueue(config(1), new SimpleMeterRegistry()); // nobody serves it
-        Thread first = new Thread(() -> queue.images(null, new float[100]));
-        first.setDaemon(true);
-        first.start();
-        await().until(() -> first.getState() == Thread.State.WAITING);
+        try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
+            Thread first = new Thread(() -> queue.images(generator, new float[10]));
+            first.setDaemon(true);
+            first.start();
+            await().until(() -> first.getState() == Thread.State.WAITING);
 
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> queue.images(null, new float[100]))
-                .withMessage("too many requests wait for images");
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> queue.images(generator, new float[10]))
+                    .withMessage("too many requests wait for images");
+        }
     }
 
     @Test
