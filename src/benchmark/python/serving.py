@@ -36,7 +36,7 @@ PROGRAM = HERE.parents[2] / "target/quarkus-app/quarkus-run.jar"
 JOB = "benchmark"
 COUNTS = [1, 64]
 CONNECTIONS = [1, 8, 64]
-WARM_UP_SECONDS = 20  # Java compiles for that long
+WARM_UP_SECONDS = 60  # so long a server on two busy cores gets faster, while Java compiles beside requests
 REST = 0.25  # at most this part of the cores is busy; servers that nobody asks take up to 0.2
 MOST_REST_SECONDS = 30
 

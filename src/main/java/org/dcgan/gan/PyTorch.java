@@ -68,7 +68,7 @@ public final class PyTorch {
 
     /** How many threads share an operation of the calling thread; from when it is first asked, or computes. */
     static int threads() {
-        return JniUtils.getNumThreads();
+        return Started.threads();
     }
 
     /**
@@ -111,6 +111,10 @@ public final class PyTorch {
         private static Engine start() {
             keepFreedMemory();
             return Engine.getEngine("PyTorch");
+        }
+
+        private static int threads() {
+            return JniUtils.getNumThreads();
         }
 
         /**

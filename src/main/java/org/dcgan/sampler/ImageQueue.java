@@ -70,7 +70,7 @@ final class ImageQueue {
             thread.interrupt();
             thread.join();
         }
-        waiting.forEach(part -> part.images().cancel(false)); // this process ends
+        waiting.forEach(part -> part.images().completeExceptionally(new IllegalStateException("this process ends")));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.dcgan.sampler;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,8 +8,15 @@ import static org.awaitility.Awaitility.await;
 import ai.djl.Device;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.dcgan.gan.Generator;
+import org.dcgan.gan.Latents;
 import org.dcgan.gan.Network;
+import org.dcgan.gan.PyTorch;
 import org.dcgan.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +33,31 @@ class ImageQueueTest {
             assertThatExceptionOfType(ProblemException.class)
                     .isThrownBy(() -> queue.images(generator, new float[10]))
                     .withMessage("too many requests wait for images");
+        }
+    }
+
+    @Test
+    void everyRequestGetsItsOwnImages() throws Exception {
+        ImageQueue queue = new ImageQueue(config(100), new SimpleMeterRegistry());
+        Latents latents = new Latents(10);
+        List<float[]> asked = IntStream.range(0, 40)
+                .mapToObj(seed -> latents.first(1 + 3 * seed, seed))
+                .toList();
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        PyTorch.computeAlone(); // as the queue does: other roundings would be no mistake
+        try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
+            queue.start();
+
+            List<Future<float[]>> answers = asked.stream()
+                    .map(request -> clients.submit(() -> queue.images(generator, request)))
+                    .toList();
+
+            for (int i = 0; i < asked.size(); i++) {
+                assertThat(answers.get(i).get()).isEqualTo(generator.images(asked.get(i)));
+            }
+        } finally {
+            clients.shutdown();
+            queue.stop();
         }
     }
 
