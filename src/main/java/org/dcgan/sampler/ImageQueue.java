@@ -85,6 +85,9 @@ final class ImageQueue {
         try {
             List<Part> parts = parts(generator, latents);
             waiting.addAll(parts);
+            // of all, even if one fails: the generator may be closed after that
+            CompletableFuture.allOf(parts.stream().map(Part::images).toArray(CompletableFuture[]::new))
+                    .join();
             return Floats.concat(
                     parts.stream().map(part -> part.images().join()).toArray(float[][]::new));
         } catch (CompletionException e) {
