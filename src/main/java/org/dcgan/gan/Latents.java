@@ -1,6 +1,6 @@
 package org.dcgan.gan;
 
-import java.nio.FloatBuffer;
+import com.google.common.primitives.Floats;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dcgan.random.KeyedRandom;
@@ -55,10 +55,7 @@ public record Latents(int size) {
 
     /** Latents one after the other, N×L. */
     public static float[] join(List<float[]> latents) {
-        FloatBuffer joined = FloatBuffer.allocate(
-                latents.stream().mapToInt(latent -> latent.length).sum());
-        latents.forEach(joined::put);
-        return joined.array();
+        return Floats.concat(latents.toArray(float[][]::new));
     }
 
     /** How to get from one latent to another. */

@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.dcgan.gan.Generator;
+import org.dcgan.gan.Latents;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.problem.ProblemException;
 
@@ -141,7 +142,7 @@ final class ImageQueue {
             PyTorch.computeAlone();
             float[] made = batch.get(0)
                     .generator()
-                    .images(Floats.concat(batch.stream().map(Part::latents).toArray(float[][]::new)));
+                    .images(Latents.join(batch.stream().map(Part::latents).toList()));
             int pixels = made.length / batch.stream().mapToInt(Part::count).sum();
             int from = 0;
             for (Part part : batch) {
