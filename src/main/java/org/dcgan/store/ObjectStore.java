@@ -4,7 +4,11 @@ import io.minio.GetObjectResponse;
 import io.minio.Result;
 import io.minio.errors.ErrorResponseException;
 import io.minio.messages.Item;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -100,8 +104,11 @@ public final class ObjectStore {
         });
     }
 
-    @PreDestroy
-    synchronized void close() throws Exception {
+    /** An embedded server, which stops after this, waits a second for clients that keep their connections. */
+    synchronized void close(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(5_000) @BeforeDestroyed(ApplicationScoped.class)
+                    Object event)
+            throws Exception {
         if (bucket != null) {
             bucket.client().close();
         }
