@@ -20,7 +20,7 @@ import venv
 from pathlib import Path
 
 import report
-from contest import MEMORY_ITERATIONS, Contest
+from contest import MEMORY_ITERATIONS, PRECISIONS, Contest
 
 HERE = Path(__file__).parent
 TARGET = HERE.parents[2] / "target/benchmark"
@@ -30,7 +30,7 @@ def main() -> None:
     chosen = options()
     TARGET.mkdir(parents=True, exist_ok=True)
     python = os.environ.get("PYTHON") or virtual_environment()
-    contest = Contest.of(python, chosen.class_path)
+    contest = Contest.of(python, chosen.class_path, chosen.precisions)
     contest.run(chosen.rounds, chosen.iterations, chosen.threads, chosen.memory)
     table = report.markdown(contest, chosen.threads)
     (TARGET / "benchmark.md").write_text(table)
@@ -43,6 +43,13 @@ def options() -> argparse.Namespace:
     parser.add_argument("--class-path", required=True, help="of the Java contestants; Maven gives it")
     parser.add_argument("--rounds", type=int, default=13, help="[%(default)s]")
     parser.add_argument("--iterations", type=int, default=20, help="of each contestant in a round [%(default)s]")
+    parser.add_argument(
+        "--precisions",
+        nargs="+",
+        choices=PRECISIONS,
+        default=PRECISIONS if computes_bfloat16() else ["float32"],
+        help="[those that the processor has instructions for: %(default)s]",
+    )
     parser.add_argument("--threads", type=int, default=cores(), help="[all cores: %(default)s]")
     parser.add_argument(
         "--memory",
@@ -60,6 +67,11 @@ def cores() -> int:
     seen = len(os.sched_getaffinity(0))
     quota, _, period = read("/sys/fs/cgroup/cpu.max").partition(" ")
     return min(seen, max(1, int(quota) // int(period))) if quota.isdigit() else seen
+
+
+def computes_bfloat16() -> bool:
+    """Whether the processor has instructions for it, by their names on x86 and ARM; without, a run takes hours."""
+    return bool({"avx512_bf16", "amx_bf16", "bf16"} & set(read("/proc/cpuinfo").split()))
 
 
 def read(file: str) -> str:

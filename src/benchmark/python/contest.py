@@ -49,7 +49,7 @@ class Contest:
     products: dict[str, Contestant]
 
     @staticmethod
-    def of(python: str, class_path: str) -> Contest:
+    def of(python: str, class_path: str, precisions: list[str]) -> Contest:
         def script(name: str, *arguments: str) -> list[str]:
             return [python, str(HERE / name), *arguments]
 
@@ -60,10 +60,10 @@ class Contest:
             Contestant("Python, the notebook's loop", "float32", script("notebook.py"), image),
             {
                 p: Contestant("Python, optimised", p, script("optimised.py", p), image, KEEP_FREED_MEMORY)
-                for p in PRECISIONS
+                for p in precisions
             },
-            {p: Contestant("the pipeline", p, [*java, p], image) for p in PRECISIONS},
-            {p: Contestant("products", p, script("product.py", p, str(PRODUCT_SIDE)), product) for p in PRECISIONS},
+            {p: Contestant("the pipeline", p, [*java, p], image) for p in precisions},
+            {p: Contestant("products", p, script("product.py", p, str(PRODUCT_SIDE)), product) for p in precisions},
         )
 
     def trainers(self) -> list[Contestant]:
