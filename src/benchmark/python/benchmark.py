@@ -20,7 +20,7 @@ import venv
 from pathlib import Path
 
 import report
-from contest import MEMORY_ITERATIONS, PRECISIONS, Contest
+from contest import MEMORY_ITERATIONS, Contest
 
 HERE = Path(__file__).parent
 TARGET = HERE.parents[2] / "target/benchmark"
@@ -30,7 +30,7 @@ def main() -> None:
     chosen = options()
     TARGET.mkdir(parents=True, exist_ok=True)
     python = os.environ.get("PYTHON") or virtual_environment()
-    contest = Contest.of(python, chosen.class_path, chosen.precisions)
+    contest = Contest.of(python, chosen.class_path, ["float32", "bfloat16"] if chosen.bfloat16 else ["float32"])
     contest.run(chosen.rounds, chosen.iterations, chosen.threads, chosen.memory)
     table = report.markdown(contest, chosen.threads)
     (TARGET / "benchmark.md").write_text(table)
@@ -44,11 +44,10 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=13, help="[%(default)s]")
     parser.add_argument("--iterations", type=int, default=20, help="of each contestant in a round [%(default)s]")
     parser.add_argument(
-        "--precisions",
-        nargs="+",
-        choices=PRECISIONS,
-        default=PRECISIONS if computes_bfloat16() else ["float32"],
-        help="[those that the processor has instructions for: %(default)s]",
+        "--bfloat16",
+        action=argparse.BooleanOptionalAction,
+        default=computes_bfloat16(),
+        help="beside float32 [where the processor has instructions for it]",
     )
     parser.add_argument("--threads", type=int, default=cores(), help="[all cores: %(default)s]")
     parser.add_argument(
