@@ -50,6 +50,7 @@ class Contest:
     @staticmethod
     def of(python: str, class_path: str, precisions: list[str]) -> Contest:
         """The notebook computes in float32, so that precision takes part in any case."""
+
         def script(name: str, *arguments: str) -> list[str]:
             return [python, str(HERE / name), *arguments]
 

@@ -116,13 +116,9 @@ public final class Generator implements AutoCloseable {
         float[] alone = images(latents, List.of(1));
         return IntStream.rangeClosed(1, LARGEST_BATCH)
                 .filter(size -> size % 8 == 0 || Integer.bitCount(size) == 1)
-                .filter(size -> beginsWith(alone, batch(Arrays.copyOf(latents, size * latentSize), size)))
+                .filter(size -> size == 1 || Arrays.equals(images(latents, List.of(size)), alone))
                 .boxed()
                 .toList();
-    }
-
-    private static boolean beginsWith(float[] images, float[] first) {
-        return Arrays.equals(images, 0, first.length, first, 0, first.length);
     }
 
     /** A batch is of the smallest size that holds all that are left, filled up with zeros, or else of the largest. */
