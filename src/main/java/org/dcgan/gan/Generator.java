@@ -65,7 +65,7 @@ public final class Generator implements AutoCloseable {
         Tensors.check(stateDict, Network.GENERATOR.weights(latentSize));
         Tensors.check(stateDict, Network.GENERATOR.statistics());
         manager = PyTorch.manager(device);
-        program = TorchScript.shared(classes(device, precision));
+        program = TorchScript.shared(classes(device));
         weights = Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize));
         statistics = Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics());
         low = IValue.from(precision == Precision.BFLOAT16);
@@ -80,11 +80,12 @@ public final class Generator implements AutoCloseable {
 
     /**
      * The engine for x86 has oneDNN's own operators, which read its order of a kernel; that for macOS on ARM does not even load a
-     * program that names them. oneDNN computes bfloat16 on the newest of these processors alone.
+     * program that names them.
      */
-    private static String[] classes(Device device, Precision precision) {
-        boolean packed = Platform.isIntel() && !device.isGpu() && precision == Precision.FLOAT32;
-        return packed ? new String[] {"PackedGenerator", "Dcgan"} : new String[] {"Dcgan"};
+    private static String[] classes(Device device) {
+        return Platform.isIntel() && !device.isGpu()
+                ? new String[] {"PackedGenerator", "Dcgan"}
+                : new String[] {"Dcgan"};
     }
 
     /** How many numbers a latent has, L. */
