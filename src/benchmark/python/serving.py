@@ -1,6 +1,7 @@
 """Asks the sampler and two Python servers for images by turns, and tells how fast each answers. Needs Linux and wrk.
 
-All serve the same checkpoint, which the pipeline trains first. Each is asked for one image, and for 64, by 1, 8 and 64
+All serve the same checkpoint, which the pipeline trains first; the sampler does so in bfloat16 as well, where the
+processor has instructions for it. Each is asked for one image, and for 64, by 1, 8 and 64
 connections; round after round, so that whatever else slows the machine meets all of them alike. Every request has
 another seed. Run, from the project's folder, after `mvn package`:
 
@@ -29,7 +30,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmark import HERE, TARGET, cores, virtual_environment
+from benchmark import HERE, TARGET, computes_bfloat16, cores, virtual_environment
 from contestant import machine_cpu
 
 PROGRAM = HERE.parents[2] / "target/quarkus-app/quarkus-run.jar"
@@ -150,12 +151,18 @@ def trained(data: Path, epochs: int, images: int) -> Iterator[dict]:
 
 
 def servers(python: str, weights: str, endpoints: dict) -> list[Server]:
-    ports = [free_port() for _ in range(3)]
-    return [
-        Server("the sampler", sampler(endpoints, ports[0]), ports[0], GET),
-        Server("FastAPI", [python, str(HERE / "serve_fastapi.py"), weights, str(ports[1])], ports[1], GET),
-        Server("LitServe", [python, str(HERE / "serve_litserve.py"), weights, str(ports[2])], ports[2], POST),
-    ]
+    def ours(name: str, precision: str) -> Server:
+        port = free_port()
+        return Server(name, sampler(endpoints, port, f"-Ddcgan.sampler.precision={precision}"), port, GET)
+
+    def theirs(name: str, script: str, request: str) -> Server:
+        port = free_port()
+        return Server(name, [python, str(HERE / script), weights, str(port)], port, request)
+
+    samplers = [ours("the sampler", "float32")]
+    if computes_bfloat16():
+        samplers.append(ours("in bfloat16", "bfloat16"))
+    return [*samplers, theirs("FastAPI", "serve_fastapi.py", GET), theirs("LitServe", "serve_litserve.py", POST)]
 
 
 def sampler(endpoints: dict, port: int, *options: str) -> list[str]:
