@@ -1,9 +1,9 @@
 """Asks the sampler and two Python servers for images by turns, and tells how fast each answers. Needs Linux and wrk.
 
 All serve the same checkpoint, which the pipeline trains first; the sampler does so in bfloat16 as well, where the
-processor has instructions for it. Each is asked for one image, and for 64, by 1, 8 and 64
-connections; round after round, so that whatever else slows the machine meets all of them alike. Every request has
-another seed. Run, from the project's folder, after `mvn package`:
+processor has instructions for it. Each is asked for one image, and for 64, by 1, 8 and 64 connections; round after
+round, so that whatever else slows the machine meets all of them alike. Every request has another seed. Run, from the
+project's folder, after `mvn package`:
 
     python3 src/benchmark/python/serving.py [--rounds 3] [--seconds 5]
 
