@@ -72,7 +72,9 @@ public final class GreyImage {
 
     /** The picture as an 8-bit greyscale PNG. */
     public byte[] png() {
-        return Png.encode(toBufferedImage());
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setDataElements(0, 0, width, height, greys);
+        return Png.encode(image);
     }
 
     /** Every pixel as a square of {@code factor} × {@code factor}. */

@@ -1,16 +1,15 @@
 package org.dcgan.picture;
 
+import com.pngencoder.PngEncoder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.zip.Deflater;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** The PNG format, by way of memory alone: left to itself, ImageIO writes temporary files. */
 final class Png {
@@ -19,14 +18,13 @@ final class Png {
 
     private Png() {}
 
+    /** In half the time that the usual level of compression takes, and a fourteenth larger. */
     static byte[] encode(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory takes every byte", e);
-        }
-        return bytes.toByteArray();
+        return new PngEncoder()
+                .withBufferedImage(image)
+                .withCompressionLevel(Deflater.BEST_SPEED)
+                .withMultiThreadedCompressionEnabled(false)
+                .toBytes();
     }
 
     /**
