@@ -8,15 +8,16 @@ from fastapi import FastAPI, Response
 
 import images
 
-weights, port = sys.argv[1], int(sys.argv[2])
-generator = images.load(weights)
+weights, port, precision = sys.argv[1], int(sys.argv[2]), getattr(torch, sys.argv[3])
+generator = images.load(weights).to(precision)
 application = FastAPI()
 
 
 @application.get("/samples")
 def samples(count: int = 64, seed: int = 0) -> Response:
     with torch.inference_mode():
-        return Response(images.png(generator(images.latents(seed, count))), media_type="image/png")
+        made = generator(images.latents(seed, count).to(precision)).float()
+        return Response(images.png(made), media_type="image/png")
 
 
 if __name__ == "__main__":

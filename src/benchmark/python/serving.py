@@ -1,7 +1,7 @@
 """Asks the sampler and two Python servers for images by turns, and tells how fast each answers. Needs Linux and wrk.
 
-All serve the same checkpoint, which the pipeline trains first; the sampler does so in bfloat16 as well, where the
-processor has instructions for it. Each is asked for one image, and for 64, by 1, 8 and 64 connections; round after
+All serve the same checkpoint, which the pipeline trains first; the sampler and FastAPI do so in bfloat16 as well, where
+the processor has instructions for it. Each is asked for one image, and for 64, by 1, 8 and 64 connections; round after
 round, so that whatever else slows the machine meets all of them alike. Every request has another seed. Run, from the
 project's folder, after `mvn package`:
 
@@ -155,14 +155,21 @@ def servers(python: str, weights: str, endpoints: dict) -> list[Server]:
         port = free_port()
         return Server(name, sampler(endpoints, port, f"-Ddcgan.sampler.precision={precision}"), port, GET)
 
-    def theirs(name: str, script: str, request: str) -> Server:
+    def theirs(name: str, script: str, request: str, *options: str) -> Server:
         port = free_port()
-        return Server(name, [python, str(HERE / script), weights, str(port)], port, request)
+        return Server(name, [python, str(HERE / script), weights, str(port), *options], port, request)
 
-    samplers = [ours("the sampler", "float32")]
+    contestants = [
+        ours("the sampler", "float32"),
+        theirs("FastAPI", "serve_fastapi.py", GET, "float32"),
+        theirs("LitServe", "serve_litserve.py", POST),
+    ]
     if computes_bfloat16():
-        samplers.append(ours("in bfloat16", "bfloat16"))
-    return [*samplers, theirs("FastAPI", "serve_fastapi.py", GET), theirs("LitServe", "serve_litserve.py", POST)]
+        contestants += [
+            ours("the sampler in bfloat16", "bfloat16"),
+            theirs("FastAPI in bfloat16", "serve_fastapi.py", GET, "bfloat16"),
+        ]
+    return contestants
 
 
 def sampler(endpoints: dict, port: int, *options: str) -> list[str]:
