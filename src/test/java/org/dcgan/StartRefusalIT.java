@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged program with a setting that cannot be. */
+/** The packaged program with a setting, or an argument, that cannot be. */
 class StartRefusalIT {
     @TempDir
     private Path directory;
@@ -51,7 +52,24 @@ class StartRefusalIT {
         assertThat(output).hasLineCount(1).contains("dcgan.sampler.batch must be greater than or equal to 1");
     }
 
-    private String refusal(Map<String, String> settings) throws IOException, InterruptedException {
+    @Test
+    void isADirectoryWithoutADataSet() throws Exception {
+        String output = refusal(Map.of(), "train-judge", directory.toString());
+
+        assertThat(output).isEqualTo(directory.resolve("train-images-idx3-ubyte.gz") + ": no such file\n");
+    }
+
+    @Test
+    void isADataSetThatIsMalformed() throws Exception {
+        Files.writeString(directory.resolve("train-images-idx3-ubyte.gz"), "not compressed");
+        Files.writeString(directory.resolve("train-labels-idx1-ubyte.gz"), "not compressed");
+
+        String output = refusal(Map.of(), "train-judge", directory.toString());
+
+        assertThat(output).hasLineCount(1).contains("-ubyte.gz: found broken gzip", "allowed is one whole gzip member");
+    }
+
+    private String refusal(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
         ProcessBuilder program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Ddcgan.embedded.kafka.port=0",
@@ -60,6 +78,7 @@ class StartRefusalIT {
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true);
+        program.command().addAll(List.of(arguments));
         program.environment().remove("JAVA_TOOL_OPTIONS"); // of which the JVM tells in a line of its own
         program.environment().put("QUARKUS_HTTP_PORT", "0");
         program.environment().putAll(settings);

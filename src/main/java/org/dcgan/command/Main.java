@@ -51,7 +51,7 @@ public final class Main {
 
     private static void exit(int code, Throwable failure) {
         if (failure != null) {
-            StartFailure.report(failure, System.err);
+            Failure.report(failure, System.err);
         }
         System.exit(code);
     }

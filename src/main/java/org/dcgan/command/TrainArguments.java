@@ -39,7 +39,10 @@ final class TrainArguments {
                         CommandSpec.forAnnotatedObject(new TrainJudgeCommand()).addOption(help()));
         program.usageMessage()
                 .description("Plays the roles of dcgan.roles until it is told to end; all of them by default.");
-        return new CommandLine(program);
+        return new CommandLine(program).setExecutionExceptionHandler((failure, command, arguments) -> {
+            Failure.report(failure, System.err);
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        });
     }
 
     /**

@@ -6,16 +6,18 @@ import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dcgan.dataset.MalformedDatasetException;
 import org.dcgan.process.StartRefusedException;
 
-/** Tells a user why the process did not start: a line for what the user can mend, the stack trace for the rest. */
-final class StartFailure {
+/** Tells a user why the process did not start or a command failed: a line for what the user can mend, the stack trace for the rest. */
+final class Failure {
     /** Said in place of what a value's own class says of it. */
     private static final String BY_REFLECTION = "Failed to create new instance from Converter constructor";
 
-    private StartFailure() {}
+    private Failure() {}
 
     static void report(Throwable failure, PrintStream out) {
         Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
@@ -37,9 +39,13 @@ final class StartFailure {
                             BY_REFLECTION,
                             ExceptionUtil.getRootCause(unreadable).getMessage()));
         }
+        if (cause instanceof NoSuchFileException missing) {
+            return Optional.of(missing.getFile() + ": no such file");
+        }
         boolean mendable = cause instanceof StartRefusedException
                 || cause instanceof ConfigValidationException
-                || cause instanceof ConfigurationException;
+                || cause instanceof ConfigurationException
+                || cause instanceof MalformedDatasetException;
         return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
     }
 

@@ -8,10 +8,11 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.nio.file.NoSuchFileException;
 import org.dcgan.process.StartRefusedException;
 import org.junit.jupiter.api.Test;
 
-class StartFailureTest {
+class FailureTest {
     @Test
     void aRefusalIsItsOneLineHoweverDeepItLies() {
         Throwable refusal = new ExceptionInInitializerError(
@@ -58,6 +59,12 @@ class StartFailureTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsOneLine() {
+        assertThat(report(new NoSuchFileException("digits/train-images-idx3-ubyte.gz")))
+                .isEqualTo("digits/train-images-idx3-ubyte.gz: no such file\n");
+    }
+
+    @Test
     void anythingElseIsAStackTrace() {
         Throwable surprise = new IllegalStateException("surprise");
 
@@ -66,7 +73,7 @@ class StartFailureTest {
 
     private static String report(Throwable failure) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        StartFailure.report(failure, new PrintStream(printed));
+        Failure.report(failure, new PrintStream(printed));
         return printed.toString();
     }
 }
