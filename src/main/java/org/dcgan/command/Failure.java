@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.dcgan.dataset.MalformedDatasetException;
 import org.dcgan.process.StartRefusedException;
 
-/** Tells a user why the process did not start or a command failed: a line for what the user can mend, the stack trace for the rest. */
+/**
+ * Tells a user why the process did not start, or a command failed: a line for what the user can mend, the stack trace for the
+ * rest.
+ */
 final class Failure {
     /** Said in place of what a value's own class says of it. */
     private static final String BY_REFLECTION = "Failed to create new instance from Converter constructor";
