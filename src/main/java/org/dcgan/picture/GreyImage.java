@@ -72,9 +72,7 @@ public final class GreyImage {
 
     /** The picture as an 8-bit greyscale PNG. */
     public byte[] png() {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setDataElements(0, 0, width, height, greys);
-        return Png.encode(image);
+        return Png.encode(drawnOn(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY)));
     }
 
     /** Every pixel as a square of {@code factor} × {@code factor}. */
@@ -98,9 +96,12 @@ public final class GreyImage {
 
     /** The picture with a palette of the 256 greys. */
     BufferedImage toBufferedImage() {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, GREYS);
-        image.getRaster().setDataElements(0, 0, width, height, greys);
-        return image;
+        return drawnOn(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, GREYS));
+    }
+
+    private BufferedImage drawnOn(BufferedImage canvas) {
+        canvas.getRaster().setDataElements(0, 0, width, height, greys);
+        return canvas;
     }
 
     private static int greyOf(BufferedImage image, int x, int y) {
