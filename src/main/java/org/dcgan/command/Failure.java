@@ -29,6 +29,11 @@ final class Failure {
                 .ifPresentOrElse(out::println, () -> failure.printStackTrace(out));
     }
 
+    /** What went wrong with a file, of which a missing one's message tells no more than the name. */
+    static String reason(Exception failure) {
+        return failure instanceof NoSuchFileException ? "no such file" : failure.getMessage();
+    }
+
     private static Optional<String> line(Throwable cause) {
         if (cause instanceof QuarkusBindException bind) {
             return Optional.of(StartRefusedException.portInUse(
@@ -43,7 +48,7 @@ final class Failure {
                             ExceptionUtil.getRootCause(unreadable).getMessage()));
         }
         if (cause instanceof NoSuchFileException missing) {
-            return Optional.of(missing.getFile() + ": no such file");
+            return Optional.of(missing.getFile() + ": " + reason(missing));
         }
         boolean mendable = cause instanceof StartRefusedException
                 || cause instanceof ConfigValidationException

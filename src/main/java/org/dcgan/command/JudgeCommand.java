@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -55,8 +54,7 @@ final class JudgeCommand implements Callable<Integer> {
                 try (Generator generator = new Generator(Device.cpu(), Safetensors.read(Files.readAllBytes(file)))) {
                     show(new Judged(file.toString(), judge.name(), Judge.IMAGES, judge.judge(generator)));
                 } catch (IOException | IllegalArgumentException e) {
-                    String reason = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
-                    System.err.println(file + " cannot be judged: " + reason);
+                    System.err.println(file + " cannot be judged: " + Failure.reason(e));
                     code = FAILED;
                 }
             }
