@@ -2,6 +2,7 @@ package org.dcgan.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.annotation.PreDestroy;
@@ -23,20 +24,31 @@ public final class EndpointsFile {
     private final DataDirectory directory;
     private final Config config;
     private final Provider<StoreConfig> store;
-    private final HttpServer http;
+    private final ValueRegistry running;
     private final ObjectMapper json;
 
     @Inject
     EndpointsFile(
-            DataDirectory directory, Config config, Provider<StoreConfig> store, HttpServer http, ObjectMapper json) {
+            DataDirectory directory,
+            Config config,
+            Provider<StoreConfig> store,
+            ValueRegistry running,
+            ObjectMapper json) {
         this.directory = directory;
         this.config = config;
         this.store = store;
-        this.http = http;
+        this.running = running;
         this.json = json;
     }
 
-    void write(@ObservesAsync HttpServerStart event) throws JsonProcessingException {
+    /**
+     * One of the threads that listen sends the event, and the first to listen enters the address: if that is another, it may
+     * not have come to it yet.
+     */
+    void write(@ObservesAsync HttpServerStart event) throws JsonProcessingException, InterruptedException {
+        while (!running.containsKey(HttpServer.LOCAL_BASE_URI)) {
+            Thread.sleep(1);
+        }
         directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints()));
     }
 
@@ -53,7 +65,7 @@ public final class EndpointsFile {
                 s3.endpoint().orElseThrow(),
                 s3.accessKey().orElse(null),
                 s3.secretKey().orElse(null),
-                http.getLocalBaseUri());
+                running.get(HttpServer.LOCAL_BASE_URI));
     }
 
     @PreDestroy
