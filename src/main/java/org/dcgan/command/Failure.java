@@ -6,6 +6,8 @@ import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,9 +31,12 @@ final class Failure {
                 .ifPresentOrElse(out::println, () -> failure.printStackTrace(out));
     }
 
-    /** What went wrong with a file, of which a missing one's message tells no more than the name. */
+    /** What went wrong with a file, where the message may tell no more than its name. */
     static String reason(Exception failure) {
-        return failure instanceof NoSuchFileException ? "no such file" : failure.getMessage();
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return failure instanceof AccessDeniedException ? "permission denied" : failure.getMessage();
     }
 
     private static Optional<String> line(Throwable cause) {
@@ -47,8 +52,9 @@ final class Failure {
                             BY_REFLECTION,
                             ExceptionUtil.getRootCause(unreadable).getMessage()));
         }
-        if (cause instanceof NoSuchFileException missing) {
-            return Optional.of(missing.getFile() + ": " + reason(missing));
+        if (cause instanceof NoSuchFileException || cause instanceof AccessDeniedException) {
+            FileSystemException failed = (FileSystemException) cause;
+            return Optional.of(failed.getFile() + ": " + reason(failed));
         }
         boolean mendable = cause instanceof StartRefusedException
                 || cause instanceof ConfigValidationException

@@ -3,6 +3,7 @@ package org.dcgan.command;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,6 +26,9 @@ final class TrainJudgeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Images training = Split.TRAINING.read(this::open);
         Images test = Split.TEST.read(this::open);
+        if (!Files.isWritable(directory)) {
+            throw new AccessDeniedException(directory.toString()); // now, and not after minutes of training
+        }
         byte[] weights = new ClassifierTraining(training)
                 .train((loss, epoch) -> System.out.printf("epoch %d  loss %.4f%n", epoch, loss));
         try (Judge judge = new Judge(weights, test)) {

@@ -7,7 +7,9 @@ import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.dcgan.process.StartRefusedException;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,12 @@ class FailureTest {
     void aFileThatIsNotThereIsOneLine() {
         assertThat(report(new NoSuchFileException("digits/train-images-idx3-ubyte.gz")))
                 .isEqualTo("digits/train-images-idx3-ubyte.gz: no such file\n");
+    }
+
+    @Test
+    void aDirectoryThatMayNotBeWrittenIsOneLine() {
+        assertThat(report(new UncheckedIOException(new AccessDeniedException("digits"))))
+                .isEqualTo("digits: permission denied\n");
     }
 
     @Test
