@@ -55,6 +55,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Status.TOO_MANY_REQUESTS, detail, retryAfter);
     }
 
+    /** The client has gone, and nobody will read this. */
+    public static ProblemException abandoned() {
+        return new ProblemException(Status.REQUEST_TIMEOUT, "the client has gone", null);
+    }
+
     /** It cannot be answered yet. */
     public static ProblemException unavailable(String detail, Duration retryAfter) {
         return new ProblemException(Status.SERVICE_UNAVAILABLE, detail, retryAfter);

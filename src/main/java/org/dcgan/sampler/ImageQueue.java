@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
@@ -27,7 +30,7 @@ import org.dcgan.problem.ProblemException;
  * Sends the latents of several small requests through the generator together, and those of a large one in parts.
  *
  * <p>There is a thread for each processor, and each computes alone, so that none waits for another within an operation. Whatever
- * has come while all were busy is the next batch: alone, a request waits for nobody, and under load batches grow by themselves.
+ * has come while all were busy is the next batch: alone, a request waits for nobody, and under load batches grow by themselves. What nobody waits for any more is left out.
  */
 @Singleton
 final class ImageQueue {
@@ -42,7 +45,8 @@ final class ImageQueue {
             .mapToObj(number -> new Thread(this::serve, "images-" + number))
             .toList();
 
-    private record Part(Generator generator, float[] latents, CompletableFuture<float[]> images) {
+    private record Part(
+            Generator generator, float[] latents, BooleanSupplier abandoned, CompletableFuture<float[]> images) {
         int count() {
             return latents.length / generator.latentSize();
         }
@@ -77,14 +81,15 @@ final class ImageQueue {
     /**
      * The images of N latents, N×28×28.
      *
-     * @throws ProblemException if too many requests wait already
+     * @param abandoned tells whether nobody waits for them any more
+     * @throws ProblemException if too many requests wait already, or nobody waits for these
      */
-    float[] images(Generator generator, float[] latents) {
+    float[] images(Generator generator, float[] latents, BooleanSupplier abandoned) {
         if (!room.tryAcquire()) {
             throw ProblemException.busy("too many requests wait for images", SOON);
         }
         try {
-            List<Part> parts = parts(generator, latents);
+            List<Part> parts = parts(generator, latents, abandoned);
             waiting.addAll(parts);
             // of all, even if one fails: the generator may be closed after that
             CompletableFuture.allOf(parts.stream().map(Part::images).toArray(CompletableFuture[]::new))
@@ -92,6 +97,9 @@ final class ImageQueue {
             return Floats.concat(
                     parts.stream().map(part -> part.images().join()).toArray(float[][]::new));
         } catch (CompletionException e) {
+            if (e.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
             throw new IllegalStateException("the images could not be computed", e.getCause());
         } finally {
             room.release();
@@ -99,19 +107,22 @@ final class ImageQueue {
     }
 
     /** Equal shares for all threads, the last one excepted. */
-    private List<Part> parts(Generator generator, float[] latents) {
+    private List<Part> parts(Generator generator, float[] latents, BooleanSupplier abandoned) {
         int count = latents.length / generator.latentSize();
         int share = Math.min((count + threads.size() - 1) / threads.size(), mostImages) * generator.latentSize();
         return IntStream.iterate(0, from -> from < latents.length, from -> from + share)
                 .mapToObj(from -> Arrays.copyOfRange(latents, from, Math.min(from + share, latents.length)))
-                .map(part -> new Part(generator, part, new CompletableFuture<>()))
+                .map(part -> new Part(generator, part, abandoned, new CompletableFuture<>()))
                 .toList();
     }
 
     private void serve() {
         try {
             while (true) {
-                compute(nextBatch());
+                List<Part> batch = wanted(nextBatch());
+                if (!batch.isEmpty()) {
+                    compute(batch);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -135,6 +146,13 @@ final class ImageQueue {
         } finally {
             turn.unlock();
         }
+    }
+
+    private static List<Part> wanted(List<Part> batch) {
+        Map<Boolean, List<Part>> parts = batch.stream()
+                .collect(Collectors.partitioningBy(part -> part.abandoned().getAsBoolean()));
+        parts.get(true).forEach(part -> part.images().completeExceptionally(ProblemException.abandoned()));
+        return parts.get(false);
     }
 
     private void compute(List<Part> batch) {

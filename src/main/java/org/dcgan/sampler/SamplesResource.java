@@ -1,6 +1,7 @@
 package org.dcgan.sampler;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.dcgan.access.Access;
+import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.Latents.Interpolation;
 import org.dcgan.message.InvalidMessageException;
@@ -44,12 +46,14 @@ public final class SamplesResource {
     private final Answers answers;
     private final ImageQueue queue;
     private final SamplerConfig config;
+    private final CurrentVertxRequest current;
 
     @Inject
-    SamplesResource(Answers answers, ImageQueue queue, SamplerConfig config) {
+    SamplesResource(Answers answers, ImageQueue queue, SamplerConfig config, CurrentVertxRequest current) {
         this.answers = answers;
         this.queue = queue;
         this.config = config;
+        this.current = current;
     }
 
     /** The first images of a seed. */
@@ -146,8 +150,7 @@ public final class SamplesResource {
         Interpolation way = Parameters.oneOf("method", method, Interpolation.SPHERICAL);
         Function<LoadedCheckpoint, float[]> images = checkpoint -> {
             Latents latents = checkpoint.latents();
-            return queue.images(
-                    choice.of(checkpoint), latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
+            return made(choice.of(checkpoint), latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
         };
         return answers.answer(
                 choice,
@@ -190,7 +193,7 @@ public final class SamplesResource {
 
     private Response images(GeneratorChoice choice, Request request, String asked, Function<Latents, float[]> latents) {
         Function<LoadedCheckpoint, float[]> images =
-                checkpoint -> queue.images(choice.of(checkpoint), latents.apply(checkpoint.latents()));
+                checkpoint -> made(choice.of(checkpoint), latents.apply(checkpoint.latents()));
         return answers.answer(
                 choice,
                 request,
@@ -198,6 +201,10 @@ public final class SamplesResource {
                 new Form(Form.PNG, images.andThen(made -> ImageGrid.of(made, SIDE, SIDE)
                         .png())),
                 new Form(Form.NPY, images.andThen(SamplesResource::npy)));
+    }
+
+    private float[] made(Generator generator, float[] latents) {
+        return queue.images(generator, latents, current.getCurrent().response()::closed);
     }
 
     private static List<List<float[]>> vectors(Latents latents, List<List<Long>> groups) {

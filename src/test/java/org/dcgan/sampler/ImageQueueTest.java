@@ -25,13 +25,13 @@ class ImageQueueTest {
     void oneRequestMoreThanMayWaitIsToldToComeAgain() {
         ImageQueue queue = new ImageQueue(config(1), new SimpleMeterRegistry()); // nobody serves it
         try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
-            Thread first = new Thread(() -> queue.images(generator, new float[10]));
+            Thread first = new Thread(() -> queue.images(generator, new float[10], () -> false));
             first.setDaemon(true);
             first.start();
             await().until(() -> first.getState() == Thread.State.WAITING);
 
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> queue.images(generator, new float[10]))
+                    .isThrownBy(() -> queue.images(generator, new float[10], () -> false))
                     .withMessage("too many requests wait for images");
         }
     }
@@ -49,7 +49,7 @@ class ImageQueueTest {
             queue.start();
 
             List<Future<float[]>> answers = asked.stream()
-                    .map(request -> clients.submit(() -> queue.images(generator, request)))
+                    .map(request -> clients.submit(() -> queue.images(generator, request, () -> false)))
                     .toList();
 
             for (int i = 0; i < asked.size(); i++) {
@@ -57,6 +57,24 @@ class ImageQueueTest {
             }
         } finally {
             clients.shutdown();
+            queue.stop();
+        }
+    }
+
+    @Test
+    void imagesThatNobodyWaitsForAreNotMade() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        ImageQueue queue = new ImageQueue(config(1), meters);
+        try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
+            queue.start();
+
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> queue.images(generator, new float[100], () -> true))
+                    .withMessage("the client has gone");
+
+            assertThat(meters.get("dcgan.samples").counter().count()).isZero();
+            assertThat(queue.images(generator, new float[10], () -> false)).hasSize(28 * 28);
+        } finally {
             queue.stop();
         }
     }

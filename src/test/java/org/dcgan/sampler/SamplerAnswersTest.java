@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import ai.djl.Device;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -43,6 +48,9 @@ class SamplerAnswersTest {
 
     @Inject
     Publisher publisher;
+
+    @Inject
+    MeterRegistry meters;
 
     @BeforeEach
     void serve() {
@@ -110,6 +118,28 @@ class SamplerAnswersTest {
         float[] image = npy(given().accept(NPY).get("/samples/0?seed=3")).values();
         assertThat(IntStream.range(0, image.length))
                 .allSatisfy(i -> assertThat(sum[i]).isCloseTo(image[i], within(1e-5f)));
+    }
+
+    @Test
+    void imagesOfClientsThatHaveGoneAreNotMade() throws IOException {
+        double before = imagesMade();
+        List<Socket> clients = new ArrayList<>();
+        for (int seed = 0; seed < 8; seed++) {
+            Socket client = new Socket("localhost", RestAssured.port);
+            client.getOutputStream()
+                    .write("GET /samples?count=1024&seed=%d HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .formatted(seed)
+                            .getBytes(StandardCharsets.US_ASCII));
+            clients.add(client);
+        }
+        await().until(() -> imagesMade() > before);
+
+        for (Socket client : clients) {
+            client.close();
+        }
+
+        given().get("/samples?count=1&seed=9").then().statusCode(200); // waits for what came before it
+        assertThat(imagesMade() - before).isLessThan(4 * 1024);
     }
 
     @Test
@@ -226,6 +256,10 @@ class SamplerAnswersTest {
                 Precision.FLOAT32)) {
             return checkpoint.generator().images(latents);
         }
+    }
+
+    private double imagesMade() {
+        return meters.get("dcgan.samples").counter().count();
     }
 
     private static boolean served() {
