@@ -30,7 +30,8 @@ import org.dcgan.problem.ProblemException;
  * Sends the latents of several small requests through the generator together, and those of a large one in parts.
  *
  * <p>There is a thread for each processor, and each computes alone, so that none waits for another within an operation. Whatever
- * has come while all were busy is the next batch: alone, a request waits for nobody, and under load batches grow by themselves. What nobody waits for any more is left out.
+ * has come while all were busy is the next batch: alone, a request waits for nobody, and under load batches grow by themselves.
+ * What nobody waits for any more is left out.
  */
 @Singleton
 final class ImageQueue {
