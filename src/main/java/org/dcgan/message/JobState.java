@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param jobId the job
  * @param state what it is doing
  * @param attempt how often a worker has taken it up, from 1; readers drop what an older attempt says
- * @param crashes how many attempts in a row have ended without a word and without a checkpoint
+ * @param crashes how many workers in a row are known to have died over it without getting it any further
  * @param epoch the epoch it is in, from 0
  * @param step iterations done
  * @param steps iterations in all
@@ -39,13 +39,19 @@ public record JobState(
     }
 
     /** The same, for the message that has taken the job. */
-    public JobState claimedBy(String message, Instant now) {
-        return new JobState(jobId, state, attempt, crashes, epoch, step, steps, worker, reason, message, now);
+    public JobState claimedBy(String message) {
+        return new JobState(jobId, state, attempt, crashes, epoch, step, steps, worker, reason, message, at);
+    }
+
+    /** The same, at another time. */
+    public JobState at(Instant time) {
+        return new JobState(jobId, state, attempt, crashes, epoch, step, steps, worker, reason, origin, time);
     }
 
     /**
      * What is known once another state has come. What an older attempt says no longer counts, nor anything after the end. Of the
-     * messages that claim a job the first has it; it may go on as a copy of itself.
+     * messages that claim a job the first has it; it may go on as a copy of itself. Of the workers that begin an attempt of the
+     * same number the first has it.
      */
     public JobState then(JobState next) {
         boolean isLate = state.isTerminal() || next.attempt < attempt;
@@ -53,7 +59,9 @@ public record JobState(
                 && origin != null
                 && !origin.equals(next.origin)
                 && (next.origin == null || !MessagePath.isCopy(next.origin, origin));
-        return isLate || isOthers ? this : next;
+        boolean isAnotherWorkers =
+                next.attempt == attempt && worker != null && next.worker != null && !worker.equals(next.worker);
+        return isLate || isOthers || isAnotherWorkers ? this : next;
     }
 
     /** What a job is doing. */

@@ -21,6 +21,8 @@ public enum Topic {
     CANCELLATIONS("dcgan.cancellations", deletedAfter(Duration.ofDays(7).toMillis())),
     /** The last state of each job. */
     JOB_STATES("dcgan.job-states", compactedAfter(Duration.ofDays(7))),
+    /** Workers that died over a job. */
+    CRASHES("dcgan.crashes", deletedAfter(Duration.ofDays(30).toMillis())),
     /** Losses, step by step. */
     LOSSES("dcgan.losses", deletedAfter(Duration.ofDays(30).toMillis())),
     /** The checkpoints that can be read. */

@@ -8,6 +8,7 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
+import org.dcgan.trainer.AttemptFiles.AttemptFile;
 
 /** Where runs leave what they make, and the journals that write to it. */
 @Singleton
@@ -39,7 +40,7 @@ final class Archive {
     }
 
     /** A journal of an attempt at a job. */
-    Journal open(TrainingJob job, Journal.Attempt attempt) {
-        return new Journal(job, attempt, this, new Backlog(backlog, retries));
+    Journal open(TrainingJob job, Attempt attempt, Lease lease, AttemptFile evidence) {
+        return new Journal(job, attempt, lease, evidence, this, new Backlog(backlog, retries));
     }
 }

@@ -66,7 +66,7 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
 
     private void serve(Membership membership, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
             throws InterruptedException {
-        TimedLease lease = new TimedLease(lock);
+        Lease lease = new Lease(lock, System::nanoTime);
         membership.take(message, lease);
         Optional<JobHandler.Verdict> verdict =
                 worker.handle(JobMessage.of(message), lease, () -> membership.renew(message, lease));
@@ -98,19 +98,19 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
     private static final class Membership implements ConsumerRebalanceListener {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private TopicPartition partition;
-        private TimedLease lease;
+        private Lease lease;
 
         Membership(KafkaConsumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
         }
 
-        void take(ConsumerRecord<byte[], byte[]> message, TimedLease lease) {
+        void take(ConsumerRecord<byte[], byte[]> message, Lease lease) {
             this.partition = partition(message);
             this.lease = lease;
             consumer.pause(consumer.assignment());
         }
 
-        void renew(ConsumerRecord<byte[], byte[]> message, TimedLease lease) {
+        void renew(ConsumerRecord<byte[], byte[]> message, Lease lease) {
             long asked = System.nanoTime();
             try {
                 consumer.poll(POLL); // all is paused; the group's changes are told in here

@@ -14,13 +14,17 @@ import org.dcgan.trainer.JobHandler.Verdict;
 import org.jboss.logging.Logger;
 
 /**
- * Where a handler works on a message while the queue's own thread keeps up the hold on it. When the hold is lost the handler is
- * interrupted, so that it does not wait any longer for a store or a broker on behalf of a message that is another's.
+ * Where a handler works on a message while the queue's own thread renews the lease on it. When the lease is lost the handler has
+ * some seconds to keep what it has computed; then it is interrupted, so that it does not wait any longer for a store or a broker on
+ * behalf of a message that is another worker's.
  */
 final class HandlerThread implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HandlerThread.class);
     /** A message that its handler fails at is not tried at full speed. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** For what a lost attempt may still store. */
+    private static final Duration TIME_TO_KEEP = Duration.ofSeconds(10);
 
     private final JobHandler handler;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -38,14 +42,22 @@ final class HandlerThread implements AutoCloseable {
      * @param renewal extends the lease or loses it; called on the calling thread, several times while a lease lasts
      * @return what the handler decided; nothing if the lease was lost
      */
-    Optional<Verdict> handle(JobMessage message, TimedLease lease, Runnable renewal) throws InterruptedException {
+    Optional<Verdict> handle(JobMessage message, Lease lease, Runnable renewal) throws InterruptedException {
         Future<Verdict> work = executor.submit(() -> verdict(message, lease));
+        long heldAt = System.nanoTime();
         while (true) {
             try {
                 Verdict verdict = work.get(lease.renewalPause().toMillis(), TimeUnit.MILLISECONDS);
                 return lease.isHeld() ? Optional.of(verdict) : Optional.empty();
             } catch (TimeoutException e) {
-                keepUp(lease, renewal);
+                if (lease.isHeld()) {
+                    renewal.run();
+                }
+                if (lease.isHeld()) {
+                    heldAt = System.nanoTime();
+                } else if (System.nanoTime() - heldAt > TIME_TO_KEEP.toNanos()) {
+                    thread.interrupt();
+                }
             } catch (ExecutionException e) {
                 throw new IllegalStateException("the handler cannot go on: " + e.getCause(), e.getCause());
             }
@@ -57,15 +69,6 @@ final class HandlerThread implements AutoCloseable {
     public void close() {
         closing.countDown();
         executor.shutdownNow();
-    }
-
-    private void keepUp(TimedLease lease, Runnable renewal) {
-        if (lease.isHeld()) {
-            renewal.run();
-        }
-        if (!lease.isHeld()) {
-            thread.interrupt();
-        }
     }
 
     private Verdict verdict(JobMessage message, Lease lease) {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,23 +14,32 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.message.Cancellation;
+import org.dcgan.message.Crash;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 
 /**
- * What is known of every job: its last state and whether somebody wished its end.
+ * What is known of every job: its last state, whether it is to be cancelled, and which workers died over it.
  *
- * <p>Reads {@code dcgan.job-states} and {@code dcgan.cancellations} from their beginnings and goes on following them.
+ * <p>Reads {@code dcgan.job-states}, {@code dcgan.cancellations} and {@code dcgan.crashes} from their beginnings and goes on
+ * following them.
  */
 @Singleton
 final class JobLedger {
     private final Provider<Map<String, Object>> kafka;
     private final Map<String, JobState> states = new ConcurrentHashMap<>();
     private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
+    /** By job and by the crash's key, as several workers may find the same evidence. */
+    private final Map<String, Map<String, Crash>> crashes = new ConcurrentHashMap<>();
+
     private final TopicFollower follower = new TopicFollower(
-            "job-ledger", Map.of(Topic.JOB_STATES, this::noteState, Topic.CANCELLATIONS, this::noteCancellation));
+            "job-ledger",
+            Map.of(
+                    Topic.JOB_STATES, this::noteState,
+                    Topic.CANCELLATIONS, this::noteCancellation,
+                    Topic.CRASHES, this::noteCrash));
 
     /** @param kafka the broker's settings, asked when following begins */
     @Inject
@@ -77,6 +87,11 @@ final class JobLedger {
         return Optional.ofNullable(cancellations.get(jobId));
     }
 
+    /** The crashes of workers that tried a job. */
+    List<Crash> crashes(String jobId) {
+        return List.copyOf(crashes.getOrDefault(jobId, Map.of()).values());
+    }
+
     private void noteState(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() != null) {
             JobState state = Json.read(message.value(), JobState.class);
@@ -87,5 +102,10 @@ final class JobLedger {
     private void noteCancellation(ConsumerRecord<byte[], byte[]> message) {
         Cancellation cancellation = Json.read(message.value(), Cancellation.class);
         cancellations.put(cancellation.jobId(), cancellation);
+    }
+
+    private void noteCrash(ConsumerRecord<byte[], byte[]> message) {
+        Crash crash = Json.read(message.value(), Crash.class);
+        crashes.computeIfAbsent(crash.jobId(), id -> new ConcurrentHashMap<>()).put(crash.key(), crash);
     }
 }

@@ -1,7 +1,62 @@
 package org.dcgan.trainer;
 
-/** A worker's hold on a message. */
-interface Lease {
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * A worker's hold on a message. It ends by itself unless it is extended: after two thirds of the time that the broker grants, so
+ * that a worker that was stopped or cut off knows it before the message is delivered to another. Safe for use by several threads.
+ */
+final class Lease {
+    private static final int RENEWALS_PER_GRANT = 6;
+
+    private final Duration granted;
+    private final LongSupplier nanoTime;
+    private long end;
+    private boolean lost;
+
+    /**
+     * A lease that begins now.
+     *
+     * @param granted how long the broker keeps the message for this worker
+     * @param nanoTime a monotonic clock, like {@link System#nanoTime}
+     */
+    Lease(Duration granted, LongSupplier nanoTime) {
+        this.granted = granted;
+        this.nanoTime = nanoTime;
+        this.end = endAfter(nanoTime.getAsLong());
+    }
+
     /** Whether nobody else can have been given the message; once false, false for ever. */
-    boolean isHeld();
+    synchronized boolean isHeld() {
+        if (nanoTime.getAsLong() - end > 0) {
+            lost = true;
+        }
+        return !lost;
+    }
+
+    /**
+     * The broker has renewed its grant. That comes too late for a lease that is lost.
+     *
+     * @param asked when the broker was asked
+     */
+    synchronized void extend(long asked) {
+        if (isHeld()) {
+            end = endAfter(asked);
+        }
+    }
+
+    /** The broker has given the message to another worker, or refuses to renew its grant. */
+    synchronized void lose() {
+        lost = true;
+    }
+
+    /** How long to wait from one renewal to the next. */
+    Duration renewalPause() {
+        return granted.dividedBy(RENEWALS_PER_GRANT);
+    }
+
+    private long endAfter(long asked) {
+        return asked + granted.toNanos() / 3 * 2;
+    }
 }

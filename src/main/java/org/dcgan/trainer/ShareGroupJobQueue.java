@@ -37,8 +37,6 @@ final class ShareGroupJobQueue extends PollingJobQueue {
     private static final Logger LOG = Logger.getLogger(ShareGroupJobQueue.class);
 
     private static final String GROUP = "dcgan-trainers";
-    /** A broker drops a message after five deliveries, silently; before that it is put at the queue's end anew. */
-    private static final int MOST_DELIVERIES = 4;
 
     private final Map<String, Object> kafka;
     private final Duration lock;
@@ -82,9 +80,9 @@ final class ShareGroupJobQueue extends PollingJobQueue {
     private boolean serve(
             KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
             throws InterruptedException {
-        TimedLease lease = new TimedLease(lock);
+        Lease lease = new Lease(lock, System::nanoTime);
         JobMessage job = JobMessage.of(message);
-        if (message.deliveryCount().orElse((short) 1) >= MOST_DELIVERIES) {
+        if (Delivery.isToBePublishedAgain(message.deliveryCount().orElse((short) 1))) {
             retries.untilDone(() -> publisher.publish(job.to(Topic.JOBS.topicName())));
             return answer(consumer, message, AcknowledgeType.ACCEPT);
         }
@@ -95,7 +93,7 @@ final class ShareGroupJobQueue extends PollingJobQueue {
 
     /** Locks the message anew. The broker then delivers it again, to us, before it takes another answer. */
     private void renew(
-            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, TimedLease lease) {
+            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, Lease lease) {
         long asked = System.nanoTime();
         if (!answer(consumer, message, AcknowledgeType.RENEW)) {
             lease.lose();

@@ -42,6 +42,14 @@ public interface TrainerConfig {
     int backlog();
 
     /**
+     * How long a run may train without storing a checkpoint, beside those at the end of each epoch and those the job asks for: what
+     * a crash or a lost lease costs at most.
+     */
+    @DurationMin(seconds = 1)
+    @WithDefault("2M")
+    Duration checkpointInterval();
+
+    /**
      * How long the jobs in hand may take to store a checkpoint when the process is told to end. After that they go on elsewhere
      * from the one before. The process ends at most 10 s later.
      */

@@ -31,7 +31,7 @@ final class TrainerRole {
     private final Retries retries;
     private final JobLedger ledger;
     private final Worker worker;
-    private final Attempts attempts;
+    private final AttemptFiles attemptFiles;
     private final ComputeDevice device;
     private final List<JobQueue> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -45,7 +45,7 @@ final class TrainerRole {
             Retries retries,
             JobLedger ledger,
             Worker worker,
-            Attempts attempts,
+            AttemptFiles attemptFiles,
             ComputeDevice device) {
         this.played = played;
         this.config = config;
@@ -54,7 +54,7 @@ final class TrainerRole {
         this.retries = retries;
         this.ledger = ledger;
         this.worker = worker;
-        this.attempts = attempts;
+        this.attemptFiles = attemptFiles;
         this.device = device;
     }
 
@@ -66,11 +66,13 @@ final class TrainerRole {
             case SHARE_GROUP -> ShareGroupSupport.require(kafka.get());
             case CONSUMER_GROUP -> {} // every broker has these
         }
+        attemptFiles.prepare();
         LOG.infof("training on %s", device.get());
         ledger.open();
         for (int slot = 0; slot < config.slots(); slot++) {
             JobQueue queue = queue();
-            Thread thread = new Thread(() -> serve(queue), "job-queue-" + slot);
+            JobHandler handler = worker.slot(WorkerName.ofSlot(slot));
+            Thread thread = new Thread(() -> serve(queue, handler), "job-queue-" + slot);
             queues.add(queue);
             threads.add(thread);
             thread.start();
@@ -82,7 +84,7 @@ final class TrainerRole {
             return;
         }
         queues.forEach(JobQueue::close);
-        attempts.stop();
+        worker.stop();
         long end = System.nanoTime() + config.patience().toNanos();
         for (Thread thread : threads) {
             thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
@@ -101,9 +103,10 @@ final class TrainerRole {
         };
     }
 
-    private void serve(JobQueue queue) {
+    private void serve(JobQueue queue, JobHandler handler) {
         try {
-            queue.serve(worker);
+            worker.reportCrashes();
+            queue.serve(handler);
         } catch (InterruptedException e) {
             LOG.warn("the job in hand was not given back in time; it goes on elsewhere from its last checkpoint");
         }

@@ -29,8 +29,9 @@ final class TrainingRun {
     private final TrainingJob job;
     private final Images images;
     private final Device device;
-    private final Journal journal;
+    private final RunListener listener;
     private final Supplier<Optional<StopReason>> stop;
+    private final CheckpointTimer timer;
 
     /**
      * A run that has not begun.
@@ -38,15 +39,23 @@ final class TrainingRun {
      * @param job with id and seed
      * @param images to learn from, already limited
      * @param device where to train
-     * @param journal is told what the run makes
+     * @param listener receives what the run makes
      * @param stop asked before each step whether to end
+     * @param timer says when a checkpoint within the epoch is due, beside those that the job asks for
      */
-    TrainingRun(TrainingJob job, Images images, Device device, Journal journal, Supplier<Optional<StopReason>> stop) {
+    TrainingRun(
+            TrainingJob job,
+            Images images,
+            Device device,
+            RunListener listener,
+            Supplier<Optional<StopReason>> stop,
+            CheckpointTimer timer) {
         this.job = job;
         this.images = images;
         this.device = device;
-        this.journal = journal;
+        this.listener = listener;
         this.stop = stop;
+        this.timer = timer;
     }
 
     /** Iterations of a whole run. */
@@ -58,30 +67,39 @@ final class TrainingRun {
         return (images.count() - 1) / job.batchSize() + 1;
     }
 
+    /** Where a run begins that has no checkpoint. */
+    static Checkpoint beginning(TrainingJob job) {
+        return new Checkpoint(0, 0, Dcgan.initial(job.latentSize(), job.seed()), List.of());
+    }
+
     /**
-     * Trains from the newest checkpoint to the last step, or until asked to stop.
+     * How training ended.
      *
-     * @return why it stopped early, if it did
-     * @throws TrainingFailedException if a loss or a weight is no number any more
+     * @param stopReason why it stopped early; empty after the last step
+     * @param state what it had learned when it stopped for another worker to go on; null otherwise
      */
-    Optional<StopReason> train() throws InterruptedException {
-        Checkpoint start = journal.newestCheckpoint().orElseGet(this::beginning);
+    record End(Optional<StopReason> stopReason, Checkpoint state) {}
+
+    /**
+     * Trains from a checkpoint to the last step, or until asked to stop.
+     *
+     * @throws TrainingFailedException if a loss or a weight is not a finite number
+     */
+    End train(Checkpoint start) throws InterruptedException {
         List<LossPoint> losses = new ArrayList<>(start.losses());
         int iterations = iterations(job, images);
         long step = start.step();
         try (Dcgan dcgan = new Dcgan(device, hyperparameters(), start.state())) {
             Pace pace = new Pace();
-            journal.started((int) (step / iterations), step);
+            listener.started((int) (step / iterations), step);
             for (int epoch = (int) (step / iterations); epoch < job.epochs(); epoch++) {
                 EpochOrder order = new EpochOrder(images.count(), job.batchSize(), job.seed(), epoch);
                 for (int iteration = (int) (step % iterations); iteration < iterations; iteration++) {
-                    journal.reached(epoch, step);
+                    listener.reached(epoch, step);
                     Optional<StopReason> reason = stop.get();
                     if (reason.isPresent()) {
-                        if (reason.get() == StopReason.SHUTDOWN) {
-                            journal.stepSaved(new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses)));
-                        }
-                        return reason;
+                        boolean isOver = reason.get() == StopReason.CANCELLED;
+                        return new End(reason, isOver ? null : checkpoint(epoch, step, dcgan, losses));
                     }
                     int[] batch = order.batch(iteration);
                     float[] real = images.scaled(batch);
@@ -94,22 +112,20 @@ final class TrainingRun {
                     if (iteration % job.recordEvery() == 0) {
                         LossPoint point = point(epoch, iteration, step, losses.size(), result);
                         losses.add(point);
-                        journal.recorded(point, real, result.fakes(), pace.imagesPerSecond());
+                        listener.recorded(point, real, result.fakes(), pace.imagesPerSecond());
                     }
                     step++;
                     if (isCheckpointDue(iteration, iterations)) {
-                        journal.stepSaved(new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses)));
+                        listener.stepSaved(checkpoint(epoch, step, dcgan, losses));
+                        timer.restart();
                     }
                 }
-                journal.epochSaved(new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses)));
+                listener.epochSaved(checkpoint(epoch, step, dcgan, losses));
+                timer.restart();
             }
-            journal.finished(losses, dcgan.state().generator());
-            return Optional.empty();
+            listener.finished(losses, dcgan.state().generator(), device);
+            return new End(Optional.empty(), null);
         }
-    }
-
-    private Checkpoint beginning() {
-        return new Checkpoint(0, 0, Dcgan.initial(job.latentSize(), job.seed()), List.of());
     }
 
     private Hyperparameters hyperparameters() {
@@ -129,9 +145,8 @@ final class TrainingRun {
 
     /** Whether to save within the epoch, after an iteration that is not its last. */
     private boolean isCheckpointDue(int iteration, int iterations) {
-        return job.checkpointEvery() != null
-                && (iteration + 1) % job.checkpointEvery() == 0
-                && iteration + 1 < iterations;
+        boolean isAskedFor = job.checkpointEvery() != null && (iteration + 1) % job.checkpointEvery() == 0;
+        return iteration + 1 < iterations && (isAskedFor || timer.isDue());
     }
 
     private static LossPoint point(int epoch, int iteration, long step, long saveStep, Step result) {
@@ -151,6 +166,10 @@ final class TrainingRun {
             throw new TrainingFailedException("the losses of step %d are no numbers: discriminator %s, generator %s"
                     .formatted(step, result.discriminatorLoss(), result.generatorLoss()));
         }
+    }
+
+    private static Checkpoint checkpoint(int epoch, long step, Dcgan dcgan, List<LossPoint> losses) {
+        return new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses));
     }
 
     /** The state to be saved; a spoilt one must not take the place of the last sound one. */

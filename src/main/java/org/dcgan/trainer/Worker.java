@@ -2,43 +2,120 @@ package org.dcgan.trainer;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.checkpoint.AcceptedJobs;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.dataset.Images;
+import org.dcgan.device.ComputeDevice;
+import org.dcgan.message.Crash;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
+import org.dcgan.topic.Publisher;
+import org.dcgan.topic.Topic;
+import org.dcgan.trainer.AttemptFiles.AttemptFile;
+import org.dcgan.trainer.Delivery.Accept;
+import org.dcgan.trainer.Delivery.Action;
+import org.dcgan.trainer.Delivery.Ended;
+import org.dcgan.trainer.Delivery.Ended.How;
+import org.dcgan.trainer.Delivery.Finish;
+import org.dcgan.trainer.Delivery.Known;
+import org.dcgan.trainer.Delivery.LoadImages;
+import org.dcgan.trainer.Delivery.Look;
+import org.dcgan.trainer.Delivery.Pause;
+import org.dcgan.trainer.Delivery.Publish;
+import org.dcgan.trainer.Delivery.Refuse;
+import org.dcgan.trainer.Delivery.Report;
+import org.dcgan.trainer.Delivery.Settle;
+import org.dcgan.trainer.Delivery.Train;
+import org.dcgan.trainer.JobHandler.Verdict;
 import org.jboss.logging.Logger;
 
-/** Takes up the job of a message, if it is one and the message is the first that asks for it. */
+/** Performs what a {@link Delivery} decides, on Kafka, the object store and the engine. One worker serves all slots. */
 @Singleton
-final class Worker implements JobHandler {
+final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final int WAIT_FOR_OTHERS_SECONDS = 1;
 
     private final Intake intake;
+    private final JobLedger ledger;
     private final AcceptedJobs accepted;
-    private final Claims claims;
     private final Datasets datasets;
-    private final Attempts attempts;
+    private final Publisher publisher;
+    private final Archive archive;
+    private final Checkpoints checkpoints;
+    private final AttemptFiles attemptFiles;
+    private final ClusterId cluster;
+    private final ComputeDevice device;
+    private final TrainerConfig config;
     private final Retries retries;
+    private final Clock clock;
+
+    private volatile boolean stopping;
 
     @Inject
-    Worker(Intake intake, AcceptedJobs accepted, Claims claims, Datasets datasets, Attempts attempts, Retries retries) {
+    Worker(
+            Intake intake,
+            JobLedger ledger,
+            AcceptedJobs accepted,
+            Datasets datasets,
+            Publisher publisher,
+            Archive archive,
+            Checkpoints checkpoints,
+            AttemptFiles attemptFiles,
+            ClusterId cluster,
+            ComputeDevice device,
+            TrainerConfig config,
+            Retries retries,
+            Clock clock) {
         this.intake = intake;
+        this.ledger = ledger;
         this.accepted = accepted;
-        this.claims = claims;
         this.datasets = datasets;
-        this.attempts = attempts;
+        this.publisher = publisher;
+        this.archive = archive;
+        this.checkpoints = checkpoints;
+        this.attemptFiles = attemptFiles;
+        this.cluster = cluster;
+        this.device = device;
+        this.config = config;
         this.retries = retries;
+        this.clock = clock;
     }
 
-    @Override
-    public Verdict handle(JobMessage message, Lease lease) {
+    /**
+     * Handles the messages of one slot.
+     *
+     * @param name of the slot's worker, unlike any other's
+     */
+    JobHandler slot(String name) {
+        return (message, lease) -> handle(name, message, lease);
+    }
+
+    /** Publishes the crashes of processes that this one finds the evidence of. */
+    void reportCrashes() throws InterruptedException {
+        retries.untilDone(() -> attemptFiles.reportAbandoned(cluster.get(), this::publish));
+    }
+
+    /** Has every run in hand end before its next step. */
+    void stop() {
+        stopping = true;
+        attemptFiles.close();
+    }
+
+    private Verdict handle(String name, JobMessage message, Lease lease) {
         try {
             try {
-                return handle(intake.read(message), message, lease);
+                TrainingJob job = intake.read(message);
+                try (Handling handling = new Handling(name, job, message, lease)) {
+                    return handling.handle();
+                }
             } catch (InvalidMessageException refusal) {
                 retries.untilDone(() -> intake.refuse(message, refusal));
                 return Verdict.DONE;
@@ -48,51 +125,152 @@ final class Worker implements JobHandler {
         }
     }
 
-    private Verdict handle(TrainingJob job, JobMessage message, Lease lease) throws InterruptedException {
-        boolean kept = retries.untilDone(() -> accepted.has(job));
-        return switch (claims.standing(job.id(), message)) {
-            case FREE -> claim(job, message, lease);
-            case OURS -> goOn(job, message, lease);
-            case OTHERS -> leave(job, kept);
-            case ENDED -> {
-                LOG.infof("job %s has ended, %s does not run", job.id(), message.path());
-                yield Verdict.DONE;
+    private void publish(JobState state) {
+        publisher.publish(Topic.JOB_STATES, state.jobId(), state.at(clock.instant()));
+    }
+
+    private void publish(Crash crash) {
+        LOG.warnf("job %s: attempt %d crashed: %s", crash.jobId(), crash.attempt(), crash.reason());
+        publisher.publish(Topic.CRASHES, crash.key(), crash.at(clock.instant()));
+    }
+
+    /** One delivery from its arrival to its end, and what is in hand for it. */
+    private final class Handling implements AutoCloseable {
+        private final String name;
+        private final TrainingJob job;
+        private final JobMessage message;
+        private final Lease lease;
+        private Images images;
+        private AttemptFile evidence;
+        private Journal journal;
+        private TrainingRun.End end;
+
+        Handling(String name, TrainingJob job, JobMessage message, Lease lease) {
+            this.name = name;
+            this.job = job;
+            this.message = message;
+            this.lease = lease;
+        }
+
+        Verdict handle() throws InterruptedException {
+            Action action = new Delivery(job, message.path(), name).begin();
+            while (!(action instanceof Finish)) {
+                if (!lease.isHeld() && !Delivery.isAllowedWithoutLease(action)) {
+                    return Verdict.GIVE_BACK;
+                }
+                action = perform(action);
             }
-        };
-    }
-
-    private Verdict claim(TrainingJob job, JobMessage message, Lease lease) throws InterruptedException {
-        Images images = retries.untilDone(() -> datasets.load(job));
-        return switch (claims.claim(job.id(), TrainingRun.steps(job, images), message)) {
-            case OURS -> attempt(job, images, message, lease);
-            case OTHERS -> leave(job, retries.untilDone(() -> accepted.has(job)));
-            case FREE, ENDED -> Verdict.GIVE_BACK; // it was overtaken: look again
-        };
-    }
-
-    private Verdict goOn(TrainingJob job, JobMessage message, Lease lease) throws InterruptedException {
-        try {
-            Images images = retries.untilDone(() -> datasets.load(job));
-            return attempt(job, images, message, lease);
-        } catch (InvalidMessageException refusal) {
-            attempts.fail(job, refusal.getMessage()); // it was accepted once, so its followers wait for an end
-            return Verdict.DONE;
+            return ((Finish) action).verdict();
         }
-    }
 
-    private Verdict attempt(TrainingJob job, Images images, JobMessage message, Lease lease)
-            throws InterruptedException {
-        retries.untilDone(() -> accepted.add(job));
-        return attempts.attempt(job, images, message, lease);
-    }
-
-    /** A message too many is done with, once it can be told whether it asks for the same as the one that has the job. */
-    private static Verdict leave(TrainingJob job, boolean kept) throws InterruptedException {
-        if (kept) {
-            LOG.infof("job %s is another message's", job.id());
-            return Verdict.DONE;
+        @Override
+        public void close() {
+            if (journal != null) {
+                journal.close();
+            }
+            if (evidence != null) {
+                evidence.close();
+            }
         }
-        TimeUnit.SECONDS.sleep(WAIT_FOR_OTHERS_SECONDS);
-        return Verdict.GIVE_BACK;
+
+        private Action perform(Action action) throws InterruptedException {
+            if (action instanceof Look look) {
+                return look.then().apply(look());
+            }
+            if (action instanceof LoadImages load) {
+                return loadImages(load);
+            }
+            if (action instanceof Publish publish) {
+                retries.untilDone(() -> publish(publish.state()));
+                return publish.then().get();
+            }
+            if (action instanceof Report report) {
+                retries.untilDone(() -> publish(evidence.crash(report.reason())));
+                return report.then().get();
+            }
+            if (action instanceof Refuse refuse) {
+                retries.untilDone(() -> intake.refuse(message, refuse.refusal()));
+                return refuse.then().get();
+            }
+            if (action instanceof Accept accept) {
+                retries.untilDone(() -> accepted.add(job));
+                return accept.then().get();
+            }
+            if (action instanceof Train train) {
+                return train.then().apply(train(train.attempt()));
+            }
+            if (action instanceof Settle settle) {
+                return settle.then().apply(settle(settle.checkpoint()));
+            }
+            if (action instanceof Pause pause) {
+                TimeUnit.SECONDS.sleep(WAIT_FOR_OTHERS_SECONDS);
+                return pause.then().get();
+            }
+            throw new IllegalStateException("unknown action " + action);
+        }
+
+        private Known look() throws InterruptedException {
+            boolean isAccepted = retries.untilDone(() -> accepted.has(job));
+            reportCrashes();
+            retries.untilDone(ledger::catchUp);
+            return new Known(
+                    ledger.state(job.id()), ledger.cancellation(job.id()), ledger.crashes(job.id()), isAccepted);
+        }
+
+        private Action loadImages(LoadImages load) throws InterruptedException {
+            long step = load.position().step();
+            evidence = attemptFiles.begin(
+                    cluster.get(),
+                    new Crash(job.id(), load.attempt(), clock.instant(), step, step, name, "its process died", null));
+            try {
+                images = retries.untilDone(() -> datasets.load(job));
+            } catch (InvalidMessageException refusal) {
+                return load.refused().apply(refusal);
+            }
+            return load.then().apply(TrainingRun.steps(job, images));
+        }
+
+        private Ended train(Attempt attempt) throws InterruptedException {
+            LOG.infof("job %s: attempt %d", job.id(), attempt.number());
+            journal = archive.open(job, attempt, lease, evidence);
+            try {
+                Checkpoint start = retries.untilDone(() -> checkpoints.newest(new JobObjects(job.id())))
+                        .orElseGet(() -> TrainingRun.beginning(job));
+                evidence.began(start.step());
+                CheckpointTimer timer = new CheckpointTimer(config.checkpointInterval(), System::nanoTime);
+                end = new TrainingRun(job, images, device.get(), journal, this::stopReason, timer).train(start);
+                return ended();
+            } catch (TrainingFailedException e) {
+                LOG.errorf("job %s failed: %s", job.id(), e.getMessage());
+                return new Ended(How.FAILED, journal.position(), e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "job %s failed", job.id());
+                return new Ended(How.FAILED, journal.position(), e.toString());
+            } catch (Error e) {
+                LOG.errorf(e, "job %s: attempt %d cannot go on", job.id(), attempt.number());
+                return new Ended(How.CRASHED, journal.position(), e.toString());
+            }
+        }
+
+        private Ended ended() {
+            How how = end.stopReason().map(Ended.How::of).orElse(How.COMPLETE);
+            LOG.infof("job %s: training ends: %s", job.id(), how);
+            String reason = how == How.CANCELLED
+                    ? Delivery.reason(ledger.cancellation(job.id()).orElseThrow())
+                    : null;
+            return new Ended(how, journal.position(), reason);
+        }
+
+        private Optional<String> settle(boolean withCheckpoint) throws InterruptedException {
+            if (withCheckpoint) {
+                journal.stepSaved(end.state());
+            }
+            return journal.settle();
+        }
+
+        private Optional<StopReason> stopReason() {
+            return Delivery.stopReason(
+                    lease.isHeld(), ledger.cancellation(job.id()).isPresent(), stopping);
+        }
     }
 }

@@ -3,12 +3,16 @@ package org.dcgan.trainer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** How this process calls itself in the states of its jobs. */
+/** How the workers of this process call themselves in the states of their jobs. */
 final class WorkerName {
     private WorkerName() {}
 
-    /** Host and process: in a cluster the pod's name. */
-    static String ofThisProcess() {
+    /** The worker of a slot, from 0: host, in a cluster the pod, and process, and after the first slot its number. */
+    static String ofSlot(int slot) {
+        return slot == 0 ? ofThisProcess() : ofThisProcess() + "-" + slot;
+    }
+
+    private static String ofThisProcess() {
         try {
             return InetAddress.getLocalHost().getHostName() + "-"
                     + ProcessHandle.current().pid();

@@ -1,0 +1,350 @@
+package org.dcgan.trainer;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.Crash;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.MessagePath;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.trainer.Attempt.Position;
+import org.dcgan.trainer.JobHandler.Verdict;
+
+/**
+ * What a worker does with one delivery of a job's message, from its arrival to its end: every decision of the protocol, and no
+ * thread, clock, socket or pause. It names the next {@link Action}; whoever performs it hands the result to the action's {@code
+ * then}, which names the next one. {@link Worker} performs them on Kafka and the object store, a simulation on models of them.
+ *
+ * <p>Four rules keep a job safe:
+ *
+ * <ul>
+ *   <li>The log of states decides. A message claims its job, and a worker its attempt, by publishing a state and reading the log to
+ *       its end: the first has it ({@link JobState#then}).
+ *   <li>A message is acknowledged only after the job's end has been read from the log, or another message's claim on it.
+ *   <li>A worker whose lease is lost publishes no state; see {@link #isAllowedWithoutLease}.
+ *   <li>A crash counts only where it left evidence, so an attempt that fell silent is no crash.
+ * </ul>
+ */
+final class Delivery {
+    /** Crashes in a row that did not get a job any further, after which it is not tried again. */
+    static final int MOST_CRASHES = 3;
+
+    /**
+     * A broker drops a message that it has delivered five times, silently; before that it is published again. The two deliveries
+     * that are left are for workers that die before they can do so.
+     */
+    private static final int MOST_DELIVERIES = 3;
+
+    private final TrainingJob job;
+    private final String path;
+    private final String worker;
+
+    /**
+     * A delivery that has just arrived.
+     *
+     * @param job that the message asks for, with its id
+     * @param path of the message; see {@link MessagePath}
+     * @param worker the name of this worker, unlike any other's
+     */
+    Delivery(TrainingJob job, String path, String worker) {
+        this.job = job;
+        this.path = path;
+        this.worker = worker;
+    }
+
+    /** The next thing to do. */
+    sealed interface Action {}
+
+    /** Read all that is published about the job, and ask the store whether it has been accepted. */
+    record Look(Function<Known, Action> then) implements Action {}
+
+    /**
+     * Leave evidence of the attempt that begins here, and load the job's images: either the number of iterations of the whole run,
+     * or why there are none.
+     */
+    record LoadImages(
+            int attempt,
+            Position position,
+            LongFunction<Action> then,
+            Function<InvalidMessageException, Action> refused)
+            implements Action {}
+
+    /** Publish a state of the job. */
+    record Publish(JobState state, Supplier<Action> then) implements Action {}
+
+    /** Publish that this worker crashed over the job. */
+    record Report(String reason, Supplier<Action> then) implements Action {}
+
+    /** Publish the message as a refused one. */
+    record Refuse(InvalidMessageException refusal, Supplier<Action> then) implements Action {}
+
+    /** Store the job as accepted. */
+    record Accept(Supplier<Action> then) implements Action {}
+
+    /** Train from the newest complete checkpoint to the last step, or until there is a reason to stop. */
+    record Train(Attempt attempt, Function<Ended, Action> then) implements Action {}
+
+    /**
+     * Store and publish all that the training has left, in order, then perhaps a checkpoint of where it stopped; why that is
+     * impossible, if it is.
+     */
+    record Settle(boolean checkpoint, Function<Optional<String>, Action> then) implements Action {}
+
+    /** Wait a moment for another worker. */
+    record Pause(Supplier<Action> then) implements Action {}
+
+    /** Nothing is left to do but to give the queue its answer. */
+    record Finish(Verdict verdict) implements Action {
+        static final Finish DONE = new Finish(Verdict.DONE);
+        static final Finish GIVE_BACK = new Finish(Verdict.GIVE_BACK);
+    }
+
+    /**
+     * What is known about a job.
+     *
+     * @param state the last state of the log, if there is one
+     * @param cancellation the request to cancel it, if there is one
+     * @param crashes of workers that tried it
+     * @param accepted whether the store has the job, so that another of the same id can be told from it
+     */
+    record Known(Optional<JobState> state, Optional<Cancellation> cancellation, List<Crash> crashes, boolean accepted) {
+        boolean hasEnded() {
+            return state.isPresent() && state.get().state().isTerminal();
+        }
+    }
+
+    /**
+     * How training ended.
+     *
+     * @param how whether it is complete, was stopped, or failed
+     * @param position how far it came
+     * @param reason of a failure, a crash or a cancellation; null otherwise
+     */
+    record Ended(How how, Position position, String reason) {
+        enum How {
+            COMPLETE,
+            CANCELLED,
+            SHUTDOWN,
+            LEASE_LOST,
+            /** Trying again would end in the same way. */
+            FAILED,
+            /** The worker ran out of memory or the like. */
+            CRASHED;
+
+            static How of(StopReason reason) {
+                return switch (reason) {
+                    case CANCELLED -> CANCELLED;
+                    case SHUTDOWN -> SHUTDOWN;
+                    case LEASE_LOST -> LEASE_LOST;
+                };
+            }
+        }
+    }
+
+    /** What the message is to its job. */
+    private enum Standing {
+        /** No message has claimed the job, or one of which this is a copy. */
+        FREE,
+        OURS,
+        OTHERS,
+        ENDED
+    }
+
+    /** Whether a message is to be put at the queue's end and acknowledged, instead of being handled. */
+    static boolean isToBePublishedAgain(int deliveries) {
+        return deliveries >= MOST_DELIVERIES;
+    }
+
+    /** The first action. */
+    Action begin() {
+        return new Look(this::arrived);
+    }
+
+    /** Why a run stops before its next step, if it does. */
+    static Optional<StopReason> stopReason(boolean leaseHeld, boolean cancelled, boolean stopping) {
+        if (!leaseHeld) {
+            return Optional.of(StopReason.LEASE_LOST);
+        }
+        if (cancelled) {
+            return Optional.of(StopReason.CANCELLED);
+        }
+        return stopping ? Optional.of(StopReason.SHUTDOWN) : Optional.empty();
+    }
+
+    /**
+     * Whether an action does no harm when the message may be another worker's already. What a lost attempt has computed is the same
+     * as what the next one computes, so it may be stored; but it has no say about the job any more.
+     */
+    static boolean isAllowedWithoutLease(Action action) {
+        return action instanceof Look
+                || action instanceof Settle
+                || action instanceof Report
+                || action instanceof Finish;
+    }
+
+    private Action arrived(Known known) {
+        return switch (standing(known)) {
+            case FREE ->
+                isPoisonous(known)
+                        ? claim(known, steps(known))
+                        : loadImages(
+                                known, steps -> claim(known, steps), refusal -> new Refuse(refusal, () -> Finish.DONE));
+            case OURS ->
+                isPoisonous(known)
+                        ? attempt(known, steps(known))
+                        : loadImages(
+                                known,
+                                steps -> accept(known, steps),
+                                // the job was accepted once, so those who follow it wait for an end
+                                refusal -> end(
+                                        nextAttempt(known, steps(known)), known, State.FAILED, refusal.getMessage()));
+            case OTHERS -> leave(known);
+            case ENDED -> Finish.DONE;
+        };
+    }
+
+    private static Action loadImages(
+            Known known, LongFunction<Action> then, Function<InvalidMessageException, Action> refused) {
+        return new LoadImages(attempts(known) + 1, position(known), then, refused);
+    }
+
+    private Action claim(Known known, long steps) {
+        JobState claim = known.state()
+                .orElseGet(() -> new JobState(job.id(), State.QUEUED, 0, 0, 0, 0, steps, null, null, null, null))
+                .claimedBy(path);
+        return new Publish(
+                claim,
+                () -> new Look(after -> switch (standing(after)) {
+                    case OURS -> accept(after, steps);
+                    case OTHERS -> leave(after);
+                    case FREE, ENDED -> Finish.GIVE_BACK; // overtaken: the next delivery looks again
+                }));
+    }
+
+    private Action accept(Known known, long steps) {
+        return new Accept(() -> attempt(known, steps));
+    }
+
+    private Action attempt(Known known, long steps) {
+        Attempt attempt = nextAttempt(known, steps);
+        if (isPoisonous(known)) {
+            return end(attempt, known, State.FAILED, reason(Crash.withoutProgress(known.crashes())));
+        }
+        if (known.cancellation().isPresent()) {
+            return end(
+                    attempt, known, State.CANCELLED, reason(known.cancellation().get()));
+        }
+        return new Publish(
+                attempt.running(position(known), false),
+                () -> new Look(after -> isCurrent(attempt, after)
+                        ? new Train(attempt, ended -> trained(attempt, ended))
+                        : Finish.GIVE_BACK));
+    }
+
+    private Action trained(Attempt attempt, Ended ended) {
+        return switch (ended.how()) {
+            case COMPLETE -> settleAndEnd(attempt, ended, State.SUCCEEDED);
+            case CANCELLED -> settleAndEnd(attempt, ended, State.CANCELLED);
+            case FAILED -> settleAndEnd(attempt, ended, State.FAILED);
+            case SHUTDOWN ->
+                new Settle(
+                        true,
+                        failure -> failure.isPresent()
+                                ? confirmed(attempt.ended(State.FAILED, ended.position(), failure.get()))
+                                : new Publish(
+                                        attempt.ended(State.QUEUED, ended.position(), "its worker stopped"),
+                                        () -> Finish.GIVE_BACK));
+            case LEASE_LOST ->
+                new Look(after ->
+                        isCurrent(attempt, after) ? new Settle(true, failure -> Finish.GIVE_BACK) : Finish.GIVE_BACK);
+            case CRASHED -> new Report(ended.reason(), () -> Finish.GIVE_BACK);
+        };
+    }
+
+    private Action settleAndEnd(Attempt attempt, Ended ended, State state) {
+        return new Settle(
+                false,
+                failure -> confirmed(attempt.ended(
+                        failure.isPresent() ? State.FAILED : state, ended.position(), failure.orElse(ended.reason()))));
+    }
+
+    private Action end(Attempt attempt, Known known, State state, String reason) {
+        return confirmed(attempt.ended(state, position(known), reason));
+    }
+
+    /** Publishes an end, and acknowledges the message once the log has it: a newer attempt may have begun in between. */
+    private static Action confirmed(JobState end) {
+        return new Publish(end, () -> new Look(after -> after.hasEnded() ? Finish.DONE : Finish.GIVE_BACK));
+    }
+
+    /** A message too many is done with once it can be told whether it asks for the same as the one that has the job. */
+    private static Action leave(Known known) {
+        return known.accepted() ? Finish.DONE : new Pause(() -> Finish.GIVE_BACK);
+    }
+
+    private Standing standing(Known known) {
+        if (known.hasEnded()) {
+            return Standing.ENDED;
+        }
+        Optional<String> claim = known.state().map(JobState::origin);
+        if (claim.isEmpty() || MessagePath.isCopy(path, claim.get())) {
+            return Standing.FREE;
+        }
+        return claim.get().equals(path) ? Standing.OURS : Standing.OTHERS;
+    }
+
+    private static boolean isPoisonous(Known known) {
+        return Crash.withoutProgress(known.crashes()).size() >= MOST_CRASHES;
+    }
+
+    private Attempt nextAttempt(Known known, long steps) {
+        return new Attempt(
+                job.id(),
+                attempts(known) + 1,
+                Crash.withoutProgress(known.crashes()).size(),
+                worker,
+                path,
+                steps);
+    }
+
+    private static boolean isCurrent(Attempt attempt, Known known) {
+        return !known.hasEnded() && known.state().filter(attempt::isOf).isPresent();
+    }
+
+    private static Position position(Known known) {
+        return known.state()
+                .map(state -> new Position(state.epoch(), state.step()))
+                .orElse(Position.START);
+    }
+
+    private static int attempts(Known known) {
+        return known.state().map(JobState::attempt).orElse(0);
+    }
+
+    private static long steps(Known known) {
+        return known.state().map(JobState::steps).orElse(0L);
+    }
+
+    /** Why a job that was cancelled has ended. */
+    static String reason(Cancellation cancellation) {
+        return "cancelled by " + Optional.ofNullable(cancellation.by()).orElse("somebody");
+    }
+
+    private static String reason(List<Crash> crashes) {
+        return "its worker died %d times without getting beyond step %d (attempts %s): %s"
+                .formatted(
+                        crashes.size(),
+                        crashes.stream().mapToLong(Crash::step).max().orElseThrow(),
+                        crashes.stream()
+                                .map(crash -> Integer.toString(crash.attempt()))
+                                .collect(joining(", ")),
+                        crashes.get(crashes.size() - 1).reason());
+    }
+}

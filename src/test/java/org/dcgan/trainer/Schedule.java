@@ -1,0 +1,145 @@
+package org.dcgan.trainer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * One course of events for a simulated cluster, drawn from a seed: its workers, its jobs, and the faults that befall them. Times
+ * are in milliseconds.
+ *
+ * @param clockRates how fast each worker's clock runs
+ */
+record Schedule(
+        long seed,
+        QueueKind queue,
+        int workers,
+        int hosts,
+        double[] clockRates,
+        List<SimulatedJob> jobs,
+        List<Fault> faults) {
+    /** No fault begins later. */
+    static final long FAULTS_END = 60_000;
+
+    enum QueueKind {
+        SHARE_GROUP,
+        CONSUMER_GROUP
+    }
+
+    /**
+     * A job and how it behaves.
+     *
+     * @param poisonStep the iteration that takes its worker down; −1: none
+     * @param aborted whether its producer takes the message back, so that nobody may run it
+     */
+    record SimulatedJob(
+            String id,
+            long publishedAt,
+            int epochs,
+            int iterations,
+            int recordEvery,
+            int stepMillis,
+            int poisonStep,
+            boolean aborted) {
+        int steps() {
+            return epochs * iterations;
+        }
+
+        boolean isPoisonous() {
+            return poisonStep >= 0;
+        }
+    }
+
+    /**
+     * Something that goes wrong.
+     *
+     * @param target the worker or the job that it befalls, by number; of no meaning for broker and store
+     * @param duration how long it lasts, or until a worker is started again
+     */
+    record Fault(Kind kind, long at, int target, long duration) {
+        enum Kind {
+            BROKER_RESTARTS,
+            LEADER_MOVES,
+            WORKER_IS_CUT_OFF,
+            WORKER_IS_SUSPENDED,
+            WORKER_IS_KILLED,
+            /** It is started again elsewhere, and what lay on its disk is gone. */
+            MACHINE_IS_LOST,
+            WORKER_IS_STOPPED,
+            ANSWERS_ARE_LOST,
+            STORE_IS_AWAY,
+            STORE_IS_SLOW,
+            WALL_CLOCK_JUMPS,
+            JOB_IS_PUBLISHED_AGAIN,
+            JOB_IS_CANCELLED
+        }
+    }
+
+    static Schedule of(long seed) {
+        Random random = new Random(seed);
+        int workers = 1 + random.nextInt(4);
+        int hosts = 1 + random.nextInt(workers);
+        double[] clockRates = random.doubles(workers, 0.97, 1.03).toArray();
+        List<SimulatedJob> jobs = new ArrayList<>();
+        for (int number = 0; number < 1 + random.nextInt(3); number++) {
+            jobs.add(job("job-" + number, random));
+        }
+        List<Fault> faults = new ArrayList<>();
+        Fault.Kind[] kinds = Fault.Kind.values();
+        for (int number = random.nextInt(12); number > 0; number--) {
+            Fault.Kind kind = kinds[random.nextInt(kinds.length)];
+            long duration = random.nextInt(4) == 0 ? random.nextInt(60_000) : random.nextInt(6_000);
+            faults.add(new Fault(kind, random.nextInt((int) FAULTS_END), random.nextInt(8), duration));
+        }
+        if (random.nextInt(4) == 0) { // the same fault in a row, as in a rolling restart
+            Fault.Kind kind = kinds[random.nextInt(kinds.length)];
+            int pause = 1_000 + random.nextInt(15_000);
+            for (int number = 0; number < 4; number++) {
+                faults.add(new Fault(kind, 2_000 + (long) number * pause, number, 500 + random.nextInt(2 * pause)));
+            }
+        }
+        faults.sort(Comparator.comparingLong(Fault::at));
+        QueueKind queue = random.nextInt(4) == 0 ? QueueKind.CONSUMER_GROUP : QueueKind.SHARE_GROUP;
+        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, faults);
+    }
+
+    private static SimulatedJob job(String id, Random random) {
+        int epochs = 1 + random.nextInt(3);
+        int iterations = 2 + random.nextInt(20);
+        boolean poisonous = random.nextInt(6) == 0;
+        return new SimulatedJob(
+                id,
+                random.nextInt(20_000),
+                epochs,
+                iterations,
+                1 + random.nextInt(5),
+                20 + random.nextInt(random.nextInt(3) == 0 ? 3_000 : 300),
+                poisonous ? random.nextInt(epochs * iterations) : -1,
+                random.nextInt(10) == 0);
+    }
+
+    /** The same with some of its faults only, by their numbers. */
+    Schedule keeping(int... kept) {
+        return with(IntStream.of(kept).mapToObj(faults::get).toList());
+    }
+
+    Schedule with(List<Fault> others) {
+        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, others);
+    }
+
+    Schedule on(QueueKind other) {
+        return new Schedule(seed, other, workers, hosts, clockRates, jobs, faults);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder("seed %d, %s, %d workers on %d hosts%n".formatted(seed, queue, workers, hosts));
+        jobs.forEach(job -> text.append("  %s%n".formatted(job)));
+        faults.forEach(fault -> text.append("  at %,6d ms: %s, target %d, for %,d ms%n"
+                .formatted(fault.at(), fault.kind(), fault.target(), fault.duration())));
+        return text.toString();
+    }
+}

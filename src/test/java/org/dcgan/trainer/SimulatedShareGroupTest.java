@@ -1,0 +1,56 @@
+package org.dcgan.trainer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcgan.trainer.JobHandler.Verdict;
+import org.dcgan.trainer.SimulatedQueue.Delivered;
+
+/** The model that the simulation runs on. */
+class SimulatedShareGroupTest extends ShareGroupContract {
+    private final SimulatedQueue queue = new SimulatedQueue.ShareGroup(LOCK.toMillis());
+    private final List<String> names = new ArrayList<>();
+    private final Map<Integer, Delivered> inHand = new HashMap<>();
+    private long now;
+
+    @Override
+    void publish(String message) {
+        queue.publish(names.size(), false);
+        names.add(message);
+    }
+
+    @Override
+    Optional<Taken> take(int worker) {
+        Optional<Delivered> delivered = queue.take(worker, now);
+        delivered.ifPresent(taken -> inHand.put(worker, taken));
+        return delivered.map(taken -> new Taken(names.get(taken.message().job), taken.deliveries()));
+    }
+
+    @Override
+    boolean renew(int worker) {
+        return queue.renew(inHand.get(worker), now);
+    }
+
+    @Override
+    boolean finish(int worker, Verdict verdict) {
+        return queue.finish(inHand.get(worker), verdict, now);
+    }
+
+    @Override
+    void disconnect(int worker) {
+        queue.disconnected(worker);
+    }
+
+    @Override
+    void restartBroker() {
+        queue.forgetLocks();
+    }
+
+    @Override
+    void let(Duration time) {
+        now += time.toMillis();
+    }
+}
