@@ -17,8 +17,9 @@ import org.dcgan.message.TrainingJob;
  * @param key the record's key; may be null
  * @param value the record's bytes; may be null
  * @param path the places where it has lain; see {@link MessagePath}
+ * @param deliveries how often a share group has delivered it from its last place, this time included; 1 elsewhere
  */
-public record JobMessage(byte[] key, byte[] value, String path) {
+public record JobMessage(byte[] key, byte[] value, String path, int deliveries) {
     private static final String PATH = "path";
     private static final String ORIGIN = "origin";
 
@@ -28,7 +29,8 @@ public record JobMessage(byte[] key, byte[] value, String path) {
         return new JobMessage(
                 message.key(),
                 message.value(),
-                header(message, PATH).map(path -> MessagePath.then(path, place)).orElse(place));
+                header(message, PATH).map(path -> MessagePath.then(path, place)).orElse(place),
+                message.deliveryCount().orElse((short) 1));
     }
 
     /** The last header of a name; none if it has no value, which Kafka allows. */

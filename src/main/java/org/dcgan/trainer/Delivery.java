@@ -44,6 +44,7 @@ final class Delivery {
 
     private final TrainingJob job;
     private final String path;
+    private final int deliveries;
     private final String worker;
 
     /**
@@ -51,19 +52,24 @@ final class Delivery {
      *
      * @param job that the message asks for, with its id
      * @param path of the message; see {@link MessagePath}
+     * @param deliveries how often the message has been delivered, this time included
      * @param worker the name of this worker, unlike any other's
      */
-    Delivery(TrainingJob job, String path, String worker) {
+    Delivery(TrainingJob job, String path, int deliveries, String worker) {
         this.job = job;
         this.path = path;
+        this.deliveries = deliveries;
         this.worker = worker;
     }
 
     /** The next thing to do. */
     sealed interface Action {}
 
-    /** Read all that is published about the job, and ask the store whether it has been accepted. */
+    /** Read all that is published about the job. */
     record Look(Function<Known, Action> then) implements Action {}
+
+    /** Ask the store whether the job has been accepted; refuse the message if another job of its id has. */
+    record AskStore(Function<Boolean, Action> then) implements Action {}
 
     /**
      * Leave evidence of the attempt that begins here, and load the job's images: either the number of iterations of the whole run,
@@ -78,6 +84,9 @@ final class Delivery {
 
     /** Publish a state of the job. */
     record Publish(JobState state, Supplier<Action> then) implements Action {}
+
+    /** Publish the message again, at the queue's end, so that its deliveries are counted anew. */
+    record PublishAgain(Supplier<Action> then) implements Action {}
 
     /** Publish that this worker crashed over the job. */
     record Report(String reason, Supplier<Action> then) implements Action {}
@@ -112,9 +121,8 @@ final class Delivery {
      * @param state the last state of the log, if there is one
      * @param cancellation the request to cancel it, if there is one
      * @param crashes of workers that tried it
-     * @param accepted whether the store has the job, so that another of the same id can be told from it
      */
-    record Known(Optional<JobState> state, Optional<Cancellation> cancellation, List<Crash> crashes, boolean accepted) {
+    record Known(Optional<JobState> state, Optional<Cancellation> cancellation, List<Crash> crashes) {
         boolean hasEnded() {
             return state.isPresent() && state.get().state().isTerminal();
         }
@@ -157,11 +165,6 @@ final class Delivery {
         ENDED
     }
 
-    /** Whether a message is to be put at the queue's end and acknowledged, instead of being handled. */
-    static boolean isToBePublishedAgain(int deliveries) {
-        return deliveries >= MOST_DELIVERIES;
-    }
-
     /** The first action. */
     Action begin() {
         return new Look(this::arrived);
@@ -190,40 +193,45 @@ final class Delivery {
     }
 
     private Action arrived(Known known) {
-        return switch (standing(known)) {
+        Standing standing = standing(known);
+        boolean isToRun = standing == Standing.FREE || standing == Standing.OURS;
+        if (isToRun && isDecided(known)) {
+            return standing == Standing.OURS ? decide(known) : claim(known, steps(known), this::decide);
+        }
+        if (isToRun && deliveries >= MOST_DELIVERIES) {
+            return new PublishAgain(() -> Finish.DONE);
+        }
+        return new AskStore(accepted -> switch (standing) {
             case FREE ->
-                isPoisonous(known)
-                        ? claim(known, steps(known))
-                        : loadImages(
-                                known, steps -> claim(known, steps), refusal -> new Refuse(refusal, () -> Finish.DONE));
+                loadImages(
+                        known,
+                        steps -> claim(known, steps, claimed -> accept(claimed, steps)),
+                        refusal -> new Refuse(refusal, () -> Finish.DONE));
             case OURS ->
-                isPoisonous(known)
-                        ? attempt(known, steps(known))
-                        : loadImages(
-                                known,
-                                steps -> accept(known, steps),
-                                // the job was accepted once, so those who follow it wait for an end
-                                refusal -> end(
-                                        nextAttempt(known, steps(known)), known, State.FAILED, refusal.getMessage()));
-            case OTHERS -> leave(known);
+                loadImages(
+                        known,
+                        steps -> accept(known, steps),
+                        // the job was accepted once, so those who follow it wait for an end
+                        refusal -> end(known, State.FAILED, refusal.getMessage()));
+            case OTHERS -> leave(accepted);
             case ENDED -> Finish.DONE;
-        };
+        });
     }
 
     private static Action loadImages(
-            Known known, LongFunction<Action> then, Function<InvalidMessageException, Action> refused) {
-        return new LoadImages(attempts(known) + 1, position(known), then, refused);
+            Known known, LongFunction<Action> loaded, Function<InvalidMessageException, Action> refused) {
+        return new LoadImages(attempts(known) + 1, position(known), loaded, refused);
     }
 
-    private Action claim(Known known, long steps) {
+    private Action claim(Known known, long steps, Function<Known, Action> then) {
         JobState claim = known.state()
                 .orElseGet(() -> new JobState(job.id(), State.QUEUED, 0, 0, 0, 0, steps, null, null, null, null))
                 .claimedBy(path);
         return new Publish(
                 claim,
                 () -> new Look(after -> switch (standing(after)) {
-                    case OURS -> accept(after, steps);
-                    case OTHERS -> leave(after);
+                    case OURS -> then.apply(after);
+                    case OTHERS -> new AskStore(Delivery::leave);
                     case FREE, ENDED -> Finish.GIVE_BACK; // overtaken: the next delivery looks again
                 }));
     }
@@ -232,15 +240,19 @@ final class Delivery {
         return new Accept(() -> attempt(known, steps));
     }
 
+    /** Whether the job ends without another attempt. */
+    private static boolean isDecided(Known known) {
+        return isPoisonous(known) || known.cancellation().isPresent();
+    }
+
+    private Action decide(Known known) {
+        return isPoisonous(known)
+                ? end(known, State.FAILED, reason(Crash.withoutProgress(known.crashes())))
+                : end(known, State.CANCELLED, reason(known.cancellation().orElseThrow()));
+    }
+
     private Action attempt(Known known, long steps) {
         Attempt attempt = nextAttempt(known, steps);
-        if (isPoisonous(known)) {
-            return end(attempt, known, State.FAILED, reason(Crash.withoutProgress(known.crashes())));
-        }
-        if (known.cancellation().isPresent()) {
-            return end(
-                    attempt, known, State.CANCELLED, reason(known.cancellation().get()));
-        }
         return new Publish(
                 attempt.running(position(known), false),
                 () -> new Look(after -> isCurrent(attempt, after)
@@ -257,7 +269,7 @@ final class Delivery {
                 new Settle(
                         true,
                         failure -> failure.isPresent()
-                                ? confirmed(attempt.ended(State.FAILED, ended.position(), failure.get()))
+                                ? confirmed(attempt.ended(State.FAILED, ended.position(), failure.get()), Finish.DONE)
                                 : new Publish(
                                         attempt.ended(State.QUEUED, ended.position(), "its worker stopped"),
                                         () -> Finish.GIVE_BACK));
@@ -269,24 +281,26 @@ final class Delivery {
     }
 
     private Action settleAndEnd(Attempt attempt, Ended ended, State state) {
-        return new Settle(
-                false,
-                failure -> confirmed(attempt.ended(
-                        failure.isPresent() ? State.FAILED : state, ended.position(), failure.orElse(ended.reason()))));
+        return new Settle(false, failure -> {
+            State known = failure.isPresent() ? State.FAILED : state;
+            return confirmed(attempt.ended(known, ended.position(), failure.orElse(ended.reason())), Finish.DONE);
+        });
     }
 
-    private Action end(Attempt attempt, Known known, State state, String reason) {
-        return confirmed(attempt.ended(state, position(known), reason));
+    /** Ends a job that is not in training, and stores it, as that may not have happened yet. */
+    private Action end(Known known, State state, String reason) {
+        JobState end = nextAttempt(known, steps(known)).ended(state, position(known), reason);
+        return confirmed(end, new Accept(() -> Finish.DONE));
     }
 
-    /** Publishes an end, and acknowledges the message once the log has it: a newer attempt may have begun in between. */
-    private static Action confirmed(JobState end) {
-        return new Publish(end, () -> new Look(after -> after.hasEnded() ? Finish.DONE : Finish.GIVE_BACK));
+    /** Publishes an end, and goes on once the log has one: a newer attempt may have begun in between. */
+    private static Action confirmed(JobState end, Action then) {
+        return new Publish(end, () -> new Look(after -> after.hasEnded() ? then : Finish.GIVE_BACK));
     }
 
     /** A message too many is done with once it can be told whether it asks for the same as the one that has the job. */
-    private static Action leave(Known known) {
-        return known.accepted() ? Finish.DONE : new Pause(() -> Finish.GIVE_BACK);
+    private static Action leave(boolean accepted) {
+        return accepted ? Finish.DONE : new Pause(() -> Finish.GIVE_BACK);
     }
 
     private Standing standing(Known known) {

@@ -81,12 +81,8 @@ final class ShareGroupJobQueue extends PollingJobQueue {
             KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
             throws InterruptedException {
         Lease lease = new Lease(lock, System::nanoTime);
-        JobMessage job = JobMessage.of(message);
-        if (Delivery.isToBePublishedAgain(message.deliveryCount().orElse((short) 1))) {
-            retries.untilDone(() -> publisher.publish(job.to(Topic.JOBS.topicName())));
-            return answer(consumer, message, AcknowledgeType.ACCEPT);
-        }
-        Optional<JobHandler.Verdict> verdict = worker.handle(job, lease, () -> renew(consumer, message, lease));
+        Optional<JobHandler.Verdict> verdict =
+                worker.handle(JobMessage.of(message), lease, () -> renew(consumer, message, lease));
         // what was lost is released by closing the consumer: the broker may still hold it for us
         return verdict.isPresent() && answer(consumer, message, acknowledgement(verdict.get()));
     }

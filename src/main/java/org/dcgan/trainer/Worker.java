@@ -22,6 +22,7 @@ import org.dcgan.topic.Topic;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
 import org.dcgan.trainer.Delivery.Accept;
 import org.dcgan.trainer.Delivery.Action;
+import org.dcgan.trainer.Delivery.AskStore;
 import org.dcgan.trainer.Delivery.Ended;
 import org.dcgan.trainer.Delivery.Ended.How;
 import org.dcgan.trainer.Delivery.Finish;
@@ -30,6 +31,7 @@ import org.dcgan.trainer.Delivery.LoadImages;
 import org.dcgan.trainer.Delivery.Look;
 import org.dcgan.trainer.Delivery.Pause;
 import org.dcgan.trainer.Delivery.Publish;
+import org.dcgan.trainer.Delivery.PublishAgain;
 import org.dcgan.trainer.Delivery.Refuse;
 import org.dcgan.trainer.Delivery.Report;
 import org.dcgan.trainer.Delivery.Settle;
@@ -153,7 +155,7 @@ final class Worker {
         }
 
         Verdict handle() throws InterruptedException {
-            Action action = new Delivery(job, message.path(), name).begin();
+            Action action = new Delivery(job, message.path(), message.deliveries(), name).begin();
             while (!(action instanceof Finish)) {
                 if (!lease.isHeld() && !Delivery.isAllowedWithoutLease(action)) {
                     return Verdict.GIVE_BACK;
@@ -177,12 +179,19 @@ final class Worker {
             if (action instanceof Look look) {
                 return look.then().apply(look());
             }
+            if (action instanceof AskStore ask) {
+                return ask.then().apply(retries.untilDone(() -> accepted.has(job)));
+            }
             if (action instanceof LoadImages load) {
                 return loadImages(load);
             }
             if (action instanceof Publish publish) {
                 retries.untilDone(() -> publish(publish.state()));
                 return publish.then().get();
+            }
+            if (action instanceof PublishAgain again) {
+                retries.untilDone(() -> publisher.publish(message.to(Topic.JOBS.topicName())));
+                return again.then().get();
             }
             if (action instanceof Report report) {
                 retries.untilDone(() -> publish(evidence.crash(report.reason())));
@@ -210,11 +219,9 @@ final class Worker {
         }
 
         private Known look() throws InterruptedException {
-            boolean isAccepted = retries.untilDone(() -> accepted.has(job));
             reportCrashes();
             retries.untilDone(ledger::catchUp);
-            return new Known(
-                    ledger.state(job.id()), ledger.cancellation(job.id()), ledger.crashes(job.id()), isAccepted);
+            return new Known(ledger.state(job.id()), ledger.cancellation(job.id()), ledger.crashes(job.id()));
         }
 
         private Action loadImages(LoadImages load) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -22,12 +23,10 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.topic.Publisher;
-import org.dcgan.topic.Topic;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker. */
@@ -43,6 +42,7 @@ class BrokerShareGroupTest extends ShareGroupContract {
     private static int groups;
 
     private final String group = "group-" + ++groups;
+    private final String topic = "jobs-" + groups;
     private final Map<Integer, KafkaShareConsumer<byte[], byte[]>> consumers = new HashMap<>();
     private final Map<Integer, ConsumerRecord<byte[], byte[]>> inHand = new HashMap<>();
 
@@ -51,7 +51,6 @@ class BrokerShareGroupTest extends ShareGroupContract {
         broker = EmbeddedKafka.start(directory, 0);
         kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         publisher = new Publisher(() -> kafka);
-        Topics.create(kafka, Topic.JOBS);
     }
 
     @AfterAll
@@ -59,19 +58,19 @@ class BrokerShareGroupTest extends ShareGroupContract {
         broker.close();
     }
 
-    /** A group of its own, which begins at the end of what other tests have published. */
-    @BeforeEach
-    void configureGroup() throws Exception {
+    /** Each test has a topic and a group of its own. */
+    @Override
+    void begin(Duration lock) throws Exception {
         try (Admin admin = Admin.create(kafka)) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.GROUP, group),
                             List.of(
-                                    set("share.auto.offset.reset", "latest"),
-                                    set("share.record.lock.duration.ms", Long.toString(LOCK.toMillis())))))
+                                    set("share.auto.offset.reset", "earliest"),
+                                    set("share.record.lock.duration.ms", Long.toString(lock.toMillis())))))
                     .all()
                     .get();
         }
-        take(1);
     }
 
     @AfterEach
@@ -81,23 +80,17 @@ class BrokerShareGroupTest extends ShareGroupContract {
 
     @Override
     void publish(String message) {
-        publisher.publish(new ProducerRecord<>(Topic.JOBS.topicName(), message.getBytes(UTF_8)));
+        publisher.publish(new ProducerRecord<>(topic, message.getBytes(UTF_8)));
     }
 
     @Override
-    Optional<Taken> take(int worker) {
-        boolean joins = !consumers.containsKey(worker);
-        KafkaShareConsumer<byte[], byte[]> consumer = consumers.computeIfAbsent(worker, number -> join());
-        long end = System.nanoTime() + (joins ? PATIENCE.dividedBy(4) : Duration.ofSeconds(1)).toNanos();
-        while (System.nanoTime() < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                inHand.put(worker, record);
-                return Optional.of(new Taken(
-                        new String(record.value(), UTF_8),
-                        record.deliveryCount().orElseThrow()));
-            }
-        }
-        return Optional.empty();
+    Taken take(int worker) {
+        return poll(worker, PATIENCE).orElseThrow();
+    }
+
+    @Override
+    boolean findsNothing(int worker) {
+        return poll(worker, Duration.ofSeconds(1)).isEmpty();
     }
 
     @Override
@@ -105,7 +98,7 @@ class BrokerShareGroupTest extends ShareGroupContract {
         if (!answer(worker, AcknowledgeType.RENEW)) {
             return false;
         }
-        return take(worker).isPresent();
+        return poll(worker, PATIENCE).isPresent();
     }
 
     @Override
@@ -130,6 +123,20 @@ class BrokerShareGroupTest extends ShareGroupContract {
         TimeUnit.MILLISECONDS.sleep(time.toMillis()); // the broker's own clock
     }
 
+    private Optional<Taken> poll(int worker, Duration patience) {
+        KafkaShareConsumer<byte[], byte[]> consumer = consumers.computeIfAbsent(worker, number -> join());
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                inHand.put(worker, record);
+                return Optional.of(new Taken(
+                        new String(record.value(), UTF_8),
+                        record.deliveryCount().orElseThrow()));
+            }
+        }
+        return Optional.empty();
+    }
+
     private boolean answer(int worker, AcknowledgeType type) {
         try {
             consumers.get(worker).acknowledge(inHand.get(worker), type);
@@ -148,7 +155,7 @@ class BrokerShareGroupTest extends ShareGroupContract {
         settings.put("share.acquire.mode", "record_limit");
         KafkaShareConsumer<byte[], byte[]> consumer =
                 new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.subscribe(List.of(Topic.JOBS.topicName()));
+        consumer.subscribe(List.of(topic));
         return consumer;
     }
 

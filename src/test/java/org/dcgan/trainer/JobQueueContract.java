@@ -238,7 +238,7 @@ abstract class JobQueueContract {
     }
 
     private static JobMessage message(String key) {
-        return new JobMessage(key.getBytes(UTF_8), null, "nowhere");
+        return new JobMessage(key.getBytes(UTF_8), null, "nowhere", 1);
     }
 
     private static String key(JobMessage message) {

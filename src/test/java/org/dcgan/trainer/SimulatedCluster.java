@@ -200,12 +200,11 @@ final class SimulatedCluster {
         losses.computeIfAbsent(jobId, id -> new HashSet<>()).add(step);
     }
 
-    Known known(String jobId, boolean isAccepted) {
+    Known known(String jobId) {
         return new Known(
                 Optional.ofNullable(states.get(jobId)),
                 Optional.ofNullable(cancellations.get(jobId)),
-                List.copyOf(crashes.getOrDefault(jobId, Map.of()).values()),
-                isAccepted);
+                List.copyOf(crashes.getOrDefault(jobId, Map.of()).values()));
     }
 
     boolean isCancelled(String jobId) {

@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.dcgan.trainer.SimulatedQueue.Delivered;
 
 /** The model that the simulation runs on. */
 class SimulatedShareGroupTest extends ShareGroupContract {
-    private final SimulatedQueue queue = new SimulatedQueue.ShareGroup(LOCK.toMillis());
+    private SimulatedQueue queue;
     private final List<String> names = new ArrayList<>();
     private final Map<Integer, Delivered> inHand = new HashMap<>();
     private long now;
+
+    @Override
+    void begin(Duration lock) {
+        queue = new SimulatedQueue.ShareGroup(lock.toMillis());
+    }
 
     @Override
     void publish(String message) {
@@ -23,10 +27,15 @@ class SimulatedShareGroupTest extends ShareGroupContract {
     }
 
     @Override
-    Optional<Taken> take(int worker) {
-        Optional<Delivered> delivered = queue.take(worker, now);
-        delivered.ifPresent(taken -> inHand.put(worker, taken));
-        return delivered.map(taken -> new Taken(names.get(taken.message().job), taken.deliveries()));
+    Taken take(int worker) {
+        Delivered taken = queue.take(worker, now).orElseThrow();
+        inHand.put(worker, taken);
+        return new Taken(names.get(taken.message().job), taken.deliveries());
+    }
+
+    @Override
+    boolean findsNothing(int worker) {
+        return queue.take(worker, now).isEmpty();
     }
 
     @Override

@@ -171,15 +171,6 @@ final class SimulatedWorker {
             reconnect();
             return;
         }
-        if (Delivery.isToBePublishedAgain(delivered.deliveries())) {
-            onBroker(
-                    () -> {
-                        cluster.queue.publishAgain(delivered.message());
-                        return true;
-                    },
-                    published -> answer(delivered, Verdict.DONE));
-            return;
-        }
         handling = new Handling(delivered);
         handling.begin();
     }
@@ -313,7 +304,8 @@ final class SimulatedWorker {
             this.delivered = delivered;
             this.job = cluster.job(delivered.message().job);
             this.lease = new Lease(Duration.ofMillis(SimulatedCluster.LOCK), this::nanoTime);
-            this.delivery = new Delivery(JOB.identified(job.id()), delivered.message().path, name);
+            this.delivery =
+                    new Delivery(JOB.identified(job.id()), delivered.message().path, delivered.deliveries(), name);
         }
 
         void begin() {
@@ -365,11 +357,13 @@ final class SimulatedWorker {
             } else if (!lease.isHeld() && !Delivery.isAllowedWithoutLease(action)) {
                 finish(Verdict.GIVE_BACK);
             } else if (action instanceof Delivery.Look look) {
+                reportCrashes(() -> onBroker(
+                        () -> cluster.known(job.id()),
+                        known -> perform(look.then().apply(known))));
+            } else if (action instanceof Delivery.AskStore ask) {
                 onStore(
                         () -> cluster.isAccepted(job.id()),
-                        accepted -> reportCrashes(() -> onBroker(
-                                () -> cluster.known(job.id(), accepted),
-                                known -> perform(look.then().apply(known)))));
+                        accepted -> perform(ask.then().apply(accepted)));
             } else if (action instanceof Delivery.LoadImages load) {
                 leaveEvidence(load);
                 mine(20, () -> perform(load.then().apply(job.steps())));
@@ -380,6 +374,13 @@ final class SimulatedWorker {
                             return true;
                         },
                         published -> perform(publish.then().get()));
+            } else if (action instanceof Delivery.PublishAgain again) {
+                onBroker(
+                        () -> {
+                            cluster.queue.publishAgain(delivered.message());
+                            return true;
+                        },
+                        published -> perform(again.then().get()));
             } else if (action instanceof Delivery.Accept accept) {
                 onStore(
                         () -> {
