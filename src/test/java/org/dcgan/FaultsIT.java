@@ -2,9 +2,11 @@ package org.dcgan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,11 @@ class FaultsIT {
     private static final String JOB = "{\"limit\":160,\"batchSize\":16,\"epochs\":3,\"recordEvery\":1,\"seed\":1}";
 
     private static final int STEPS = 30;
+    /** One epoch of 150 iterations, each recorded, some tenths of a second each. */
+    private static final String ONE_EPOCH = "{\"limit\":9600,\"batchSize\":64,\"epochs\":1,\"recordEvery\":1}";
+    /** Its first step takes longer than it takes to kill the worker. */
+    private static final String ENDLESS_STEP = "{\"limit\":1024,\"batchSize\":1024,\"epochs\":1,\"recordEvery\":1}";
+
     private static final String TINY = "{\"limit\":8,\"batchSize\":8,\"epochs\":1}";
     private static final int BACKLOG_MEBIBYTES = 4;
     private static final Duration LOCK = Duration.ofSeconds(6);
@@ -122,6 +129,51 @@ class FaultsIT {
         assertThat(end("suspended").attempt()).isEqualTo(2);
         assertThat(lastStepOfAttempt("suspended", 1))
                 .isLessThanOrEqualTo(last + 1 + BACKLOG_MEBIBYTES); // they were made before
+    }
+
+    @Test
+    void twoJobsOutlastThreeRestartsOfTheBrokerInOneEpoch() throws Exception {
+        startTwoWorkers();
+        publish("restarted-1", ONE_EPOCH);
+        publish("restarted-2", ONE_EPOCH);
+        for (int restart = 1; restart <= 3; restart++) {
+            long step = 5 * restart;
+            eventually().until(() -> lastStep("restarted-1") >= step && lastStep("restarted-2") >= step);
+
+            restartBroker();
+        }
+
+        assertThat(end("restarted-1").state()).isEqualTo(State.SUCCEEDED);
+        assertThat(end("restarted-2").state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void aJobIsNotFailedForWorkersThatAreSuspendedOneAfterTheOther() throws Exception {
+        startTwoWorkers();
+        publish("passed-on", ONE_EPOCH);
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            Program worker = workerOfAttempt("passed-on", attempt);
+            signal(worker, "STOP");
+            startOfAttempt("passed-on", attempt + 1);
+            signal(worker, "CONT");
+        }
+
+        assertThat(end("passed-on")).returns(State.SUCCEEDED, JobState::state);
+    }
+
+    @Test
+    void aJobThatTakesThreeWorkersDownAtTheSameStepIsFailed() throws Exception {
+        publish("deadly", ENDLESS_STEP);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            startWorker();
+            workerOfAttempt("deadly", attempt).kill();
+        }
+        startWorker();
+
+        assertThat(end("deadly"))
+                .returns(State.FAILED, JobState::state)
+                .extracting(JobState::reason, STRING)
+                .startsWith("its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3)");
     }
 
     @ParameterizedTest
@@ -236,6 +288,24 @@ class FaultsIT {
                 .orElseThrow();
     }
 
+    private Program workerOfAttempt(String id, int attempt) {
+        startOfAttempt(id, attempt);
+        JobState running = states(id).stream()
+                .filter(state -> state.attempt() == attempt && state.state() == State.RUNNING)
+                .findFirst()
+                .orElseThrow();
+        return workers.stream()
+                .filter(worker -> trains(worker, running))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void restartBroker() throws Exception {
+        int port = URI.create("kafka://" + broker.bootstrapServers()).getPort();
+        broker.close();
+        broker = EmbeddedKafka.start(directory.resolve("kafka"), port);
+    }
+
     private void startOfAttempt(String id, int attempt) {
         eventually().until(() -> states(id).stream()
                 .anyMatch(state -> state.attempt() == attempt && state.state() == State.RUNNING));
@@ -263,6 +333,10 @@ class FaultsIT {
 
     private List<LossRecorded> losses(String id) {
         return topics.read(Topic.LOSSES, id, LossRecorded.class);
+    }
+
+    private long lastStep(String id) {
+        return losses(id).stream().mapToLong(LossRecorded::step).max().orElse(-1);
     }
 
     private long lastStepOfAttempt(String id, int attempt) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +26,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dcgan.message.Crash;
 import org.dcgan.process.StartRefusedException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,11 +50,15 @@ final class AttemptFiles {
     private final Path directory;
     private final Map<Path, AttemptFile> open = new ConcurrentHashMap<>();
 
-    /** @param temporary the directory for temporary files */
     @Inject
-    AttemptFiles(@ConfigProperty(name = "java.io.tmpdir") Path temporary) {
-        this.directory =
-                temporary.resolve("dcgan-" + System.getProperty("user.name").replaceAll("[^A-Za-z0-9_-]", "_"));
+    AttemptFiles() {
+        this(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param temporary the directory for temporary files */
+    AttemptFiles(Path temporary) {
+        String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9_-]", "_");
+        this.directory = temporary.resolve("dcgan-" + user);
     }
 
     /**
@@ -117,6 +121,8 @@ final class AttemptFiles {
                     crash(path, channel).ifPresent(report);
                     Files.deleteIfExists(path);
                 }
+            } catch (OverlappingFileLockException e) {
+                LOG.debugf("%s is another application's of this process", path);
             } catch (NoSuchFileException e) {
                 LOG.debugf("%s was removed in the meantime", path);
             } catch (IOException e) {

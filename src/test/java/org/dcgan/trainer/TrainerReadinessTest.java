@@ -52,7 +52,7 @@ class TrainerReadinessTest {
     void aTrainerIsNotReadyWhileTheBrokerIsAway() throws Exception {
         EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS);
+        Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS, Topic.CRASHES);
         JobLedger ledger = new JobLedger(() -> kafka);
         TrainerReadiness readiness = readiness(true, ledger);
         ledger.open();

@@ -1,0 +1,55 @@
+package org.dcgan.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CrashTest {
+    @Test
+    void crashesAtTheSameStepAreWithoutProgress() {
+        List<Crash> crashes = List.of(crash(1, 0, 500), crash(2, 0, 500), crash(3, 0, 500));
+
+        assertThat(Crash.withoutProgress(crashes)).isEqualTo(crashes);
+    }
+
+    @Test
+    void aCrashBeyondEveryEarlierStepIsProgress() {
+        List<Crash> crashes = List.of(crash(1, 0, 100), crash(2, 0, 200), crash(3, 0, 300));
+
+        assertThat(Crash.withoutProgress(crashes)).extracting(Crash::attempt).containsExactly(3);
+    }
+
+    @Test
+    void aCrashAfterANewCheckpointIsProgress() {
+        List<Crash> crashes = List.of(crash(1, 0, 300), crash(2, 200, 280), crash(3, 250, 290));
+
+        assertThat(Crash.withoutProgress(crashes)).extracting(Crash::attempt).containsExactly(3);
+    }
+
+    @Test
+    void aCrashBeforeTheFurthestStepIsNoProgress() {
+        List<Crash> crashes = List.of(crash(1, 0, 500), crash(2, 0, 480), crash(3, 0, 490));
+
+        assertThat(Crash.withoutProgress(crashes)).hasSize(3);
+    }
+
+    @Test
+    void theOrderInWhichTheyAreFoundDoesNotMatter() {
+        List<Crash> crashes = List.of(crash(3, 0, 300), crash(1, 0, 100), crash(2, 0, 200));
+
+        assertThat(Crash.withoutProgress(crashes)).extracting(Crash::attempt).containsExactly(3);
+    }
+
+    @Test
+    void attemptsInBetweenThatLeftNoEvidenceDoNotCount() {
+        List<Crash> crashes = List.of(crash(1, 0, 500), crash(7, 0, 500));
+
+        assertThat(Crash.withoutProgress(crashes)).extracting(Crash::attempt).containsExactly(1, 7);
+    }
+
+    private static Crash crash(int attempt, long firstStep, long step) {
+        return new Crash("a", attempt, Instant.ofEpochSecond(attempt), firstStep, step, "w", "its process died", null);
+    }
+}

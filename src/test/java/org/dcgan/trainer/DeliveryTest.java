@@ -1,0 +1,303 @@
+package org.dcgan.trainer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dcgan.message.Cancellation;
+import org.dcgan.message.Crash;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.trainer.Attempt.Position;
+import org.dcgan.trainer.Delivery.Action;
+import org.dcgan.trainer.Delivery.AskStore;
+import org.dcgan.trainer.Delivery.Ended;
+import org.dcgan.trainer.Delivery.Ended.How;
+import org.dcgan.trainer.Delivery.Finish;
+import org.dcgan.trainer.Delivery.Known;
+import org.dcgan.trainer.Delivery.LoadImages;
+import org.dcgan.trainer.Delivery.Look;
+import org.dcgan.trainer.Delivery.Pause;
+import org.dcgan.trainer.Delivery.Publish;
+import org.dcgan.trainer.Delivery.PublishAgain;
+import org.dcgan.trainer.Delivery.Refuse;
+import org.dcgan.trainer.Delivery.Report;
+import org.dcgan.trainer.Delivery.Settle;
+import org.dcgan.trainer.Delivery.Train;
+import org.junit.jupiter.api.Test;
+
+/** The protocol step by step: what a worker does next, given what it has found out. */
+class DeliveryTest {
+    private static final TrainingJob JOB =
+            Json.read("{}".getBytes(UTF_8), TrainingJob.class).identified("job");
+    private static final Known NOTHING = new Known(Optional.empty(), Optional.empty(), List.of());
+
+    @Test
+    void claimsAJobThatNobodyHasClaimed() {
+        Publish claim = (Publish) loaded(arrive(NOTHING));
+
+        assertThat(claim.state())
+                .returns(State.QUEUED, JobState::state)
+                .returns("a", JobState::origin)
+                .returns(100L, JobState::steps);
+    }
+
+    @Test
+    void claimsAJobThatWasOnlyAnnounced() {
+        Publish claim = (Publish) loaded(arrive(known(state(State.QUEUED, 0, null, null))));
+
+        assertThat(claim.state().origin()).isEqualTo("a");
+    }
+
+    @Test
+    void acknowledgesWhenAnotherMessageHasClaimedTheSameJob() {
+        Action action = arrive(known(state(State.RUNNING, 1, "w2", "b")));
+
+        assertThat(action).isEqualTo(Finish.DONE);
+    }
+
+    @Test
+    void waitsWhileItCannotTellWhetherTheOtherMessageAsksForTheSame() {
+        Look look = (Look) delivery("a", 1).begin();
+
+        Action action = ((AskStore) look.then().apply(known(state(State.RUNNING, 1, "w2", "b"))))
+                .then()
+                .apply(false);
+
+        assertThat(((Pause) action).then().get()).isEqualTo(Finish.GIVE_BACK);
+    }
+
+    @Test
+    void takesTheJobOverFromTheMessageThatItIsACopyOf() {
+        Action action = arrive(delivery("a>b", 1), known(state(State.RUNNING, 3, "w2", "a")));
+
+        assertThat(((Publish) loaded(action)).state())
+                .returns("a>b", JobState::origin)
+                .returns(3, JobState::attempt);
+    }
+
+    @Test
+    void acknowledgesAMessageWhoseJobHasEnded() {
+        assertThat(arrive(known(state(State.CANCELLED, 1, "w2", "a")))).isEqualTo(Finish.DONE);
+    }
+
+    @Test
+    void refusesAJobWhoseImagesCannotBeLoaded() {
+        LoadImages load = (LoadImages) arrive(NOTHING);
+
+        Action action = load.refused().apply(new InvalidMessageException("dataset", "x", "mnist"));
+
+        assertThat(((Refuse) action).then().get()).isEqualTo(Finish.DONE);
+    }
+
+    @Test
+    void failsAnAcceptedJobWhoseImagesHaveGone() {
+        LoadImages load = (LoadImages) arrive(known(state(State.RUNNING, 1, "w2", "a")));
+
+        Action action = load.refused().apply(new InvalidMessageException("dataset", "x", "mnist"));
+
+        assertThat(((Publish) action).state()).returns(State.FAILED, JobState::state);
+    }
+
+    @Test
+    void beginsTheNextAttempt() {
+        Publish running = (Publish) accepted(loaded(arrive(known(state(State.RUNNING, 4, "w2", "a")))));
+
+        assertThat(running.state())
+                .returns(State.RUNNING, JobState::state)
+                .returns(5, JobState::attempt)
+                .returns("w1", JobState::worker);
+    }
+
+    @Test
+    void givesTheMessageBackWhenAnotherWorkerHasBegunTheSameAttempt() {
+        Publish running = (Publish) accepted(loaded(arrive(known(state(State.RUNNING, 4, "w2", "a")))));
+
+        Action action = look(running.then().get(), known(state(State.RUNNING, 5, "w3", "a")));
+
+        assertThat(action).isEqualTo(Finish.GIVE_BACK);
+    }
+
+    @Test
+    void attemptsThatFellSilentAreNoCrashes() {
+        Known known = known(state(State.RUNNING, 30, "w2", "a"));
+
+        Publish running = (Publish) accepted(loaded(arrive(known)));
+
+        assertThat(running.state()).returns(31, JobState::attempt).returns(0, JobState::crashes);
+    }
+
+    @Test
+    void failsAJobAfterThreeCrashesAtTheSameStep() {
+        Known known = new Known(Optional.of(state(State.RUNNING, 3, "w2", "a")), Optional.empty(), crashes(3));
+
+        Publish end = (Publish) look(delivery("a", 1).begin(), known);
+
+        assertThat(end.state())
+                .returns(State.FAILED, JobState::state)
+                .returns(
+                        "its worker died 3 times without getting beyond step 500 (attempts 1, 2, 3): its process died",
+                        JobState::reason);
+    }
+
+    @Test
+    void triesAgainAfterTwoCrashes() {
+        Known known = new Known(Optional.of(state(State.RUNNING, 2, "w2", "a")), Optional.empty(), crashes(2));
+
+        Publish running = (Publish) accepted(loaded(arrive(known)));
+
+        assertThat(running.state()).returns(State.RUNNING, JobState::state).returns(2, JobState::crashes);
+    }
+
+    @Test
+    void publishesAMessageAgainBeforeTheBrokerDropsIt() {
+        Action action = look(delivery("a", 3).begin(), known(state(State.RUNNING, 2, "w2", "a")));
+
+        assertThat(((PublishAgain) action).then().get()).isEqualTo(Finish.DONE);
+    }
+
+    @Test
+    void endsACancelledJobHoweverOftenItWasDelivered() {
+        Known known = new Known(
+                Optional.of(state(State.RUNNING, 2, "w2", "a")),
+                Optional.of(new Cancellation("job", "me", null)),
+                List.of());
+
+        Publish end = (Publish) look(delivery("a", 4).begin(), known);
+
+        assertThat(end.state()).returns(State.CANCELLED, JobState::state).returns("cancelled by me", JobState::reason);
+    }
+
+    @Test
+    void acknowledgesOnlyAfterTheEndHasBeenReadBack() {
+        Publish end = (Publish) settled(train().then().apply(new Ended(How.COMPLETE, new Position(9, 100), null)));
+
+        Action action = look(end.then().get(), known(end.state()));
+
+        assertThat(end.state()).returns(State.SUCCEEDED, JobState::state);
+        assertThat(action).isEqualTo(Finish.DONE);
+    }
+
+    @Test
+    void givesTheMessageBackWhenANewerAttemptHasBegunBeforeTheEnd() {
+        Publish end = (Publish) settled(train().then().apply(new Ended(How.COMPLETE, new Position(9, 100), null)));
+
+        Action action = look(end.then().get(), known(state(State.RUNNING, 2, "w2", "a")));
+
+        assertThat(action).isEqualTo(Finish.GIVE_BACK);
+    }
+
+    @Test
+    void failsAJobWhoseResultsCannotBeStored() {
+        Settle settle = (Settle) train().then().apply(new Ended(How.COMPLETE, new Position(9, 100), null));
+
+        Publish end = (Publish) settle.then().apply(Optional.of("the disk is full"));
+
+        assertThat(end.state()).returns(State.FAILED, JobState::state).returns("the disk is full", JobState::reason);
+    }
+
+    @Test
+    void storesACheckpointAndHandsTheJobOverWhenTheProcessEnds() {
+        Settle settle = (Settle) train().then().apply(new Ended(How.SHUTDOWN, new Position(0, 7), null));
+
+        Publish handedOver = (Publish) settle.then().apply(Optional.empty());
+
+        assertThat(settle.checkpoint()).isTrue();
+        assertThat(handedOver.state()).returns(State.QUEUED, JobState::state).returns(7L, JobState::step);
+        assertThat(handedOver.then().get()).isEqualTo(Finish.GIVE_BACK);
+    }
+
+    @Test
+    void storesWhatALostAttemptHasComputedIfNobodyElseHasBegun() {
+        Train train = train();
+
+        Action action = look(
+                train.then().apply(new Ended(How.LEASE_LOST, new Position(0, 7), null)),
+                known(train.attempt().running(Position.START, false)));
+
+        assertThat(((Settle) action).checkpoint()).isTrue();
+    }
+
+    @Test
+    void dropsWhatALostAttemptHasComputedIfAnotherWorkerHasBegun() {
+        Action action = look(
+                train().then().apply(new Ended(How.LEASE_LOST, new Position(0, 7), null)),
+                known(state(State.RUNNING, 2, "w2", "a")));
+
+        assertThat(action).isEqualTo(Finish.GIVE_BACK);
+    }
+
+    @Test
+    void reportsThatItRanOutOfMemory() {
+        Action action = train().then().apply(new Ended(How.CRASHED, new Position(0, 7), "out of memory"));
+
+        assertThat(((Report) action).reason()).isEqualTo("out of memory");
+        assertThat(((Report) action).then().get()).isEqualTo(Finish.GIVE_BACK);
+    }
+
+    @Test
+    void publishesNoStateWithoutTheLease() {
+        assertThat(Delivery.isAllowedWithoutLease(loaded(arrive(NOTHING)))).isFalse();
+    }
+
+    @Test
+    void aLostLeaseComesBeforeACancellationAndAStop() {
+        assertThat(Delivery.stopReason(false, true, true)).contains(StopReason.LEASE_LOST);
+    }
+
+    /** The first attempt, about to train. */
+    private static Train train() {
+        Publish claim = (Publish) loaded(arrive(NOTHING));
+        Publish running = (Publish) accepted(look(claim.then().get(), known(claim.state())));
+        return (Train) look(running.then().get(), known(running.state()));
+    }
+
+    private static Action arrive(Known known) {
+        return arrive(delivery("a", 1), known);
+    }
+
+    private static Action arrive(Delivery delivery, Known known) {
+        return ((AskStore) look(delivery.begin(), known)).then().apply(true);
+    }
+
+    private static Action look(Action action, Known known) {
+        return ((Look) action).then().apply(known);
+    }
+
+    private static Action loaded(Action action) {
+        return ((LoadImages) action).then().apply(100);
+    }
+
+    private static Action accepted(Action action) {
+        return ((Delivery.Accept) action).then().get();
+    }
+
+    private static Action settled(Action action) {
+        return ((Settle) action).then().apply(Optional.empty());
+    }
+
+    private static Delivery delivery(String path, int deliveries) {
+        return new Delivery(JOB, path, deliveries, "w1");
+    }
+
+    private static Known known(JobState state) {
+        return new Known(Optional.of(state), Optional.empty(), List.of());
+    }
+
+    private static List<Crash> crashes(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(attempt -> new Crash(
+                        "job", attempt, Instant.ofEpochSecond(attempt), 0, 500, "w", "its process died", null))
+                .toList();
+    }
+
+    private static JobState state(State state, int attempt, String worker, String origin) {
+        return new JobState("job", state, attempt, 0, 0, 0, 100, worker, null, origin, null);
+    }
+}
