@@ -2,16 +2,19 @@ package org.dcgan.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.process.ServiceThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicFollowerTest {
     private final List<String> read = new CopyOnWriteArrayList<>();
+    private final ServiceThreads threads = new ServiceThreads();
     private final TopicFollower follower =
-            new TopicFollower("follower", Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
+            new TopicFollower("follower", threads, Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
     private EmbeddedKafka broker;
     private Map<String, Object> kafka;
     private Publisher publisher;
@@ -80,10 +84,38 @@ class TopicFollowerTest {
         assertThat(read).containsExactly("loss");
     }
 
+    @Test
+    void anErrorOfAReaderReleasesWhoeverWaitsOrAsksLater() throws Exception {
+        publish(Topic.LOSSES, "error");
+        CompletableFuture<Void> asked = follower.caughtUp();
+
+        follower.open(kafka);
+
+        assertThatThrownBy(() -> asked.get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(FollowerEndedException.class)
+                .hasMessageContaining("follower follower failed: java.lang.NoClassDefFoundError: of a reader");
+        assertThat(follower.caughtUp()).isCompletedExceptionally();
+        assertThat(threads.failure()).contains("thread follower failed: java.lang.NoClassDefFoundError: of a reader");
+    }
+
+    @Test
+    void onceClosedItKeepsNobodyWaiting() throws Exception {
+        follower.open(kafka);
+        catchUp();
+
+        follower.close();
+
+        assertThat(follower.caughtUp()).isCompletedExceptionally();
+        assertThat(threads.failure()).isEmpty();
+    }
+
     private void read(ConsumerRecord<byte[], byte[]> message) {
         String key = new String(message.key(), UTF_8);
         if (key.equals("refused")) {
             throw new InvalidMessageException("key", key, "another");
+        }
+        if (key.equals("error")) {
+            throw new NoClassDefFoundError("of a reader");
         }
         read.add(key);
     }
