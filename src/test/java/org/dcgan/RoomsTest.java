@@ -46,17 +46,7 @@ class RoomsTest {
             Map.entry("retry", List.of("store")),
             Map.entry(
                     "judge",
-                    List.of(
-                            "checkpoint",
-                            "dataset",
-                            "device",
-                            "gan",
-                            "message",
-                            "process",
-                            "random",
-                            "retry",
-                            "store",
-                            "topic")),
+                    List.of("checkpoint", "dataset", "gan", "message", "process", "random", "retry", "store", "topic")),
             Map.entry(
                     "sampler",
                     List.of(
@@ -99,7 +89,16 @@ class RoomsTest {
                             "topic")),
             Map.entry(
                     "command",
-                    List.of("checkpoint", "dataset", "gan", "judge", "message", "process", "store", "topic")));
+                    List.of(
+                            "checkpoint",
+                            "dataset",
+                            "device",
+                            "gan",
+                            "judge",
+                            "message",
+                            "process",
+                            "store",
+                            "topic")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

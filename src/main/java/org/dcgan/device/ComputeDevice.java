@@ -21,8 +21,7 @@ public final class ComputeDevice {
     }
 
     /**
-     * The device. A role that computes asks for it when it starts, so that an engine that cannot be loaded stops the start and
-     * not one job after another.
+     * The device.
      *
      * @throws StartRefusedException if there is no such device, or the engine cannot be loaded
      */
@@ -36,7 +35,7 @@ public final class ComputeDevice {
     }
 
     /**
-     * Starts the engine, for a role that computes on the CPU whatever the device.
+     * Starts the engine, for those who compute on the CPU whatever the device.
      *
      * @throws StartRefusedException if it cannot be loaded
      */

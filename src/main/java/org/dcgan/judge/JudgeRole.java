@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
-import org.dcgan.device.ComputeDevice;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
@@ -88,7 +87,6 @@ final class JudgeRole implements HealthCheck {
 
     void start(@Observes StartupEvent event) {
         if (played) {
-            ComputeDevice.requireEngine();
             follower.open(kafka.get());
             thread = threads.start("judge", this::judge, cause -> {});
         }

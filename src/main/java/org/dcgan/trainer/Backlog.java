@@ -55,6 +55,7 @@ final class Backlog implements AutoCloseable {
         int mebibytes = (int) Math.min(capacity, 1 + bytes / MEBIBYTE);
         room.acquire(mebibytes);
         if (failure != null) {
+            room.release(mebibytes);
             throw new TrainingFailedException(ServiceThreads.reason(failure));
         }
         thread.execute(() -> {
