@@ -59,7 +59,8 @@ class RoomsTest {
                             "picture",
                             "problem",
                             "process",
-                            "store")),
+                            "store",
+                            "topic")),
             Map.entry(
                     "trainer",
                     List.of(

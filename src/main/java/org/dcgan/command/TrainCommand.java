@@ -31,6 +31,7 @@ import org.dcgan.process.EndpointsFile;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -54,6 +55,7 @@ final class TrainCommand implements QuarkusApplication {
     private final StoredQualities qualities;
     private final boolean judged;
     private final ServiceThreads threads;
+    private final SkippedMessages skipped;
     private final PrintStream out = System.out;
     private final AtomicLong failedAt = new AtomicLong();
     private volatile boolean stopping;
@@ -67,7 +69,8 @@ final class TrainCommand implements QuarkusApplication {
             AcceptedJobs accepted,
             StoredQualities qualities,
             @ConfigProperty(name = "dcgan.role.judge") boolean judged,
-            ServiceThreads threads) {
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.endpoints = endpoints;
         this.kafka = kafka;
         this.publisher = publisher;
@@ -76,6 +79,7 @@ final class TrainCommand implements QuarkusApplication {
         this.qualities = qualities;
         this.judged = judged;
         this.threads = threads;
+        this.skipped = skipped;
     }
 
     /**
@@ -90,7 +94,7 @@ final class TrainCommand implements QuarkusApplication {
         tellWhereToLook(job);
         threads.whenOneFails(() -> failedAt.compareAndSet(0, System.nanoTime()));
         Optional<JobState> end;
-        try (JobEvents events = new JobEvents(kafka.get(), job.id())) {
+        try (JobEvents events = new JobEvents(kafka.get(), skipped, job.id())) {
             accepted.has(job); // or else the end of another job of this id would be taken for its own
             publisher.publish(Topic.JOBS, job.id(), job);
             end = events.follow(new Progress(job, Terminal.isInteractive(), out), this::isStopping);

@@ -31,6 +31,7 @@ import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
 import org.dcgan.topic.FollowerEndedException;
 import org.dcgan.topic.JobMessage;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -59,7 +60,8 @@ final class ConsoleRole {
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             JobBook book,
             StoredRuns stored,
-            ServiceThreads threads) {
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.played = played;
         this.kafka = kafka;
         this.book = book;
@@ -67,6 +69,7 @@ final class ConsoleRole {
         this.follower = new TopicFollower(
                 "console",
                 threads,
+                skipped,
                 Map.of(
                         Topic.JOBS, this::noteJob,
                         Topic.DEAD_JOBS, this::noteDeadJob,

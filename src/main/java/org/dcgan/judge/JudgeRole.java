@@ -20,6 +20,7 @@ import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -74,7 +75,8 @@ final class JudgeRole implements HealthCheck {
             Verdicts verdicts,
             Judges judges,
             Retries retries,
-            ServiceThreads threads) {
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.played = played;
         this.kafka = kafka;
         this.checkpoints = checkpoints;
@@ -82,7 +84,8 @@ final class JudgeRole implements HealthCheck {
         this.judges = judges;
         this.retries = retries;
         this.threads = threads;
-        this.follower = new TopicFollower("judge-follower", threads, Map.of(Topic.CHECKPOINTS, this::noteCheckpoint));
+        this.follower =
+                new TopicFollower("judge-follower", threads, skipped, Map.of(Topic.CHECKPOINTS, this::noteCheckpoint));
     }
 
     void start(@Observes StartupEvent event) {
@@ -117,6 +120,9 @@ final class JudgeRole implements HealthCheck {
     }
 
     private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            return; // it was removed
+        }
         CheckpointSaved saved = Json.read(message.value(), CheckpointSaved.class);
         done.computeIfPresent(
                 new Epoch(saved.jobId(), saved.epoch()),

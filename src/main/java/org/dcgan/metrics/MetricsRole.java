@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -50,13 +51,14 @@ final class MetricsRole implements HealthCheck {
             Board board,
             Events events,
             Clock clock,
-            ServiceThreads threads) {
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.played = played;
         this.kafka = kafka;
         this.registry = registry;
         this.writer = played
                 ? RemoteWrite.of(config.remoteWrite())
-                        .map(receiver -> new LossWriter(receiver, events, clock, meters, threads))
+                        .map(receiver -> new LossWriter(receiver, events, clock, meters, threads, skipped))
                 : Optional.empty();
         this.collector = new BoardCollector(board, writer.isEmpty());
         Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers = new EnumMap<>(Topic.class);
@@ -68,7 +70,7 @@ final class MetricsRole implements HealthCheck {
         if (writer.isEmpty()) {
             readers.put(Topic.LOSSES, events::loss);
         }
-        this.follower = new TopicFollower("metrics", threads, readers);
+        this.follower = new TopicFollower("metrics", threads, skipped, readers);
     }
 
     void start(@Observes StartupEvent event) {

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Pointer;
 import org.dcgan.checkpoint.StoredQualities;
@@ -21,6 +22,7 @@ import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
+import org.dcgan.topic.SkippedMessages;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -44,6 +46,7 @@ final class CheckpointFollower {
     private final FollowerReport report;
     private final ComputeDevice device;
     private final ServiceThreads threads;
+    private final SkippedMessages skipped;
     private final ScheduledExecutorService thread;
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
     private String tag = "";
@@ -59,7 +62,8 @@ final class CheckpointFollower {
             ServedCheckpoint served,
             FollowerReport report,
             ComputeDevice device,
-            ServiceThreads threads) {
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.played = played;
         this.config = config;
         this.checkpoints = checkpoints;
@@ -69,6 +73,7 @@ final class CheckpointFollower {
         this.report = report;
         this.device = device;
         this.threads = threads;
+        this.skipped = skipped;
         this.thread = threads.executor("checkpoint-follower");
     }
 
@@ -85,9 +90,12 @@ final class CheckpointFollower {
 
     /** Of events that come faster than checkpoints load, the last one counts. */
     @Incoming("checkpoints")
-    void announced(byte[] event) {
+    void announced(ConsumerRecord<String, byte[]> event) {
+        if (event.value() == null) {
+            return; // a checkpoint was removed
+        }
         try {
-            announced.set(Json.read(event, CheckpointSaved.class));
+            announced.set(Json.read(event.value(), CheckpointSaved.class));
             execute(() -> {
                 CheckpointSaved newest = announced.getAndSet(null);
                 if (newest != null && config.follow() == Follow.LATEST) {
@@ -95,7 +103,7 @@ final class CheckpointFollower {
                 }
             });
         } catch (InvalidMessageException e) {
-            LOG.warnf("announcement of a checkpoint passed over: %s", e.getMessage());
+            skipped.skip(event, e);
         }
     }
 

@@ -31,8 +31,8 @@ import org.jboss.logging.Logger;
  * Reads topics from their beginnings and goes on following them, on one thread. At first each topic is read to its end before the
  * next, in the order of {@link Topic}; from then on they are read side by side.
  *
- * <p>A message that is refused by its reader with an {@link InvalidMessageException} is passed over with a warning. While the
- * broker is away it waits.
+ * <p>A message that its reader refuses, with an {@link InvalidMessageException}, or fails at is passed over; see
+ * {@link SkippedMessages}. While the broker is away it waits.
  */
 public final class TopicFollower {
     private static final Logger LOG = Logger.getLogger(TopicFollower.class);
@@ -43,6 +43,7 @@ public final class TopicFollower {
 
     private final String name;
     private final ServiceThreads threads;
+    private final SkippedMessages skipped;
     private final Map<TopicPartition, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
     private final Queue<TopicPartition> unread;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
@@ -59,12 +60,17 @@ public final class TopicFollower {
      *
      * @param name of its thread
      * @param threads start it
+     * @param skipped are told of messages that a reader refuses
      * @param readers are told every message of their topic, on the follower's thread
      */
     public TopicFollower(
-            String name, ServiceThreads threads, Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
+            String name,
+            ServiceThreads threads,
+            SkippedMessages skipped,
+            Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
         this.name = name;
         this.threads = threads;
+        this.skipped = skipped;
         this.readers = readers.entrySet().stream()
                 .collect(Collectors.toMap(reader -> reader.getKey().partition(), Map.Entry::getValue));
         this.unread = new EnumMap<>(readers)
@@ -191,10 +197,8 @@ public final class TopicFollower {
             try {
                 readers.get(new TopicPartition(message.topic(), message.partition()))
                         .accept(message);
-            } catch (InvalidMessageException e) {
-                LOG.warnf(
-                        "%s-%d@%d passed over: %s",
-                        message.topic(), message.partition(), message.offset(), e.getMessage());
+            } catch (RuntimeException e) { // the next message can be read
+                skipped.skip(message, e);
             }
         }
     }

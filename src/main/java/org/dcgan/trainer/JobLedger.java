@@ -17,6 +17,7 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 
@@ -37,13 +38,18 @@ final class JobLedger {
      *
      * @param kafka the broker's settings, asked when following begins
      * @param threads start the thread that reads
+     * @param skipped are told of what cannot be read
      */
     @Inject
-    JobLedger(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka, ServiceThreads threads) {
+    JobLedger(
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.kafka = kafka;
         this.follower = new TopicFollower(
                 "job-ledger",
                 threads,
+                skipped,
                 Map.of(Topic.JOB_STATES, this::noteState, Topic.CANCELLATIONS, this::noteCancellation));
     }
 

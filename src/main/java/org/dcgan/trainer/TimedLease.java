@@ -1,31 +1,35 @@
 package org.dcgan.trainer;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A lease that ends by itself unless it is extended. It ends after two thirds of the time the broker grants, on this machine's
- * monotonic clock, so that a worker that was stopped or cut off knows before another is given its message.
+ * monotonic clock, so that a worker that was stopped or cut off knows before another is given its message. It may be used by
+ * several threads.
  */
 final class TimedLease implements Lease {
     private static final int RENEWALS_A_GRANT = 6;
+    /** In place of the end of a lease that is lost. */
+    private static final Long LOST = null;
 
     private final Duration granted;
-    private volatile long end;
-    private volatile boolean lost;
+    /** Of {@link System#nanoTime}. One value for both, so that an extension and a loss at once cannot undo each other. */
+    private final AtomicReference<Long> end;
 
     /** @param granted how long the broker keeps the message for this worker */
     TimedLease(Duration granted) {
         this.granted = granted;
-        extend(System.nanoTime());
+        this.end = new AtomicReference<>(endOf(System.nanoTime()));
     }
 
     /** @param from when the broker was asked, of {@link System#nanoTime} */
     void extend(long from) {
-        end = from + granted.toNanos() / 3 * 2;
+        end.updateAndGet(old -> old == LOST ? LOST : endOf(from));
     }
 
     void lose() {
-        lost = true;
+        end.set(LOST);
     }
 
     /** How long to wait from one renewal to the next. */
@@ -35,7 +39,10 @@ final class TimedLease implements Lease {
 
     @Override
     public boolean isHeld() {
-        lost |= System.nanoTime() - end > 0;
-        return !lost;
+        return end.updateAndGet(old -> old == LOST || System.nanoTime() - old > 0 ? LOST : old) != LOST;
+    }
+
+    private Long endOf(long from) {
+        return from + granted.toNanos() / 3 * 2;
     }
 }

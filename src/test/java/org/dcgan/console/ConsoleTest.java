@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -48,6 +49,7 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -495,7 +497,8 @@ class ConsoleTest {
         publish(loss(id, 0, 0));
         await().atMost(PATIENCE).until(() -> book.losses(id).size() == 1);
         JobBook rebuilt = new JobBook();
-        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored, new ServiceThreads());
+        ConsoleRole second = new ConsoleRole(
+                true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
 
         second.start(null);
 
@@ -516,7 +519,8 @@ class ConsoleTest {
         store.put("jobs/" + id + "/job.json", Json.write(job.identified(id)), "application/json");
         store.put("jobs/" + id + "/internals/layer-4.png", new byte[1], "image/png");
         JobBook rebuilt = new JobBook();
-        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored, new ServiceThreads());
+        ConsoleRole second = new ConsoleRole(
+                true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
 
         second.start(null);
 

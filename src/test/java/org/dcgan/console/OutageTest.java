@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
 import org.dcgan.topic.Publisher;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,8 @@ class OutageTest {
                 () -> kafka,
                 book,
                 new StoredRuns(store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC())),
-                new ServiceThreads());
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
         ConsoleReadiness readiness = new ConsoleReadiness(true, role);
         Audit audit = new Audit(() -> "ida", () -> "127.0.0.1");
         Submissions submissions = new Submissions(role, book, new Publisher(() -> kafka), Clock.systemUTC(), audit);

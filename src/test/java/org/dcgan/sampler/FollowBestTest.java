@@ -21,6 +21,7 @@ import org.dcgan.message.CheckpointSaved;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
+import org.dcgan.topic.SkippedMessages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,16 @@ class FollowBestTest {
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
         follower = new CheckpointFollower(
-                true, sampler, checkpoints, qualities, loader, served, report, device, new ServiceThreads());
+                true,
+                sampler,
+                checkpoints,
+                qualities,
+                loader,
+                served,
+                report,
+                device,
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
     }
 
     @AfterEach

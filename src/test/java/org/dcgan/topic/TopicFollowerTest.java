@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicFollowerTest {
     private final List<String> read = new CopyOnWriteArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final ServiceThreads threads = new ServiceThreads();
-    private final TopicFollower follower =
-            new TopicFollower("follower", threads, Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
+    private final TopicFollower follower = new TopicFollower(
+            "follower",
+            threads,
+            new SkippedMessages(meters),
+            Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
     private EmbeddedKafka broker;
     private Map<String, Object> kafka;
     private Publisher publisher;
@@ -82,6 +88,23 @@ class TopicFollowerTest {
         catchUp();
 
         assertThat(read).containsExactly("loss");
+        assertThat(meters.get("dcgan.messages.skipped")
+                        .tag("topic", "dcgan.losses")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void aMessageThatItsReaderFailsAtIsPassedOver() throws Exception {
+        publish(Topic.LOSSES, "broken");
+        publish(Topic.LOSSES, "loss");
+
+        follower.open(kafka);
+        catchUp();
+
+        assertThat(read).containsExactly("loss");
+        assertThat(threads.failure()).isEmpty();
     }
 
     @Test
@@ -113,6 +136,9 @@ class TopicFollowerTest {
         String key = new String(message.key(), UTF_8);
         if (key.equals("refused")) {
             throw new InvalidMessageException("key", key, "another");
+        }
+        if (key.equals("broken")) {
+            throw new NullPointerException("of a reader");
         }
         if (key.equals("error")) {
             throw new NoClassDefFoundError("of a reader");

@@ -20,6 +20,7 @@ import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.trainer.Claims.Standing;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +38,10 @@ class ClaimsTest {
     private static Map<String, Object> kafka;
     private static Publisher publisher;
 
-    private final JobLedger ledger = new JobLedger(() -> kafka, new ServiceThreads());
-    private final JobLedger otherLedger = new JobLedger(() -> kafka, new ServiceThreads());
+    private final JobLedger ledger =
+            new JobLedger(() -> kafka, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
+    private final JobLedger otherLedger =
+            new JobLedger(() -> kafka, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
     private final Claims claims = claims(ledger);
     private final Claims others = claims(otherLedger);
 

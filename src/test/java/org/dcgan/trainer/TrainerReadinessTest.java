@@ -18,6 +18,7 @@ import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -54,7 +55,8 @@ class TrainerReadinessTest {
         EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS);
-        JobLedger ledger = new JobLedger(() -> kafka, new ServiceThreads());
+        JobLedger ledger =
+                new JobLedger(() -> kafka, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
         TrainerReadiness readiness = readiness(true, ledger);
         ledger.open();
         ledger.catchUp();
@@ -73,7 +75,8 @@ class TrainerReadinessTest {
 
     @Test
     void aTrainerIsNotReadyWhileTheStoreIsAway() throws Exception {
-        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of, new ServiceThreads()));
+        TrainerReadiness readiness = readiness(
+                true, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 
         server.close();
@@ -84,7 +87,8 @@ class TrainerReadinessTest {
 
     @Test
     void aTrainerThatWaitedForTheStoreIsReadyWhenItIsBack() throws Exception {
-        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of, new ServiceThreads()));
+        TrainerReadiness readiness = readiness(
+                true, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         int port = server.endpoint().getPort();
         server.close();
         Thread waiting = new Thread(this::putUntilDone);
@@ -100,7 +104,8 @@ class TrainerReadinessTest {
 
     @Test
     void aProcessThatDoesNotTrainIsReady() throws Exception {
-        TrainerReadiness readiness = readiness(false, new JobLedger(Map::of, new ServiceThreads()));
+        TrainerReadiness readiness = readiness(
+                false, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         server.close();
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
