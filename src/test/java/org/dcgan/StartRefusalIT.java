@@ -53,6 +53,19 @@ class StartRefusalIT {
     }
 
     @Test
+    void isAnEngineThatTheJudgeCannotLoad() throws Exception {
+        Path cache = Files.createFile(directory.resolve("file")).resolve("cache");
+
+        String output = refusal(Map.of(
+                "DCGAN_ROLES", "judge", "DJL_CACHE_DIR", cache.toString(), "ENGINE_CACHE_DIR", cache.toString()));
+
+        assertThat(output)
+                .hasLineCount(1)
+                .startsWith("The PyTorch engine cannot be loaded: ")
+                .contains(cache.toString());
+    }
+
+    @Test
     void isADirectoryWithoutADataSet() throws Exception {
         String output = refusal(Map.of(), "train-judge", directory.toString());
 

@@ -1,5 +1,7 @@
 package org.dcgan.checkpoint;
 
+import org.dcgan.message.Field;
+
 /**
  * The losses of one recorded iteration, as a run keeps them: a line of {@code losses.json}.
  *
@@ -20,4 +22,15 @@ public record LossPoint(
         float discriminatorLoss,
         float generatorLoss,
         float realScore,
-        float fakeScore) {}
+        float fakeScore) {
+    public LossPoint {
+        Field.requireCount("epoch", epoch);
+        Field.requireCount("iteration", iteration);
+        Field.requireCount("step", step);
+        Field.requireCount("saveStep", saveStep);
+        Field.requireAmount("discriminatorLoss", discriminatorLoss);
+        Field.requireAmount("generatorLoss", generatorLoss);
+        Field.requireAmount("realScore", realScore);
+        Field.requireAmount("fakeScore", fakeScore);
+    }
+}

@@ -3,6 +3,7 @@ package org.dcgan.checkpoint;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.dcgan.message.Field;
 import org.dcgan.message.InvalidMessageException;
 
 /**
@@ -17,6 +18,9 @@ import org.dcgan.message.InvalidMessageException;
  */
 public record Manifest(String jobId, int epoch, long step, List<File> files) {
     public Manifest {
+        Field.requireName("jobId", jobId);
+        Field.requireCount("epoch", epoch);
+        Field.requireCount("step", step);
         if (files == null || files.stream().anyMatch(Objects::isNull)) {
             throw new InvalidMessageException("files", files, "a list of files");
         }
@@ -35,8 +39,10 @@ public record Manifest(String jobId, int epoch, long step, List<File> files) {
 
         public File {
             if (name == null || !NAME.matcher(name).matches()) {
-                throw new InvalidMessageException("files", name, "named as in generator.safetensors");
+                throw new InvalidMessageException("name", name, "as in generator.safetensors");
             }
+            Field.requireCount("size", size);
+            Field.requirePresent("sha256", sha256, "the SHA-256 of an object");
         }
     }
 }

@@ -2,6 +2,7 @@ package org.dcgan.checkpoint;
 
 import java.util.Optional;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
@@ -26,6 +27,16 @@ public final class Pointer {
         store.put(key, Json.write(saved), JsonObjects.CONTENT_TYPE);
     }
 
+    /**
+     * Names a checkpoint, unless one that was complete later is named: a worker that was held up must not have an older one served
+     * after the next start than before.
+     */
+    public void advance(CheckpointSaved saved) {
+        if (named().filter(other -> isLater(other, saved)).isEmpty()) {
+            set(saved);
+        }
+    }
+
     /** Names none. */
     public void clear() {
         store.delete(key);
@@ -39,5 +50,17 @@ public final class Pointer {
     /** Changes whenever {@link #get} may have changed; empty where none is named. */
     public Optional<String> tag() {
         return store.stat(key).map(ObjectStat::etag);
+    }
+
+    private Optional<CheckpointSaved> named() {
+        try {
+            return get();
+        } catch (InvalidMessageException e) {
+            return Optional.empty(); // nothing can be served by it
+        }
+    }
+
+    private static boolean isLater(CheckpointSaved one, CheckpointSaved other) {
+        return one.at() != null && other.at() != null && one.at().isAfter(other.at());
     }
 }

@@ -11,10 +11,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.topic.JobMessage;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 
 /** What the topics tell of one job: every state there ever was, and from now on its losses and whether it is refused. */
@@ -25,9 +27,11 @@ final class JobEvents implements AutoCloseable {
     private static final TopicPartition DEAD_JOBS = new TopicPartition(Topic.DEAD_JOBS.topicName(), 0);
 
     private final String jobId;
+    private final SkippedMessages skipped;
     private final KafkaConsumer<String, byte[]> consumer;
 
-    JobEvents(Map<String, Object> kafka, String jobId) {
+    JobEvents(Map<String, Object> kafka, SkippedMessages skipped, String jobId) {
+        this.skipped = skipped;
         this.jobId = jobId;
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("enable.auto.commit", false);
@@ -55,18 +59,29 @@ final class JobEvents implements AutoCloseable {
                     throw new RefusedException(
                             JobMessage.header(message, "reason").orElse("no reason is given"));
                 }
-                if (message.topic().equals(LOSSES.topic())) {
-                    progress.show(Json.read(message.value(), LossRecorded.class));
-                    continue;
-                }
-                JobState state = Json.read(message.value(), JobState.class);
-                progress.show(state);
-                if (state.state().isTerminal()) {
-                    return Optional.of(state);
+                Optional<JobState> end = show(message, progress);
+                if (end.isPresent()) {
+                    return end;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Shows a loss or a state; the state is returned if it is the job's last. */
+    private Optional<JobState> show(ConsumerRecord<String, byte[]> message, Progress progress) {
+        try {
+            if (message.topic().equals(LOSSES.topic())) {
+                progress.show(Json.read(message.value(), LossRecorded.class));
+                return Optional.empty();
+            }
+            JobState state = Json.read(message.value(), JobState.class);
+            progress.show(state);
+            return Optional.of(state).filter(shown -> shown.state().isTerminal());
+        } catch (InvalidMessageException e) {
+            skipped.skip(message, e);
+            return Optional.empty();
+        }
     }
 
     /** A trainer put the job where refused ones lie; the message is its reason. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Dataset;
+import org.dcgan.device.ComputeDevice;
 import org.dcgan.gan.Generator;
 import org.dcgan.judge.Judge;
 import org.dcgan.judge.JudgeCard;
@@ -43,6 +44,7 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ComputeDevice.requireEngine();
         JudgeCard card = Json.read(Dataset.MNIST.judgeCard(), JudgeCard.class);
         if (!json) {
             out.println("  Fréchet    kernel  inception  density  coverage  confidence  largest class");

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
  */
 @QuarkusMain
 public final class Main {
+    private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final Set<String> WITHOUT_SERVERS = Set.of("judge", "train-judge");
     /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
@@ -29,9 +30,17 @@ public final class Main {
         if (arguments.length == 0) {
             Quarkus.run(null, Main::exit);
         } else if (WITHOUT_SERVERS.contains(arguments[0])) {
-            System.exit(TrainArguments.program().execute(arguments));
+            execute(arguments);
         } else {
             train(arguments);
+        }
+    }
+
+    private static void execute(String... arguments) {
+        try {
+            System.exit(TrainArguments.program().execute(arguments));
+        } catch (Error e) { // only an exception of a command is reported where it is thrown
+            exit(FAILED, e);
         }
     }
 

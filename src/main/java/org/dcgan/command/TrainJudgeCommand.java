@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.dcgan.dataset.IdxFile;
 import org.dcgan.dataset.Images;
 import org.dcgan.dataset.Split;
+import org.dcgan.device.ComputeDevice;
 import org.dcgan.judge.ClassifierTraining;
 import org.dcgan.judge.Judge;
 import org.dcgan.message.Json;
@@ -29,6 +30,7 @@ final class TrainJudgeCommand implements Callable<Integer> {
         if (!Files.isWritable(directory)) {
             throw new AccessDeniedException(directory.toString()); // now, and not after minutes of training
         }
+        ComputeDevice.requireEngine();
         byte[] weights = new ClassifierTraining(training)
                 .train((loss, epoch) -> System.out.printf("epoch %d  loss %.4f%n", epoch, loss));
         try (Judge judge = new Judge(weights, test)) {

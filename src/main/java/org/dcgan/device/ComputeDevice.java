@@ -21,16 +21,27 @@ public final class ComputeDevice {
     }
 
     /**
-     * The device. A role that computes asks for it when it starts, so that an engine that cannot be loaded stops the start and
-     * not one job after another.
+     * The device.
      *
      * @throws StartRefusedException if there is no such device, or the engine cannot be loaded
      */
     public Device get() {
+        requireEngine();
         try {
             return PyTorch.device(name);
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException("dcgan.device: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts the engine, for those who compute on the CPU whatever the device.
+     *
+     * @throws StartRefusedException if it cannot be loaded
+     */
+    public static void requireEngine() {
+        try {
+            PyTorch.device(DeviceName.CPU);
         } catch (LinkageError e) {
             throw new StartRefusedException("The PyTorch engine cannot be loaded: " + ExceptionUtil.getRootCause(e), e);
         }

@@ -1,6 +1,6 @@
 package org.dcgan.judge;
 
-import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Field;
 import org.dcgan.message.Scores;
 
 /**
@@ -12,11 +12,8 @@ import org.dcgan.message.Scores;
  */
 public record JudgeCard(String judge, double accuracy, Scores floor) {
     public JudgeCard {
-        if (judge == null) {
-            throw new InvalidMessageException("judge", null, "the SHA-256 of a judge's weights");
-        }
-        if (floor == null) {
-            throw new InvalidMessageException("floor", null, "the scores of training images");
-        }
+        Field.requirePresent("judge", judge, "the SHA-256 of a judge's weights");
+        Field.requireAmount("accuracy", accuracy);
+        Field.requirePresent("floor", floor, "the scores of training images");
     }
 }

@@ -55,7 +55,8 @@ final class Yardstick implements AutoCloseable {
             double[] numbers = results[0].toDoubleArray();
             List<Double> shares =
                     DoubleStream.of(results[1].toDoubleArray()).boxed().toList();
-            return new Scores(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], shares);
+            double frechetDistance = Math.max(0, numbers[0]); // rounding can bring that of equal images below
+            return new Scores(frechetDistance, numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], shares);
         }
     }
 

@@ -10,19 +10,14 @@ import java.time.Instant;
  * @param step iterations done
  * @param manifest the object key of its manifest
  * @param sha256 of the manifest, in hexadecimal
- * @param at when it was complete
+ * @param at when it was complete; may be absent
  */
 public record CheckpointSaved(String jobId, int epoch, long step, String manifest, String sha256, Instant at) {
     public CheckpointSaved {
         TrainingJob.requireName("jobId", jobId);
-        if (epoch < 0) {
-            throw new InvalidMessageException("epoch", epoch, "a whole number from 0");
-        }
-        if (manifest == null) {
-            throw new InvalidMessageException("manifest", null, "the key of an object");
-        }
-        if (sha256 == null) {
-            throw new InvalidMessageException("sha256", null, "the SHA-256 of the manifest");
-        }
+        Field.requireCount("epoch", epoch);
+        Field.requireCount("step", step);
+        Field.requirePresent("manifest", manifest, "the key of an object");
+        Field.requirePresent("sha256", sha256, "the SHA-256 of the manifest");
     }
 }

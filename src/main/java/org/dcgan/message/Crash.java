@@ -25,18 +25,12 @@ public record Crash(
         if (attempt < 1) {
             throw new InvalidMessageException("attempt", attempt, "a whole number from 1");
         }
-        if (begun == null) {
-            throw new InvalidMessageException("begun", null, "when the attempt began");
-        }
-        if (firstStep < 0) {
-            throw new InvalidMessageException("firstStep", firstStep, "a whole number from 0");
-        }
+        Field.requirePresent("begun", begun, "a time in ISO 8601");
+        Field.requireCount("firstStep", firstStep);
         if (step < firstStep) {
             throw new InvalidMessageException("step", step, "a whole number from firstStep, which is " + firstStep);
         }
-        if (reason == null) {
-            throw new InvalidMessageException("reason", null, "what happened");
-        }
+        Field.requirePresent("reason", reason, "what happened");
     }
 
     /** Unlike that of any other crash. */

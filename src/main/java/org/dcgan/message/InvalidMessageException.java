@@ -13,7 +13,7 @@ public final class InvalidMessageException extends IllegalArgumentException {
      * A refusal.
      *
      * @param field the field's name, or {@code message} for the whole of it
-     * @param value what was given
+     * @param value what was given; null if the field is absent
      * @param allowed what would be accepted, as in "must be …"
      */
     public InvalidMessageException(String field, Object value, String allowed) {
@@ -21,6 +21,15 @@ public final class InvalidMessageException extends IllegalArgumentException {
         this.field = field;
         this.value = shown(value);
         this.allowed = allowed;
+    }
+
+    /**
+     * The same refusal of a message that is a part of another one.
+     *
+     * @param path where the part is, such as {@code scores} or {@code [3]}
+     */
+    InvalidMessageException at(String path) {
+        return path.isEmpty() ? this : new InvalidMessageException(path + "." + field, value, allowed);
     }
 
     /** The field's name, or {@code message} for the whole of it. */
@@ -40,7 +49,7 @@ public final class InvalidMessageException extends IllegalArgumentException {
 
     /** A foreign value as one short printable line. */
     private static String shown(Object value) {
-        String text = Printable.line(String.valueOf(value));
+        String text = value == null ? "absent" : Printable.line(value.toString());
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 }

@@ -9,21 +9,21 @@ import java.util.Arrays;
  * @param jobId the job
  * @param state what it is doing
  * @param attempt how often a worker has taken it up, from 1; readers drop what an older attempt says
- * @param crashes how many workers in a row are known to have died over it without getting it any further
+ * @param crashes how many workers in a row are known to have died over it without getting it any further [0]
  * @param epoch the epoch it is in, from 0
  * @param step iterations done
  * @param steps iterations in all
- * @param worker who has it
+ * @param worker who has it; absent while nobody does
  * @param reason why it failed or was cancelled; absent otherwise
  * @param origin the message that is the job's, by where it lies in {@code dcgan.jobs}; absent until a worker has taken one up.
  *     Further messages of the same job are not run
- * @param at when this was so
+ * @param at when this was so; may be absent
  */
 public record JobState(
         String jobId,
         State state,
         int attempt,
-        int crashes,
+        Integer crashes,
         int epoch,
         long step,
         long steps,
@@ -33,9 +33,13 @@ public record JobState(
         Instant at) {
     public JobState {
         TrainingJob.requireName("jobId", jobId);
-        if (state == null) {
-            throw new InvalidMessageException("state", null, "one of " + Arrays.toString(State.values()));
-        }
+        crashes = crashes == null ? 0 : crashes;
+        Field.requirePresent("state", state, "one of " + Arrays.toString(State.values()));
+        Field.requireCount("attempt", attempt);
+        Field.requireCount("crashes", crashes);
+        Field.requireCount("epoch", epoch);
+        Field.requireCount("step", step);
+        Field.requireCount("steps", steps);
     }
 
     /** The same, for the message that has taken the job. */

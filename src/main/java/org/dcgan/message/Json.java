@@ -17,18 +17,22 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number, a field is not
- * given twice. Fields it does not know are skipped and named, so that a newer writer does no harm.
+ * given twice. A component of a primitive type must be there; one that may be absent, for instance because it was added later, has
+ * a type that can be null, and the record's constructor gives it its default or refuses it. Fields it does not know are skipped
+ * and named, so that a newer writer does no harm.
  */
 public final class Json {
     /** Nothing of ours comes near it. */
@@ -42,12 +46,15 @@ public final class Json {
                             .build())
                     .build())
             .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeDeserializer()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .withCoercionConfig(LogicalType.Textual, text -> {
                 text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
@@ -90,13 +97,8 @@ public final class Json {
             return MAPPER.readerFor(type)
                     .withHandler(new SkipUnknown(unknownField))
                     .readValue(tree);
-        } catch (ValueInstantiationException e) {
-            if (e.getCause() instanceof InvalidMessageException refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
         } catch (JsonMappingException e) {
-            throw RefusedValue.at(e.getPath(), tree, type);
+            throw RefusedValue.of(e, tree, TypeFactory.defaultInstance().constructType(type));
         } catch (IOException e) {
             throw new InvalidMessageException("message", e.getMessage(), "a " + type.getSimpleName());
         }
@@ -135,13 +137,33 @@ public final class Json {
     public static <T> List<T> readList(byte[] json, Class<T> element) {
         String allowed = "a list of " + element.getSimpleName();
         try {
-            List<T> list = MAPPER.readerForListOf(element).readValue(json);
+            List<T> list = MAPPER.readerForListOf(element)
+                    .withHandler(new SkipUnknown(unknown -> {}))
+                    .readValue(json);
             if (list == null || list.contains(null)) {
                 throw new InvalidMessageException("message", list, allowed);
             }
             return list;
+        } catch (JsonMappingException e) {
+            throw invalidElement(e, json, element, allowed);
+        } catch (JsonProcessingException e) {
+            throw new InvalidMessageException("message", e.getOriginalMessage(), allowed);
         } catch (IOException e) {
             throw new InvalidMessageException("message", e.getMessage(), allowed);
+        }
+    }
+
+    private static InvalidMessageException invalidElement(
+            JsonMappingException failure, byte[] json, Class<?> element, String allowed) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            if (tree.isArray()) {
+                return RefusedValue.of(
+                        failure, tree, TypeFactory.defaultInstance().constructCollectionType(List.class, element));
+            }
+            return new InvalidMessageException("message", tree, allowed);
+        } catch (IOException e) {
+            return new InvalidMessageException("message", failure.getOriginalMessage(), allowed);
         }
     }
 

@@ -33,18 +33,16 @@ public record LossRecorded(
         Instant at) {
     public LossRecorded {
         TrainingJob.requireName("jobId", jobId);
-        if (at == null) {
-            throw new InvalidMessageException("at", null, "a time in ISO 8601");
-        }
-        requireFinite("discriminatorLoss", discriminatorLoss);
-        requireFinite("generatorLoss", generatorLoss);
-        requireFinite("realScore", realScore);
-        requireFinite("fakeScore", fakeScore);
-    }
-
-    private static void requireFinite(String field, float value) {
-        if (!Float.isFinite(value)) {
-            throw new InvalidMessageException(field, value, "a finite number");
-        }
+        Field.requireCount("attempt", attempt);
+        Field.requireCount("epoch", epoch);
+        Field.requireCount("iteration", iteration);
+        Field.requireCount("step", step);
+        Field.requireCount("saveStep", saveStep);
+        Field.requireAmount("discriminatorLoss", discriminatorLoss);
+        Field.requireAmount("generatorLoss", generatorLoss);
+        Field.requireAmount("realScore", realScore);
+        Field.requireAmount("fakeScore", fakeScore);
+        Field.requireAmount("imagesPerSecond", imagesPerSecond);
+        Field.requirePresent("at", at, "a time in ISO 8601");
     }
 }

@@ -33,8 +33,11 @@ public record QualityMeasured(
         Instant at) {
     public QualityMeasured {
         TrainingJob.requireName("jobId", jobId);
-        if (scores == null) {
-            throw new InvalidMessageException("scores", null, "the scores of a generator");
-        }
+        Field.requireCount("epoch", epoch);
+        Field.requireCount("step", step);
+        Field.requirePresent("sha256", sha256, "the SHA-256 of a checkpoint's manifest");
+        Field.requirePresent("judge", judge, "the SHA-256 of a judge's weights");
+        Field.requireCount("images", images);
+        Field.requirePresent("scores", scores, "the scores of a generator");
     }
 }

@@ -3,6 +3,7 @@ package org.dcgan.message;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,17 +16,17 @@ final class RefusedValue {
     private RefusedValue() {}
 
     /**
-     * The refusal of the value at the end of a way through fields and lists.
+     * The refusal of the value at the end of a path through fields and lists.
      *
-     * @param path the way there, as Jackson tells it
-     * @param message where it begins
-     * @param type the record that the message was to be
+     * @param failure names the path, and the record's own refusal if that is the cause
+     * @param message where the path begins
+     * @param type the record, or list of records, that the message was to be
      */
-    static InvalidMessageException at(List<JsonMappingException.Reference> path, JsonNode message, Class<?> type) {
+    static InvalidMessageException of(JsonMappingException failure, JsonNode message, JavaType type) {
         StringBuilder field = new StringBuilder();
         JsonNode value = message;
-        JavaType wanted = TYPES.constructType(type);
-        for (JsonMappingException.Reference step : path) {
+        JavaType wanted = type;
+        for (JsonMappingException.Reference step : failure.getPath()) {
             if (step.getFieldName() == null) {
                 field.append('[').append(step.getIndex()).append(']');
                 value = value.get(step.getIndex());
@@ -35,6 +36,13 @@ final class RefusedValue {
                 value = value.get(step.getFieldName());
                 wanted = component(wanted.getRawClass(), step.getFieldName());
             }
+        }
+        if (failure.getCause() instanceof InvalidMessageException refusal) {
+            return refusal.at(field.toString());
+        }
+        if (failure instanceof ValueInstantiationException) {
+            throw new IllegalStateException(
+                    "cannot make a " + wanted.getRawClass().getSimpleName(), failure);
         }
         return new InvalidMessageException(field.toString(), value, allowed(wanted));
     }

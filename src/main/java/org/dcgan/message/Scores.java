@@ -26,8 +26,17 @@ public record Scores(
         double confidence,
         List<Double> classShares) {
     public Scores {
-        if (classShares == null || classShares.stream().anyMatch(Objects::isNull)) {
+        Field.requireAmount("frechetDistance", frechetDistance);
+        Field.requireFinite("kernelDistance", kernelDistance);
+        Field.requireAmount("inceptionScore", inceptionScore);
+        Field.requireAmount("density", density);
+        Field.requireAmount("coverage", coverage);
+        Field.requireAmount("confidence", confidence);
+        if (classShares == null || classShares.isEmpty() || classShares.stream().anyMatch(Objects::isNull)) {
             throw new InvalidMessageException("classShares", classShares, "a list with the share of each class");
+        }
+        for (int i = 0; i < classShares.size(); i++) {
+            Field.requireAmount("classShares[" + i + "]", classShares.get(i));
         }
         classShares = List.copyOf(classShares);
     }

@@ -6,12 +6,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Pointer;
 import org.dcgan.checkpoint.StoredQualities;
@@ -19,7 +20,9 @@ import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
+import org.dcgan.topic.SkippedMessages;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -42,8 +45,9 @@ final class CheckpointFollower {
     private final ServedCheckpoint served;
     private final FollowerReport report;
     private final ComputeDevice device;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "checkpoint-follower"));
+    private final ServiceThreads threads;
+    private final SkippedMessages skipped;
+    private final ScheduledExecutorService thread;
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
     private String tag = "";
     private Optional<CheckpointSaved> pin = Optional.empty();
@@ -57,7 +61,9 @@ final class CheckpointFollower {
             Loader loader,
             ServedCheckpoint served,
             FollowerReport report,
-            ComputeDevice device) {
+            ComputeDevice device,
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.played = played;
         this.config = config;
         this.checkpoints = checkpoints;
@@ -66,6 +72,9 @@ final class CheckpointFollower {
         this.served = served;
         this.report = report;
         this.device = device;
+        this.threads = threads;
+        this.skipped = skipped;
+        this.thread = threads.executor("checkpoint-follower");
     }
 
     void start(@Observes StartupEvent event) {
@@ -81,9 +90,12 @@ final class CheckpointFollower {
 
     /** Of events that come faster than checkpoints load, the last one counts. */
     @Incoming("checkpoints")
-    void announced(byte[] event) {
+    void announced(ConsumerRecord<String, byte[]> event) {
+        if (event.value() == null) {
+            return; // a checkpoint was removed
+        }
         try {
-            announced.set(Json.read(event, CheckpointSaved.class));
+            announced.set(Json.read(event.value(), CheckpointSaved.class));
             execute(() -> {
                 CheckpointSaved newest = announced.getAndSet(null);
                 if (newest != null && config.follow() == Follow.LATEST) {
@@ -91,7 +103,7 @@ final class CheckpointFollower {
                 }
             });
         } catch (InvalidMessageException e) {
-            LOG.warnf("announcement of a checkpoint passed over: %s", e.getMessage());
+            skipped.skip(event, e);
         }
     }
 
@@ -107,7 +119,7 @@ final class CheckpointFollower {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("an event came while this process ends");
+            LOG.debug("an event came after the follower's end");
         }
     }
 
@@ -115,8 +127,9 @@ final class CheckpointFollower {
     void lookNow() {
         try {
             thread.submit(this::look).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the pointers cannot be looked at", e.getCause());
+        } catch (ExecutionException | CancellationException | RejectedExecutionException e) {
+            throw new IllegalStateException(
+                    "the pointers cannot be looked at: " + threads.failure().orElse("this process ends"), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

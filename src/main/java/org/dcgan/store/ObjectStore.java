@@ -160,6 +160,20 @@ public final class ObjectStore {
         if (e.getCause() instanceof InterruptedException) {
             Thread.currentThread().interrupt(); // the client swallows the flag
         }
+        throwIfError(e);
         return new StoreException(operation, key, e);
+    }
+
+    /** The client passes on errors of its threads, such as a lack of memory, as if the store had not answered. */
+    private static void throwIfError(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure.getCause() != null) {
+            throwIfError(failure.getCause());
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            throwIfError(suppressed);
+        }
     }
 }

@@ -88,9 +88,6 @@ final class Delivery {
     /** Publish the message again, at the queue's end, so that its deliveries are counted anew. */
     record PublishAgain(Supplier<Action> then) implements Action {}
 
-    /** Publish that this worker crashed over the job. */
-    record Report(String reason, Supplier<Action> then) implements Action {}
-
     /** Publish the message as a refused one. */
     record Refuse(InvalidMessageException refusal, Supplier<Action> then) implements Action {}
 
@@ -133,7 +130,7 @@ final class Delivery {
      *
      * @param how whether it is complete, was stopped, or failed
      * @param position how far it came
-     * @param reason of a failure, a crash or a cancellation; null otherwise
+     * @param reason of a failure or a cancellation; null otherwise
      */
     record Ended(How how, Position position, String reason) {
         enum How {
@@ -142,9 +139,7 @@ final class Delivery {
             SHUTDOWN,
             LEASE_LOST,
             /** Trying again would end in the same way. */
-            FAILED,
-            /** The worker ran out of memory or the like. */
-            CRASHED;
+            FAILED;
 
             static How of(StopReason reason) {
                 return switch (reason) {
@@ -186,10 +181,7 @@ final class Delivery {
      * as what the next one computes, so it may be stored; but it has no say about the job any more.
      */
     static boolean isAllowedWithoutLease(Action action) {
-        return action instanceof Look
-                || action instanceof Settle
-                || action instanceof Report
-                || action instanceof Finish;
+        return action instanceof Look || action instanceof Settle || action instanceof Finish;
     }
 
     private Action arrived(Known known) {
@@ -276,7 +268,6 @@ final class Delivery {
             case LEASE_LOST ->
                 new Look(after ->
                         isCurrent(attempt, after) ? new Settle(true, failure -> Finish.GIVE_BACK) : Finish.GIVE_BACK);
-            case CRASHED -> new Report(ended.reason(), () -> Finish.GIVE_BACK);
         };
     }
 

@@ -17,6 +17,9 @@ import org.dcgan.message.Cancellation;
 import org.dcgan.message.Crash;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
+import org.dcgan.process.ServiceThreads;
+import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 
@@ -34,17 +37,29 @@ final class JobLedger {
     /** By job and by the crash's key, as several workers may find the same evidence. */
     private final Map<String, Map<String, Crash>> crashes = new ConcurrentHashMap<>();
 
-    private final TopicFollower follower = new TopicFollower(
-            "job-ledger",
-            Map.of(
-                    Topic.JOB_STATES, this::noteState,
-                    Topic.CANCELLATIONS, this::noteCancellation,
-                    Topic.CRASHES, this::noteCrash));
+    private final TopicFollower follower;
 
-    /** @param kafka the broker's settings, asked when following begins */
+    /**
+     * A ledger that has not begun to read.
+     *
+     * @param kafka the broker's settings, asked when following begins
+     * @param threads start the thread that reads
+     * @param skipped are told of what cannot be read
+     */
     @Inject
-    JobLedger(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka) {
+    JobLedger(
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
+            ServiceThreads threads,
+            SkippedMessages skipped) {
         this.kafka = kafka;
+        this.follower = new TopicFollower(
+                "job-ledger",
+                threads,
+                skipped,
+                Map.of(
+                        Topic.JOB_STATES, this::noteState,
+                        Topic.CANCELLATIONS, this::noteCancellation,
+                        Topic.CRASHES, this::noteCrash));
     }
 
     /** Begins to follow the topics. */
@@ -61,11 +76,15 @@ final class JobLedger {
      * Waits until everything published before this call is known.
      *
      * @throws KafkaException if the broker does not answer, or the calling thread is interrupted
+     * @throws FollowerEndedException if nothing more is read
      */
     void catchUp() {
         try {
             follower.caughtUp().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FollowerEndedException ended) {
+                throw ended;
+            }
             throw new KafkaException("cannot read the states of jobs", e.getCause());
         } catch (InterruptedException e) {
             throw new InterruptException(e);

@@ -15,6 +15,7 @@ import org.dcgan.message.Crash;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
@@ -33,7 +34,6 @@ import org.dcgan.trainer.Delivery.Pause;
 import org.dcgan.trainer.Delivery.Publish;
 import org.dcgan.trainer.Delivery.PublishAgain;
 import org.dcgan.trainer.Delivery.Refuse;
-import org.dcgan.trainer.Delivery.Report;
 import org.dcgan.trainer.Delivery.Settle;
 import org.dcgan.trainer.Delivery.Train;
 import org.dcgan.trainer.JobHandler.Verdict;
@@ -154,8 +154,20 @@ final class Worker {
             this.lease = lease;
         }
 
+        /** An error, such as that memory has run out, is reported as a crash and ends this worker. */
         Verdict handle() throws InterruptedException {
-            Action action = new Delivery(job, message.path(), message.deliveries(), name).begin();
+            try {
+                return follow(new Delivery(job, message.path(), message.deliveries(), name));
+            } catch (Error e) {
+                if (evidence != null) {
+                    retries.untilDone(() -> publish(evidence.crash(ServiceThreads.reason(e))));
+                }
+                throw e;
+            }
+        }
+
+        private Verdict follow(Delivery delivery) throws InterruptedException {
+            Action action = delivery.begin();
             while (!(action instanceof Finish)) {
                 if (!lease.isHeld() && !Delivery.isAllowedWithoutLease(action)) {
                     return Verdict.GIVE_BACK;
@@ -192,10 +204,6 @@ final class Worker {
             if (action instanceof PublishAgain again) {
                 retries.untilDone(() -> publisher.publish(message.to(Topic.JOBS.topicName())));
                 return again.then().get();
-            }
-            if (action instanceof Report report) {
-                retries.untilDone(() -> publish(evidence.crash(report.reason())));
-                return report.then().get();
             }
             if (action instanceof Refuse refuse) {
                 retries.untilDone(() -> intake.refuse(message, refuse.refusal()));
@@ -253,9 +261,6 @@ final class Worker {
             } catch (RuntimeException e) {
                 LOG.errorf(e, "job %s failed", job.id());
                 return new Ended(How.FAILED, journal.position(), e.toString());
-            } catch (Error e) {
-                LOG.errorf(e, "job %s: attempt %d cannot go on", job.id(), attempt.number());
-                return new Ended(How.CRASHED, journal.position(), e.toString());
             }
         }
 

@@ -42,7 +42,7 @@ class CheckpointFuzzTest {
         try {
             assertThat(Json.readList(object, LossPoint.class)).doesNotContainNull();
         } catch (InvalidMessageException e) {
-            assertThat(e.field()).isEqualTo("message");
+            assertThat(e.field()).isNotNull();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.dcgan.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -67,6 +68,28 @@ class CheckpointsTest {
     @Test
     void aJobWithoutCheckpointsHasNoNewest() {
         assertThat(checkpoints.newest(job)).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatIsAnnouncedLateDoesNotTakeThePlaceOfALaterOne() {
+        CheckpointSaved earlier = saved(0, NOW);
+        CheckpointSaved later = saved(1, NOW.plusSeconds(1));
+        checkpoints.latest().set(later);
+
+        checkpoints.latest().advance(earlier);
+
+        assertThat(checkpoints.latest().get()).contains(later);
+    }
+
+    @Test
+    void aLaterCheckpointTakesThePlaceOfAnEarlierOneOrOfABrokenPointer() {
+        store.put("latest.json", "{}".getBytes(UTF_8), "application/json");
+        checkpoints.latest().advance(saved(0, NOW));
+        assertThat(checkpoints.latest().get()).contains(saved(0, NOW));
+
+        checkpoints.latest().advance(saved(1, NOW.plusSeconds(1)));
+
+        assertThat(checkpoints.latest().get()).contains(saved(1, NOW.plusSeconds(1)));
     }
 
     @Test
@@ -195,6 +218,10 @@ class CheckpointsTest {
 
         assertThat(qualities.best().get()).hasValue(saved);
         assertThat(qualities.best().tag()).isPresent();
+    }
+
+    private CheckpointSaved saved(int epoch, Instant at) {
+        return new CheckpointSaved(job.jobId(), epoch, 5, "manifest.json", "00ff", at);
     }
 
     private QualityMeasured quality(int epoch) {

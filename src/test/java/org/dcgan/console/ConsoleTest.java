@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -45,8 +46,10 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -494,7 +497,8 @@ class ConsoleTest {
         publish(loss(id, 0, 0));
         await().atMost(PATIENCE).until(() -> book.losses(id).size() == 1);
         JobBook rebuilt = new JobBook();
-        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored);
+        ConsoleRole second = new ConsoleRole(
+                true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
 
         second.start(null);
 
@@ -515,7 +519,8 @@ class ConsoleTest {
         store.put("jobs/" + id + "/job.json", Json.write(job.identified(id)), "application/json");
         store.put("jobs/" + id + "/internals/layer-4.png", new byte[1], "image/png");
         JobBook rebuilt = new JobBook();
-        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored);
+        ConsoleRole second = new ConsoleRole(
+                true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
 
         second.start(null);
 

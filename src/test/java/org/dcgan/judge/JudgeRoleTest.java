@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -32,9 +33,11 @@ import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +184,15 @@ class JudgeRoleTest {
         Judges judges = new Judges(store);
         Verdicts verdicts =
                 new Verdicts(judges, new AcceptedJobs(store), checkpoints, qualities, publisher, Clock.systemUTC());
-        JudgeRole another = new JudgeRole(true, () -> kafka, checkpoints, verdicts, judges, retries);
+        JudgeRole another = new JudgeRole(
+                true,
+                () -> kafka,
+                checkpoints,
+                verdicts,
+                judges,
+                retries,
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
 
         another.start(null);
 

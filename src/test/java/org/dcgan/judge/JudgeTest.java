@@ -94,8 +94,8 @@ class JudgeTest {
 
     @Test
     void aCardThatTellsNoFloorIsRefused() {
-        assertThatThrownBy(() -> Json.read("{\"judge\":\"00ff\"}".getBytes(UTF_8), JudgeCard.class))
-                .hasMessage("floor must be the scores of training images, was null");
+        assertThatThrownBy(() -> Json.read("{\"judge\":\"00ff\",\"accuracy\":0.9}".getBytes(UTF_8), JudgeCard.class))
+                .hasMessage("floor must be the scores of training images, was absent");
     }
 
     private static Optional<Scores> floor(JudgeCard known) throws IOException {

@@ -27,11 +27,12 @@ class JsonFuzzTest {
                 {"jobId":"a","state":"RUNNING","attempt":1,"epoch":0,"step":25,"steps":938,"worker":"w","at":"2026-01-01T12:00:00Z"}""".getBytes(UTF_8),
                 """
                 {"jobId":"a","attempt":1,"epoch":0,"iteration":25,"step":25,"saveStep":1,"discriminatorLoss":0.5,"generatorLoss":1.5,\
-                "realScore":0.7,"fakeScore":0.3,"imagesPerSecond":640.0,"at":1767268800.5}""".getBytes(UTF_8),
+                "realScore":0.7,"fakeScore":0.3,"imagesPerSecond":640.0,"at":"2026-01-01T12:00:00.5Z"}""".getBytes(UTF_8),
                 """
                 {"jobId":"a","epoch":0,"step":938,"manifest":"jobs/a/checkpoints/epoch-0/manifest.json","sha256":"00ff","at":null}""".getBytes(UTF_8),
                 """
-                {"jobId":"a","epoch":0,"sha256":"00ff","judge":"11ee","images":10,"scores":{"frechetDistance":1,"classShares":[1,0.5]}}""".getBytes(UTF_8),
+                {"jobId":"a","epoch":0,"step":938,"sha256":"00ff","judge":"11ee","images":10,"scores":{"frechetDistance":1,"kernelDistance":-1,\
+                "inceptionScore":9.5,"density":0.75,"coverage":0.5,"confidence":0.9,"classShares":[1,0.5]}}""".getBytes(UTF_8),
                 "{\"jobId\":\"a\",\"by\":\"\\u001b[31m\"}".getBytes(UTF_8));
     }
 

@@ -21,11 +21,7 @@ class JsonTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"jobId\":\"../x\",\"state\":\"QUEUED\"} | JobState | jobId must be 1 to 64 of a–z, 0–9, - and _, was ../x",
-                "{\"jobId\":\"a\",\"epoch\":-1} | CheckpointSaved | epoch must be a whole number from 0, was -1",
-                "{\"jobId\":\"a\",\"epoch\":1} | CheckpointSaved | manifest must be the key of an object, was null",
-                "{\"jobId\":\"a\",\"at\":1,\"realScore\":1e99} | LossRecorded | realScore must be a finite number, was Infinity",
-                "{\"jobId\":\"a\",\"scores\":{\"classShares\":[null]}} | QualityMeasured | classShares must be a list",
+                "{\"jobId\":\"../x\",\"state\":\"QUEUED\",\"attempt\":0,\"epoch\":0,\"step\":0,\"steps\":0} | JobState | jobId must be 1 to 64 of a–z, 0–9, - and _, was ../x",
                 "{\"jobId\":\"a\",\"scores\":[1]} | QualityMeasured | scores must be an object, was [1]",
                 "{\"jobId\":\"a\",\"scores\":{\"coverage\":\"much\"}} | QualityMeasured | scores.coverage must be a number, was \"much\"",
                 "{\"jobId\":\"a\",\"scores\":{\"classShares\":{}}} | QualityMeasured | scores.classShares must be a list, was {}",

@@ -28,7 +28,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.Publisher;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +134,13 @@ class LossWriterTest {
     private void sendUntil(Callable<Boolean> enough) throws Exception {
         Board board = new Board(config(), Clock.systemUTC());
         RemoteWrite remote = RemoteWrite.of(config().remoteWrite()).orElseThrow();
-        LossWriter writer = new LossWriter(remote, new Events(board), Clock.systemUTC(), meters);
+        LossWriter writer = new LossWriter(
+                remote,
+                new Events(board),
+                Clock.systemUTC(),
+                meters,
+                new ServiceThreads(),
+                new SkippedMessages(meters));
         writer.open(kafka);
         try {
             await().atMost(Duration.ofSeconds(60)).until(enough);

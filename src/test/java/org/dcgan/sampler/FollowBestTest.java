@@ -18,8 +18,10 @@ import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.DeviceName;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
+import org.dcgan.topic.SkippedMessages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,17 @@ class FollowBestTest {
         served = new ServedCheckpoint(new Shelf(loader, sampler));
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
-        follower = new CheckpointFollower(true, sampler, checkpoints, qualities, loader, served, report, device);
+        follower = new CheckpointFollower(
+                true,
+                sampler,
+                checkpoints,
+                qualities,
+                loader,
+                served,
+                report,
+                device,
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
     }
 
     @AfterEach

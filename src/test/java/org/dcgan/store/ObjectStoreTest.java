@@ -53,6 +53,17 @@ class ObjectStoreTest {
     }
 
     @Test
+    void anErrorOfTheClientIsNoOutage() {
+        ObjectStore failing = new ObjectStore(() -> {
+            IOException canceled = new IOException("canceled");
+            canceled.addSuppressed(new OutOfMemoryError("Java heap space"));
+            throw new IllegalStateException(canceled);
+        });
+
+        assertThatThrownBy(() -> failing.get("key")).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void foldersAreThoseDirectlyUnderAPrefix() {
         store.put("jobs/b/1.png", new byte[1], "image/png");
         store.put("jobs/a/deep/2.png", new byte[1], "image/png");

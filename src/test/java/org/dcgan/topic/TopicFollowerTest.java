@@ -2,16 +2,21 @@ package org.dcgan.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.process.ServiceThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicFollowerTest {
     private final List<String> read = new CopyOnWriteArrayList<>();
-    private final TopicFollower follower =
-            new TopicFollower("follower", Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final ServiceThreads threads = new ServiceThreads();
+    private final TopicFollower follower = new TopicFollower(
+            "follower",
+            threads,
+            new SkippedMessages(meters),
+            Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
     private EmbeddedKafka broker;
     private Map<String, Object> kafka;
     private Publisher publisher;
@@ -78,12 +88,60 @@ class TopicFollowerTest {
         catchUp();
 
         assertThat(read).containsExactly("loss");
+        assertThat(meters.get("dcgan.messages.skipped")
+                        .tag("topic", "dcgan.losses")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void aMessageThatItsReaderFailsAtIsPassedOver() throws Exception {
+        publish(Topic.LOSSES, "broken");
+        publish(Topic.LOSSES, "loss");
+
+        follower.open(kafka);
+        catchUp();
+
+        assertThat(read).containsExactly("loss");
+        assertThat(threads.failure()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfAReaderReleasesWhoeverWaitsOrAsksLater() throws Exception {
+        publish(Topic.LOSSES, "error");
+        CompletableFuture<Void> asked = follower.caughtUp();
+
+        follower.open(kafka);
+
+        assertThatThrownBy(() -> asked.get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(FollowerEndedException.class)
+                .hasMessageContaining("follower follower failed: java.lang.NoClassDefFoundError: of a reader");
+        assertThat(follower.caughtUp()).isCompletedExceptionally();
+        assertThat(threads.failure()).contains("thread follower failed: java.lang.NoClassDefFoundError: of a reader");
+    }
+
+    @Test
+    void onceClosedItKeepsNobodyWaiting() throws Exception {
+        follower.open(kafka);
+        catchUp();
+
+        follower.close();
+
+        assertThat(follower.caughtUp()).isCompletedExceptionally();
+        assertThat(threads.failure()).isEmpty();
     }
 
     private void read(ConsumerRecord<byte[], byte[]> message) {
         String key = new String(message.key(), UTF_8);
         if (key.equals("refused")) {
             throw new InvalidMessageException("key", key, "another");
+        }
+        if (key.equals("broken")) {
+            throw new NullPointerException("of a reader");
+        }
+        if (key.equals("error")) {
+            throw new NoClassDefFoundError("of a reader");
         }
         read.add(key);
     }

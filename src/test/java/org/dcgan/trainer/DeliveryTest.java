@@ -27,7 +27,6 @@ import org.dcgan.trainer.Delivery.Pause;
 import org.dcgan.trainer.Delivery.Publish;
 import org.dcgan.trainer.Delivery.PublishAgain;
 import org.dcgan.trainer.Delivery.Refuse;
-import org.dcgan.trainer.Delivery.Report;
 import org.dcgan.trainer.Delivery.Settle;
 import org.dcgan.trainer.Delivery.Train;
 import org.junit.jupiter.api.Test;
@@ -231,14 +230,6 @@ class DeliveryTest {
                 known(state(State.RUNNING, 2, "w2", "a")));
 
         assertThat(action).isEqualTo(Finish.GIVE_BACK);
-    }
-
-    @Test
-    void reportsThatItRanOutOfMemory() {
-        Action action = train().then().apply(new Ended(How.CRASHED, new Position(0, 7), "out of memory"));
-
-        assertThat(((Report) action).reason()).isEqualTo("out of memory");
-        assertThat(((Report) action).then().get()).isEqualTo(Finish.GIVE_BACK);
     }
 
     @Test

@@ -14,9 +14,11 @@ import java.util.Map;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
+import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -53,7 +55,8 @@ class TrainerReadinessTest {
         EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS, Topic.CRASHES);
-        JobLedger ledger = new JobLedger(() -> kafka);
+        JobLedger ledger =
+                new JobLedger(() -> kafka, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
         TrainerReadiness readiness = readiness(true, ledger);
         ledger.open();
         ledger.catchUp();
@@ -72,7 +75,8 @@ class TrainerReadinessTest {
 
     @Test
     void aTrainerIsNotReadyWhileTheStoreIsAway() throws Exception {
-        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of));
+        TrainerReadiness readiness = readiness(
+                true, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 
         server.close();
@@ -83,7 +87,8 @@ class TrainerReadinessTest {
 
     @Test
     void aTrainerThatWaitedForTheStoreIsReadyWhenItIsBack() throws Exception {
-        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of));
+        TrainerReadiness readiness = readiness(
+                true, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         int port = server.endpoint().getPort();
         server.close();
         Thread waiting = new Thread(this::putUntilDone);
@@ -99,7 +104,8 @@ class TrainerReadinessTest {
 
     @Test
     void aProcessThatDoesNotTrainIsReady() throws Exception {
-        TrainerReadiness readiness = readiness(false, new JobLedger(Map::of));
+        TrainerReadiness readiness = readiness(
+                false, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         server.close();
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
