@@ -10,6 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.dcgan.Transactions;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.InvalidMessageException;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +81,70 @@ class TopicFollowerTest {
         catchUp();
 
         assertThat(read).containsExactly("loss");
+    }
+
+    @Test
+    void whatAnAbortedTransactionPublishedIsNeverRead() throws Exception {
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "aborted");
+            other.abortTransaction();
+        }
+        publish(Topic.LOSSES, "loss");
+
+        follower.open(kafka);
+        catchUp();
+
+        assertThat(read).containsExactly("loss");
+    }
+
+    @Test
+    void aTopicThatEndsInAnAbortedTransactionIsCaughtUpWith() throws Exception {
+        follower.open(kafka);
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "aborted");
+            other.abortTransaction();
+        }
+
+        catchUp();
+
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void whatACommittedTransactionPublishedIsRead() throws Exception {
+        follower.open(kafka);
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "committed");
+            other.commitTransaction();
+        }
+
+        catchUp();
+
+        assertThat(read).containsExactly("committed");
+    }
+
+    @Test
+    void whileATransactionIsOpenWhatIsBeforeItIsCaughtUpWithAndWhatIsBehindItWaits() throws Exception {
+        follower.open(kafka);
+        publish(Topic.LOSSES, "before");
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "within");
+            publish(Topic.LOSSES, "behind");
+
+            catchUp();
+
+            assertThat(read).containsExactly("before");
+            other.commitTransaction();
+        }
+        catchUp();
+        assertThat(read).containsExactly("before", "within", "behind");
+    }
+
+    private static void publishIn(KafkaProducer<byte[], byte[]> transaction, Topic topic, String key) throws Exception {
+        transaction.beginTransaction();
+        transaction
+                .send(new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), "{}".getBytes(UTF_8)))
+                .get();
     }
 
     private void read(ConsumerRecord<byte[], byte[]> message) {

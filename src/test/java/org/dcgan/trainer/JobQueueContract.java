@@ -14,8 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ConditionFactory;
+import org.dcgan.Transactions;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
@@ -211,6 +213,39 @@ abstract class JobQueueContract {
         await("the interrupt").untilTrue(interrupted);
     }
 
+    @Test
+    void aMessageOfAnAbortedTransactionIsNeverHandedOut() throws Exception {
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            other.beginTransaction();
+            other.send(record("aborted")).get();
+            other.abortTransaction();
+        }
+        publish("next");
+
+        serve((message, lease) -> done(message));
+
+        await("the next").until(() -> handled.contains("next"));
+        assertThat(handled).containsExactly("next");
+    }
+
+    @Test
+    void aMessageIsHandedOutOnceItsTransactionIsCommitted() throws Exception {
+        serve((message, lease) -> done(message));
+        publish("before");
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            other.beginTransaction();
+            other.send(record("committed")).get();
+            publish("behind");
+            await("what is before").until(() -> handled.contains("before"));
+            assertThat(handled).containsExactly("before");
+
+            other.commitTransaction();
+        }
+
+        await("what is behind").until(() -> handled.contains("behind"));
+        assertThat(handled).containsExactly("before", "committed", "behind");
+    }
+
     private JobQueue serve(JobHandler handler) {
         JobQueue queue = queue(kafka, lock(), publisher);
         Thread thread = new Thread(() -> {
@@ -228,8 +263,12 @@ abstract class JobQueueContract {
 
     private void publish(String... keys) {
         for (String key : keys) {
-            publisher.publish(new ProducerRecord<>(Topic.JOBS.topicName(), key.getBytes(UTF_8), "{}".getBytes(UTF_8)));
+            publisher.publish(record(key));
         }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String key) {
+        return new ProducerRecord<>(Topic.JOBS.topicName(), key.getBytes(UTF_8), "{}".getBytes(UTF_8));
     }
 
     private Verdict done(JobMessage message) {
