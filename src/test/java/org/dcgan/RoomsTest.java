@@ -1,5 +1,9 @@
 package org.dcgan;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +15,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,10 +44,32 @@ class RoomsTest {
             Map.entry("access", List.of("message", "problem", "process")),
             Map.entry("metrics", List.of("message", "process", "topic")),
             Map.entry("retry", List.of("store")),
-            Map.entry("judge", List.of("checkpoint", "dataset", "gan", "message", "random", "retry", "store", "topic")),
+            Map.entry(
+                    "judge",
+                    List.of(
+                            "checkpoint",
+                            "dataset",
+                            "device",
+                            "gan",
+                            "message",
+                            "process",
+                            "random",
+                            "retry",
+                            "store",
+                            "topic")),
             Map.entry(
                     "sampler",
-                    List.of("access", "checkpoint", "device", "gan", "message", "npy", "picture", "problem", "store")),
+                    List.of(
+                            "access",
+                            "checkpoint",
+                            "device",
+                            "gan",
+                            "message",
+                            "npy",
+                            "picture",
+                            "problem",
+                            "process",
+                            "store")),
             Map.entry(
                     "trainer",
                     List.of(
@@ -59,7 +87,16 @@ class RoomsTest {
                             "topic")),
             Map.entry(
                     "console",
-                    List.of("access", "checkpoint", "limit", "message", "picture", "problem", "store", "topic")),
+                    List.of(
+                            "access",
+                            "checkpoint",
+                            "limit",
+                            "message",
+                            "picture",
+                            "problem",
+                            "process",
+                            "store",
+                            "topic")),
             Map.entry(
                     "command",
                     List.of("checkpoint", "dataset", "gan", "judge", "message", "process", "store", "topic")));
@@ -116,6 +153,24 @@ class RoomsTest {
                         "are the engine's, but for the name of a device",
                         type -> type.getPackageName().startsWith("ai.djl")
                                 && !type.getFullName().equals("ai.djl.Device")))
+                .check(CLASSES);
+    }
+
+    /** But for one whose failure its caller waits for: the engine's, and the one that a job queue has its messages handled on. */
+    @Test
+    void onlyServiceThreadsStartThreads() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.dcgan.process")
+                .and()
+                .doNotHaveFullyQualifiedName("org.dcgan.gan.PyTorch")
+                .and()
+                .doNotHaveFullyQualifiedName("org.dcgan.trainer.HandlerThread")
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class)))
+                        .or(target(owner(assignableTo(ExecutorService.class)))))
+                .orShould()
+                .callMethodWhere(target(owner(equivalentTo(Executors.class))))
                 .check(CLASSES);
     }
 

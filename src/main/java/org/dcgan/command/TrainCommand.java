@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.JobObjects;
@@ -27,6 +28,7 @@ import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.process.Endpoints;
 import org.dcgan.process.EndpointsFile;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
@@ -41,6 +43,8 @@ final class TrainCommand implements QuarkusApplication {
     private static final int FAILED = 1;
     private static final Duration PATIENCE_WITH_THE_JUDGE = Duration.ofMinutes(2);
     private static final int LOOK_MILLISECONDS = 500;
+    /** How long a run whose thread has failed may take to tell its end. */
+    private static final Duration PATIENCE_WITH_A_FAILURE = Duration.ofSeconds(15);
 
     private final EndpointsFile endpoints;
     private final Provider<Map<String, Object>> kafka;
@@ -49,7 +53,9 @@ final class TrainCommand implements QuarkusApplication {
     private final AcceptedJobs accepted;
     private final StoredQualities qualities;
     private final boolean judged;
+    private final ServiceThreads threads;
     private final PrintStream out = System.out;
+    private final AtomicLong failedAt = new AtomicLong();
     private volatile boolean stopping;
 
     @Inject
@@ -60,7 +66,8 @@ final class TrainCommand implements QuarkusApplication {
             ObjectStore store,
             AcceptedJobs accepted,
             StoredQualities qualities,
-            @ConfigProperty(name = "dcgan.role.judge") boolean judged) {
+            @ConfigProperty(name = "dcgan.role.judge") boolean judged,
+            ServiceThreads threads) {
         this.endpoints = endpoints;
         this.kafka = kafka;
         this.publisher = publisher;
@@ -68,6 +75,7 @@ final class TrainCommand implements QuarkusApplication {
         this.accepted = accepted;
         this.qualities = qualities;
         this.judged = judged;
+        this.threads = threads;
     }
 
     /**
@@ -80,17 +88,20 @@ final class TrainCommand implements QuarkusApplication {
     public int run(String... arguments) {
         TrainingJob job = Json.read(arguments[0].getBytes(StandardCharsets.UTF_8), TrainingJob.class);
         tellWhereToLook(job);
+        threads.whenOneFails(() -> failedAt.compareAndSet(0, System.nanoTime()));
         Optional<JobState> end;
         try (JobEvents events = new JobEvents(kafka.get(), job.id())) {
             accepted.has(job); // or else the end of another job of this id would be taken for its own
             publisher.publish(Topic.JOBS, job.id(), job);
-            end = events.follow(new Progress(job, Terminal.isInteractive(), out), () -> stopping);
+            end = events.follow(new Progress(job, Terminal.isInteractive(), out), this::isStopping);
         } catch (InvalidMessageException | JobEvents.RefusedException e) {
             out.printf("Refused: %s.%n", Printable.line(e.getMessage()));
             return FAILED;
         }
         if (end.isEmpty()) {
-            out.println("Stopped. The same command goes on from here.");
+            out.println(threads.failure()
+                            .map(failure -> "Stopped, because " + failure + ".")
+                            .orElse("Stopped.") + " The same command goes on from here.");
             return FAILED;
         }
         tellTheEnd(job, end.get());
@@ -103,6 +114,12 @@ final class TrainCommand implements QuarkusApplication {
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
+    }
+
+    private boolean isStopping() {
+        boolean hasFailed =
+                failedAt.get() != 0 && System.nanoTime() - failedAt.get() > PATIENCE_WITH_A_FAILURE.toNanos();
+        return stopping || hasFailed;
     }
 
     private void tellWhereToLook(TrainingJob job) {
@@ -141,7 +158,7 @@ final class TrainCommand implements QuarkusApplication {
     private Optional<QualityMeasured> awaitQuality(TrainingJob job) {
         long end = System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos();
         Optional<QualityMeasured> quality = qualities.find(job.id(), job.epochs() - 1);
-        while (quality.isEmpty() && !stopping && System.nanoTime() < end) {
+        while (quality.isEmpty() && !isStopping() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(LOOK_MILLISECONDS).toNanos());
             quality = qualities.find(job.id(), job.epochs() - 1);
         }

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
@@ -29,7 +27,9 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.MessagePath;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
+import org.dcgan.topic.FollowerEndedException;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
@@ -48,17 +48,8 @@ final class ConsoleRole {
     private final Provider<Map<String, Object>> kafka;
     private final JobBook book;
     private final StoredRuns stored;
-    private final TopicFollower follower = new TopicFollower(
-            "console",
-            Map.of(
-                    Topic.JOBS, this::noteJob,
-                    Topic.DEAD_JOBS, this::noteDeadJob,
-                    Topic.CANCELLATIONS, this::noteCancellation,
-                    Topic.JOB_STATES, this::noteState,
-                    Topic.LOSSES, this::noteLoss,
-                    Topic.QUALITIES, this::noteQuality));
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "console-clock"));
+    private final TopicFollower follower;
+    private final ScheduledExecutorService thread;
     private long opened;
     private volatile boolean rebuilt;
 
@@ -67,11 +58,23 @@ final class ConsoleRole {
             @ConfigProperty(name = "dcgan.role.console") boolean played,
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             JobBook book,
-            StoredRuns stored) {
+            StoredRuns stored,
+            ServiceThreads threads) {
         this.played = played;
         this.kafka = kafka;
         this.book = book;
         this.stored = stored;
+        this.follower = new TopicFollower(
+                "console",
+                threads,
+                Map.of(
+                        Topic.JOBS, this::noteJob,
+                        Topic.DEAD_JOBS, this::noteDeadJob,
+                        Topic.CANCELLATIONS, this::noteCancellation,
+                        Topic.JOB_STATES, this::noteState,
+                        Topic.LOSSES, this::noteLoss,
+                        Topic.QUALITIES, this::noteQuality));
+        this.thread = threads.executor("console-clock");
     }
 
     void start(@Observes StartupEvent event) {
@@ -124,7 +127,9 @@ final class ConsoleRole {
                     "the console knows of %d jobs, after %d ms", book.size(), (System.nanoTime() - opened) / 1_000_000);
         } catch (ExecutionException | StoreException e) {
             LOG.warnf("the console cannot read yet what there is: %s", e.getMessage());
-            tryAgain();
+            if (!(e.getCause() instanceof FollowerEndedException)) {
+                tryAgain();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process ends
         }
@@ -185,7 +190,7 @@ final class ConsoleRole {
         follower.caughtUp().whenComplete((done, failure) -> {
             if (failure == null) {
                 book.noted(state, offset);
-            } else if (!(failure instanceof WakeupException)) { // which ends the follower
+            } else if (!(failure instanceof FollowerEndedException)) {
                 noteEnd(state, offset);
             }
         });

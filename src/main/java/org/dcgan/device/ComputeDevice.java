@@ -27,10 +27,22 @@ public final class ComputeDevice {
      * @throws StartRefusedException if there is no such device, or the engine cannot be loaded
      */
     public Device get() {
+        requireEngine();
         try {
             return PyTorch.device(name);
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException("dcgan.device: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts the engine, for a role that computes on the CPU whatever the device.
+     *
+     * @throws StartRefusedException if it cannot be loaded
+     */
+    public static void requireEngine() {
+        try {
+            PyTorch.device(DeviceName.CPU);
         } catch (LinkageError e) {
             throw new StartRefusedException("The PyTorch engine cannot be loaded: " + ExceptionUtil.getRootCause(e), e);
         }

@@ -15,9 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.device.ComputeDevice;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
@@ -47,14 +49,14 @@ final class JudgeRole implements HealthCheck {
     private final Verdicts verdicts;
     private final Judges judges;
     private final Retries retries;
-    private final TopicFollower follower =
-            new TopicFollower("judge-follower", Map.of(Topic.CHECKPOINTS, this::noteCheckpoint));
+    private final ServiceThreads threads;
+    private final TopicFollower follower;
     /** Jobs that may have checkpoints to be judged. */
     private final BlockingQueue<String> jobs = new LinkedBlockingQueue<>();
     /** The checkpoints that were dealt with, each with the SHA-256 of its manifest. */
     private final Map<Epoch, String> done = new ConcurrentHashMap<>();
 
-    private final Thread thread = new Thread(this::judge, "judge");
+    private Thread thread;
     private volatile String refused;
     private volatile boolean stopping;
 
@@ -72,19 +74,23 @@ final class JudgeRole implements HealthCheck {
             Checkpoints checkpoints,
             Verdicts verdicts,
             Judges judges,
-            Retries retries) {
+            Retries retries,
+            ServiceThreads threads) {
         this.played = played;
         this.kafka = kafka;
         this.checkpoints = checkpoints;
         this.verdicts = verdicts;
         this.judges = judges;
         this.retries = retries;
+        this.threads = threads;
+        this.follower = new TopicFollower("judge-follower", threads, Map.of(Topic.CHECKPOINTS, this::noteCheckpoint));
     }
 
     void start(@Observes StartupEvent event) {
         if (played) {
+            ComputeDevice.requireEngine();
             follower.open(kafka.get());
-            thread.start();
+            thread = threads.start("judge", this::judge, cause -> {});
         }
     }
 
@@ -126,7 +132,7 @@ final class JudgeRole implements HealthCheck {
         }
     }
 
-    private void judge() {
+    private void judge() throws InterruptedException {
         PyTorch.standBack();
         try {
             retries.untilDone(checkpoints::jobs).forEach(this::add);
@@ -135,7 +141,7 @@ final class JudgeRole implements HealthCheck {
             }
         } catch (InterruptedException | RuntimeException e) {
             if (!stopping) { // an interrupted client of the store says so in its own ways
-                LOG.error("nothing is judged any more", e);
+                throw e;
             }
         } finally {
             judges.close();

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.metrics.RemoteWrite.Refusal;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
@@ -46,17 +47,19 @@ final class LossWriter {
     private final Events events;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final ServiceThreads threads;
     private final Counter written;
     private final Timer delay;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile String obstacle;
     private Thread thread;
 
-    LossWriter(RemoteWrite receiver, Events events, Clock clock, MeterRegistry meters) {
+    LossWriter(RemoteWrite receiver, Events events, Clock clock, MeterRegistry meters, ServiceThreads threads) {
         this.receiver = receiver;
         this.events = events;
         this.clock = clock;
         this.meters = meters;
+        this.threads = threads;
         this.written = Counter.builder("dcgan.remote.write.points")
                 .description("Recorded losses that the receiver of remote write has stored")
                 .register(meters);
@@ -68,8 +71,7 @@ final class LossWriter {
 
     /** Begins to send. */
     void open(Map<String, Object> kafka) {
-        thread = new Thread(() -> sendAll(kafka), "loss-writer");
-        thread.start();
+        thread = threads.start("loss-writer", () -> sendAll(kafka), cause -> obstacle = ServiceThreads.reason(cause));
     }
 
     /** Stops after the request that is under way; what is not stored then is sent by the next. */

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.WakeupException;
+import org.dcgan.process.ServiceThreads;
+import org.dcgan.topic.FollowerEndedException;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -48,12 +49,14 @@ final class MetricsRole implements HealthCheck {
             MeterRegistry meters,
             Board board,
             Events events,
-            Clock clock) {
+            Clock clock,
+            ServiceThreads threads) {
         this.played = played;
         this.kafka = kafka;
         this.registry = registry;
         this.writer = played
-                ? RemoteWrite.of(config.remoteWrite()).map(receiver -> new LossWriter(receiver, events, clock, meters))
+                ? RemoteWrite.of(config.remoteWrite())
+                        .map(receiver -> new LossWriter(receiver, events, clock, meters, threads))
                 : Optional.empty();
         this.collector = new BoardCollector(board, writer.isEmpty());
         Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers = new EnumMap<>(Topic.class);
@@ -65,7 +68,7 @@ final class MetricsRole implements HealthCheck {
         if (writer.isEmpty()) {
             readers.put(Topic.LOSSES, events::loss);
         }
-        this.follower = new TopicFollower("metrics", readers);
+        this.follower = new TopicFollower("metrics", threads, readers);
     }
 
     void start(@Observes StartupEvent event) {
@@ -108,7 +111,7 @@ final class MetricsRole implements HealthCheck {
             if (failure == null) {
                 registry.register(collector);
                 shown = true;
-            } else if (!(failure instanceof WakeupException)) { // not the end of this process, but an outage
+            } else if (!(failure instanceof FollowerEndedException)) { // but an outage
                 showOnceCaughtUp();
             }
         });

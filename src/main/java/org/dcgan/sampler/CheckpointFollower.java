@@ -6,8 +6,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +19,7 @@ import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -42,8 +43,8 @@ final class CheckpointFollower {
     private final ServedCheckpoint served;
     private final FollowerReport report;
     private final ComputeDevice device;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "checkpoint-follower"));
+    private final ServiceThreads threads;
+    private final ScheduledExecutorService thread;
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
     private String tag = "";
     private Optional<CheckpointSaved> pin = Optional.empty();
@@ -57,7 +58,8 @@ final class CheckpointFollower {
             Loader loader,
             ServedCheckpoint served,
             FollowerReport report,
-            ComputeDevice device) {
+            ComputeDevice device,
+            ServiceThreads threads) {
         this.played = played;
         this.config = config;
         this.checkpoints = checkpoints;
@@ -66,6 +68,8 @@ final class CheckpointFollower {
         this.served = served;
         this.report = report;
         this.device = device;
+        this.threads = threads;
+        this.thread = threads.executor("checkpoint-follower");
     }
 
     void start(@Observes StartupEvent event) {
@@ -107,7 +111,7 @@ final class CheckpointFollower {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("an event came while this process ends");
+            LOG.debug("an event came after the follower's end");
         }
     }
 
@@ -115,8 +119,9 @@ final class CheckpointFollower {
     void lookNow() {
         try {
             thread.submit(this::look).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the pointers cannot be looked at", e.getCause());
+        } catch (ExecutionException | CancellationException | RejectedExecutionException e) {
+            throw new IllegalStateException(
+                    "the pointers cannot be looked at: " + threads.failure().orElse("this process ends"), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -25,6 +25,7 @@ import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.problem.ProblemException;
+import org.dcgan.process.ServiceThreads;
 
 /**
  * Sends the latents of several small requests through the generator together, and those of a large one in parts.
@@ -42,9 +43,11 @@ final class ImageQueue {
     private final ReentrantLock turn = new ReentrantLock();
     private final int mostImages;
     private final Counter images;
-    private final List<Thread> threads = IntStream.range(0, Runtime.getRuntime().availableProcessors())
-            .mapToObj(number -> new Thread(this::serve, "images-" + number))
-            .toList();
+    private final ServiceThreads threads;
+    private final int processors = Runtime.getRuntime().availableProcessors();
+    private List<Thread> started = List.of();
+    /** Why nothing more is computed. */
+    private volatile Throwable end;
 
     private record Part(
             Generator generator, float[] latents, BooleanSupplier abandoned, CompletableFuture<float[]> images) {
@@ -54,7 +57,8 @@ final class ImageQueue {
     }
 
     @Inject
-    ImageQueue(SamplerConfig config, MeterRegistry metrics) {
+    ImageQueue(SamplerConfig config, MeterRegistry metrics, ServiceThreads threads) {
+        this.threads = threads;
         room = new Semaphore(config.queue());
         mostImages = config.batch();
         images = Counter.builder("dcgan.samples")
@@ -64,19 +68,18 @@ final class ImageQueue {
 
     @PostConstruct
     void start() {
-        for (Thread thread : threads) {
-            thread.setDaemon(true);
-            thread.start();
-        }
+        started = IntStream.range(0, processors)
+                .mapToObj(number -> threads.start("images-" + number, this::serve, this::end))
+                .toList();
     }
 
     @PreDestroy
     void stop() throws InterruptedException {
-        for (Thread thread : threads) {
+        for (Thread thread : started) {
             thread.interrupt();
             thread.join();
         }
-        waiting.forEach(part -> part.images().completeExceptionally(new IllegalStateException("this process ends")));
+        end(new IllegalStateException("this process ends"));
     }
 
     /**
@@ -92,6 +95,9 @@ final class ImageQueue {
         try {
             List<Part> parts = parts(generator, latents, abandoned);
             waiting.addAll(parts);
+            if (end != null) {
+                releaseWaiting();
+            }
             // of all, even if one fails: the generator may be closed after that
             CompletableFuture.allOf(parts.stream().map(Part::images).toArray(CompletableFuture[]::new))
                     .join();
@@ -110,7 +116,7 @@ final class ImageQueue {
     /** Equal shares for all threads, the last one excepted. */
     private List<Part> parts(Generator generator, float[] latents, BooleanSupplier abandoned) {
         int count = latents.length / generator.latentSize();
-        int share = Math.min((count + threads.size() - 1) / threads.size(), mostImages) * generator.latentSize();
+        int share = Math.min((count + processors - 1) / processors, mostImages) * generator.latentSize();
         return IntStream.iterate(0, from -> from < latents.length, from -> from + share)
                 .mapToObj(from -> Arrays.copyOfRange(latents, from, Math.min(from + share, latents.length)))
                 .map(part -> new Part(generator, part, abandoned, new CompletableFuture<>()))
@@ -120,13 +126,32 @@ final class ImageQueue {
     private void serve() {
         try {
             while (true) {
-                List<Part> batch = wanted(nextBatch());
-                if (!batch.isEmpty()) {
-                    compute(batch);
-                }
+                serve(nextBatch());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(List<Part> batch) {
+        try {
+            List<Part> wanted = wanted(batch);
+            if (!wanted.isEmpty()) {
+                compute(wanted);
+            }
+        } catch (RuntimeException | Error e) { // is told to those who asked; the next ones may ask for less
+            batch.forEach(part -> part.images().completeExceptionally(e));
+        }
+    }
+
+    private void end(Throwable cause) {
+        end = cause;
+        releaseWaiting();
+    }
+
+    private void releaseWaiting() {
+        for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
+            part.images().completeExceptionally(end);
         }
     }
 
@@ -157,21 +182,17 @@ final class ImageQueue {
     }
 
     private void compute(List<Part> batch) {
-        try {
-            PyTorch.computeAlone();
-            float[] made = batch.get(0)
-                    .generator()
-                    .images(Latents.join(batch.stream().map(Part::latents).toList()));
-            int pixels = made.length / batch.stream().mapToInt(Part::count).sum();
-            int from = 0;
-            for (Part part : batch) {
-                int to = from + part.count() * pixels;
-                images.increment(part.count());
-                part.images().complete(Arrays.copyOfRange(made, from, to));
-                from = to;
-            }
-        } catch (RuntimeException | Error e) {
-            batch.forEach(part -> part.images().completeExceptionally(e));
+        PyTorch.computeAlone();
+        float[] made = batch.get(0)
+                .generator()
+                .images(Latents.join(batch.stream().map(Part::latents).toList()));
+        int pixels = made.length / batch.stream().mapToInt(Part::count).sum();
+        int from = 0;
+        for (Part part : batch) {
+            int to = from + part.count() * pixels;
+            images.increment(part.count());
+            part.images().complete(Arrays.copyOfRange(made, from, to));
+            from = to;
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,12 +36,19 @@ final class TopicCreator {
     private static final long LONGEST_PAUSE_SECONDS = 30;
 
     private final Provider<Map<String, Object>> kafka;
-    private final Thread retries = new Thread(this::retry, "topic-creator");
+    private final ServiceThreads threads;
+    private Optional<Thread> retries = Optional.empty();
 
-    /** @param kafka the broker's settings, asked when its address is known */
+    /**
+     * A creator that has not begun.
+     *
+     * @param kafka the broker's settings, asked when its address is known
+     * @param threads start the thread that tries again
+     */
     @Inject
-    TopicCreator(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka) {
+    TopicCreator(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka, ServiceThreads threads) {
         this.kafka = kafka;
+        this.threads = threads;
     }
 
     /** Before any server is started. */
@@ -54,14 +63,13 @@ final class TopicCreator {
             LOG.warnf(
                     "The topics cannot be created yet on %s, trying again in the background: %s",
                     kafka.get().get("bootstrap.servers"), e.getMessage());
-            retries.setDaemon(true);
-            retries.start();
+            retries = Optional.of(threads.start("topic-creator", this::retry, cause -> {}));
         }
     }
 
     @PreDestroy
     void stop() {
-        retries.interrupt();
+        retries.ifPresent(Thread::interrupt);
     }
 
     private void retry() {

@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,9 +42,14 @@ public final class TopicFollower {
     private static final Duration CHECK = Duration.ofSeconds(5);
 
     private final String name;
+    private final ServiceThreads threads;
     private final Map<TopicPartition, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
     private final Queue<TopicPartition> unread;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+    /** Those who are told when the topics have been read to their ends. */
+    private final List<CompletableFuture<Void>> asked = new ArrayList<>();
+
+    private volatile FollowerEndedException end;
     private KafkaConsumer<byte[], byte[]> consumer;
     private volatile long answeredAt = System.nanoTime();
     private Thread thread;
@@ -52,10 +58,13 @@ public final class TopicFollower {
      * A follower that has not begun.
      *
      * @param name of its thread
+     * @param threads start it
      * @param readers are told every message of their topic, on the follower's thread
      */
-    public TopicFollower(String name, Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
+    public TopicFollower(
+            String name, ServiceThreads threads, Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
         this.name = name;
+        this.threads = threads;
         this.readers = readers.entrySet().stream()
                 .collect(Collectors.toMap(reader -> reader.getKey().partition(), Map.Entry::getValue));
         this.unread = new EnumMap<>(readers)
@@ -79,8 +88,7 @@ public final class TopicFollower {
         consumer.assign(readers.keySet());
         consumer.pause(unread);
         answeredAt = System.nanoTime();
-        thread = new Thread(this::follow, name);
-        thread.start();
+        thread = threads.start(name, this::follow, cause -> end("failed: " + ServiceThreads.reason(cause), cause));
     }
 
     /** Stops following. */
@@ -91,11 +99,14 @@ public final class TopicFollower {
 
     /**
      * Completes, on the follower's thread, when everything published before this call has been read; with a
-     * {@link KafkaException} if the broker does not answer.
+     * {@link KafkaException} if the broker does not answer; with a {@link FollowerEndedException} if nothing more is read.
      */
     public CompletableFuture<Void> caughtUp() {
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
         waiting.add(caughtUp);
+        if (end != null) {
+            releaseWaiting();
+        }
         return caughtUp;
     }
 
@@ -114,14 +125,26 @@ public final class TopicFollower {
                 followOnce();
             }
         } catch (WakeupException e) {
-            waiting.forEach(asked -> asked.completeExceptionally(e));
+            end("was closed", e);
         } finally {
             consumer.close(CloseOptions.timeout(ANSWER));
         }
     }
 
+    private void end(String how, Throwable cause) {
+        end = new FollowerEndedException("follower " + name + " " + how, cause);
+        asked.forEach(caughtUp -> caughtUp.completeExceptionally(end));
+        asked.clear();
+        releaseWaiting();
+    }
+
+    private void releaseWaiting() {
+        for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.completeExceptionally(end);
+        }
+    }
+
     private void followOnce() {
-        List<CompletableFuture<Void>> asked = new ArrayList<>();
         try {
             readOn();
             for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
@@ -131,11 +154,12 @@ public final class TopicFollower {
                 readToTheEnd();
             }
             asked.forEach(caughtUp -> caughtUp.complete(null));
+            asked.clear();
+        } catch (WakeupException e) {
+            throw e;
         } catch (KafkaException e) {
             asked.forEach(caughtUp -> caughtUp.completeExceptionally(e));
-            if (e instanceof WakeupException) {
-                throw e;
-            }
+            asked.clear();
             LOG.debugf(e, "%s could not read on", name);
         }
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
@@ -18,6 +19,7 @@ final class Archive {
     final Publisher publisher;
     final Clock clock;
     final Retries retries;
+    private final ServiceThreads threads;
     private final int backlog;
 
     @Inject
@@ -28,6 +30,7 @@ final class Archive {
             Publisher publisher,
             Clock clock,
             Retries retries,
+            ServiceThreads threads,
             TrainerConfig config) {
         this.store = store;
         this.checkpoints = checkpoints;
@@ -35,11 +38,12 @@ final class Archive {
         this.publisher = publisher;
         this.clock = clock;
         this.retries = retries;
+        this.threads = threads;
         this.backlog = config.backlog();
     }
 
     /** A journal of an attempt at a job. */
     Journal open(TrainingJob job, Journal.Attempt attempt) {
-        return new Journal(job, attempt, this, new Backlog(backlog, retries));
+        return new Journal(job, attempt, this, new Backlog(backlog, retries, threads));
     }
 }

@@ -10,6 +10,7 @@ import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.jboss.logging.Logger;
@@ -95,6 +96,9 @@ final class Attempts {
             LOG.errorf(e, "job %s failed", job.id());
             journal.ended(State.FAILED, e.toString());
             return Verdict.DONE;
+        } catch (Error e) {
+            journal.ended(State.FAILED, ServiceThreads.reason(e));
+            throw e;
         }
     }
 

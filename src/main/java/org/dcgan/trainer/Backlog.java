@@ -3,8 +3,8 @@ package org.dcgan.trainer;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.jboss.logging.Logger;
 
@@ -16,23 +16,28 @@ final class Backlog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Backlog.class);
 
     private static final int MEBIBYTE = 1 << 20;
+    private static final String THREAD = "journal";
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "journal"));
     private final int capacity;
     private final Semaphore room;
     private final Retries retries;
-    private volatile String failure;
+    private final ServiceThreads threads;
+    private final ExecutorService thread;
+    private volatile Throwable failure;
 
     /**
      * An empty backlog.
      *
      * @param capacity MiB of memory that what waits may hold
      * @param retries how a task is tried again
+     * @param threads start the thread, and are told of an error
      */
-    Backlog(int capacity, Retries retries) {
+    Backlog(int capacity, Retries retries, ServiceThreads threads) {
         this.capacity = capacity;
         this.room = new Semaphore(capacity);
         this.retries = retries;
+        this.threads = threads;
+        this.thread = threads.executor(THREAD);
     }
 
     /** Adds a task that holds next to nothing, waiting while there is no room. */
@@ -44,20 +49,17 @@ final class Backlog implements AutoCloseable {
      * Adds a task, waiting while there is no room. One that is larger than all the room is taken up alone.
      *
      * @param bytes of memory that it holds until it is done
+     * @throws TrainingFailedException if an earlier task could not be done
      */
     void add(long bytes, Runnable task) throws InterruptedException {
         int mebibytes = (int) Math.min(capacity, 1 + bytes / MEBIBYTE);
         room.acquire(mebibytes);
+        if (failure != null) {
+            throw new TrainingFailedException(ServiceThreads.reason(failure));
+        }
         thread.execute(() -> {
             try {
-                if (failure == null) {
-                    retries.untilDone(task);
-                }
-            } catch (RuntimeException e) {
-                LOG.error("what the run made cannot be kept", e);
-                failure = e.toString();
-            } catch (InterruptedException e) {
-                LOG.debug("dropped", e);
+                attempt(task);
             } finally {
                 room.release(mebibytes);
             }
@@ -73,12 +75,28 @@ final class Backlog implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(1);
         thread.execute(done::countDown);
         done.await();
-        return Optional.ofNullable(failure);
+        return Optional.ofNullable(failure).map(ServiceThreads::reason);
     }
 
     /** Drops what is not done yet. */
     @Override
     public void close() {
         thread.shutdownNow();
+    }
+
+    private void attempt(Runnable task) {
+        try {
+            if (failure == null) {
+                retries.untilDone(task);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("dropped", e);
+        } catch (RuntimeException e) {
+            failure = e;
+            LOG.error("what the run made cannot be kept", e);
+        } catch (Error e) { // ends this run, and may have spoilt more than that
+            failure = e;
+            threads.failed(THREAD, e);
+        }
     }
 }

@@ -47,6 +47,9 @@ final class HandlerThread implements AutoCloseable {
             } catch (TimeoutException e) {
                 keepUp(lease, renewal);
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error; // connecting again would not mend it
+                }
                 throw new IllegalStateException("the handler cannot go on: " + e.getCause(), e.getCause());
             }
         }

@@ -15,6 +15,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
+import org.dcgan.process.ServiceThreads;
+import org.dcgan.topic.FollowerEndedException;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 
@@ -28,13 +30,21 @@ final class JobLedger {
     private final Provider<Map<String, Object>> kafka;
     private final Map<String, JobState> states = new ConcurrentHashMap<>();
     private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
-    private final TopicFollower follower = new TopicFollower(
-            "job-ledger", Map.of(Topic.JOB_STATES, this::noteState, Topic.CANCELLATIONS, this::noteCancellation));
+    private final TopicFollower follower;
 
-    /** @param kafka the broker's settings, asked when following begins */
+    /**
+     * A ledger that has not begun to read.
+     *
+     * @param kafka the broker's settings, asked when following begins
+     * @param threads start the thread that reads
+     */
     @Inject
-    JobLedger(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka) {
+    JobLedger(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka, ServiceThreads threads) {
         this.kafka = kafka;
+        this.follower = new TopicFollower(
+                "job-ledger",
+                threads,
+                Map.of(Topic.JOB_STATES, this::noteState, Topic.CANCELLATIONS, this::noteCancellation));
     }
 
     /** Begins to follow the topics. */
@@ -51,11 +61,15 @@ final class JobLedger {
      * Waits until everything published before this call is known.
      *
      * @throws KafkaException if the broker does not answer, or the calling thread is interrupted
+     * @throws FollowerEndedException if nothing more is read
      */
     void catchUp() {
         try {
             follower.caughtUp().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FollowerEndedException ended) {
+                throw ended;
+            }
             throw new KafkaException("cannot read the states of jobs", e.getCause());
         } catch (InterruptedException e) {
             throw new InterruptException(e);

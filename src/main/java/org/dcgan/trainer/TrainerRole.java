@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.dcgan.device.ComputeDevice;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.Publisher;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,7 +35,8 @@ final class TrainerRole {
     private final Worker worker;
     private final Attempts attempts;
     private final ComputeDevice device;
-    private final List<JobQueue> queues = new ArrayList<>();
+    private final ServiceThreads service;
+    private final List<JobQueue> queues = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     @Inject
@@ -46,7 +49,8 @@ final class TrainerRole {
             JobLedger ledger,
             Worker worker,
             Attempts attempts,
-            ComputeDevice device) {
+            ComputeDevice device,
+            ServiceThreads service) {
         this.played = played;
         this.config = config;
         this.kafka = kafka;
@@ -56,6 +60,7 @@ final class TrainerRole {
         this.worker = worker;
         this.attempts = attempts;
         this.device = device;
+        this.service = service;
     }
 
     void start(@Observes StartupEvent event) {
@@ -68,12 +73,11 @@ final class TrainerRole {
         }
         LOG.infof("training on %s", device.get());
         ledger.open();
+        service.whenOneFails(() -> queues.forEach(JobQueue::close)); // others can do the jobs
         for (int slot = 0; slot < config.slots(); slot++) {
             JobQueue queue = queue();
-            Thread thread = new Thread(() -> serve(queue), "job-queue-" + slot);
             queues.add(queue);
-            threads.add(thread);
-            thread.start();
+            threads.add(service.start("job-queue-" + slot, () -> serve(queue), cause -> queue.close()));
         }
     }
 

@@ -45,6 +45,7 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
@@ -494,7 +495,7 @@ class ConsoleTest {
         publish(loss(id, 0, 0));
         await().atMost(PATIENCE).until(() -> book.losses(id).size() == 1);
         JobBook rebuilt = new JobBook();
-        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored);
+        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored, new ServiceThreads());
 
         second.start(null);
 
@@ -515,7 +516,7 @@ class ConsoleTest {
         store.put("jobs/" + id + "/job.json", Json.write(job.identified(id)), "application/json");
         store.put("jobs/" + id + "/internals/layer-4.png", new byte[1], "image/png");
         JobBook rebuilt = new JobBook();
-        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored);
+        ConsoleRole second = new ConsoleRole(true, kafka, rebuilt, stored, new ServiceThreads());
 
         second.start(null);
 

@@ -23,6 +23,7 @@ import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.problem.ProblemException;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
 import org.dcgan.topic.Publisher;
@@ -50,7 +51,8 @@ class OutageTest {
                 true,
                 () -> kafka,
                 book,
-                new StoredRuns(store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC())));
+                new StoredRuns(store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC())),
+                new ServiceThreads());
         ConsoleReadiness readiness = new ConsoleReadiness(true, role);
         Audit audit = new Audit(() -> "ida", () -> "127.0.0.1");
         Submissions submissions = new Submissions(role, book, new Publisher(() -> kafka), Clock.systemUTC(), audit);

@@ -32,6 +32,7 @@ import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
@@ -181,7 +182,8 @@ class JudgeRoleTest {
         Judges judges = new Judges(store);
         Verdicts verdicts =
                 new Verdicts(judges, new AcceptedJobs(store), checkpoints, qualities, publisher, Clock.systemUTC());
-        JudgeRole another = new JudgeRole(true, () -> kafka, checkpoints, verdicts, judges, retries);
+        JudgeRole another =
+                new JudgeRole(true, () -> kafka, checkpoints, verdicts, judges, retries, new ServiceThreads());
 
         another.start(null);
 

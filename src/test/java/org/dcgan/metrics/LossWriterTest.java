@@ -32,6 +32,7 @@ import org.dcgan.Transactions;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.AfterEach;
@@ -151,7 +152,7 @@ class LossWriterTest {
     private void sendUntil(Callable<Boolean> enough) throws Exception {
         Board board = new Board(config(), Clock.systemUTC());
         RemoteWrite remote = RemoteWrite.of(config().remoteWrite()).orElseThrow();
-        LossWriter writer = new LossWriter(remote, new Events(board), Clock.systemUTC(), meters);
+        LossWriter writer = new LossWriter(remote, new Events(board), Clock.systemUTC(), meters, new ServiceThreads());
         writer.open(kafka);
         try {
             await().atMost(Duration.ofSeconds(60)).until(enough);

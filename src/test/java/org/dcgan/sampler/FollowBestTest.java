@@ -18,6 +18,7 @@ import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.DeviceName;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,8 @@ class FollowBestTest {
         served = new ServedCheckpoint(new Shelf(loader, sampler));
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
-        follower = new CheckpointFollower(true, sampler, checkpoints, qualities, loader, served, report, device);
+        follower = new CheckpointFollower(
+                true, sampler, checkpoints, qualities, loader, served, report, device, new ServiceThreads());
     }
 
     @AfterEach

@@ -18,12 +18,14 @@ import org.dcgan.gan.Latents;
 import org.dcgan.gan.Network;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.problem.ProblemException;
+import org.dcgan.process.ServiceThreads;
 import org.junit.jupiter.api.Test;
 
 class ImageQueueTest {
     @Test
     void oneRequestMoreThanMayWaitIsToldToComeAgain() {
-        ImageQueue queue = new ImageQueue(config(1), new SimpleMeterRegistry()); // nobody serves it
+        ImageQueue queue =
+                new ImageQueue(config(1), new SimpleMeterRegistry(), new ServiceThreads()); // nobody serves it
         try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
             Thread first = new Thread(() -> queue.images(generator, new float[10], () -> false));
             first.setDaemon(true);
@@ -38,7 +40,7 @@ class ImageQueueTest {
 
     @Test
     void everyRequestGetsItsOwnImages() throws Exception {
-        ImageQueue queue = new ImageQueue(config(100), new SimpleMeterRegistry());
+        ImageQueue queue = new ImageQueue(config(100), new SimpleMeterRegistry(), new ServiceThreads());
         Latents latents = new Latents(10);
         List<float[]> asked = IntStream.range(0, 40)
                 .mapToObj(seed -> latents.first(1 + 3 * seed, seed))
@@ -64,7 +66,7 @@ class ImageQueueTest {
     @Test
     void imagesThatNobodyWaitsForAreNotMade() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ImageQueue queue = new ImageQueue(config(1), meters);
+        ImageQueue queue = new ImageQueue(config(1), meters, new ServiceThreads());
         try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
             queue.start();
 
@@ -76,6 +78,37 @@ class ImageQueueTest {
             assertThat(queue.images(generator, new float[10], () -> false)).hasSize(28 * 28);
         } finally {
             queue.stop();
+        }
+    }
+
+    @Test
+    void anErrorIsToldToWhoAskedAndTheNextRequestIsServed() throws Exception {
+        ServiceThreads threads = new ServiceThreads();
+        ImageQueue queue = new ImageQueue(config(1), new SimpleMeterRegistry(), threads);
+        try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
+            queue.start();
+
+            assertThatThrownBy(() -> queue.images(generator, new float[10], () -> {
+                        throw new NoClassDefFoundError("of a request");
+                    }))
+                    .hasRootCauseMessage("of a request");
+
+            assertThat(queue.images(generator, new float[10], () -> false)).hasSize(28 * 28);
+            assertThat(threads.failure()).isEmpty();
+        } finally {
+            queue.stop();
+        }
+    }
+
+    @Test
+    void nobodyWaitsForAQueueThatHasEnded() throws Exception {
+        ImageQueue queue = new ImageQueue(config(1), new SimpleMeterRegistry(), new ServiceThreads());
+        try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
+            queue.start();
+            queue.stop();
+
+            assertThatThrownBy(() -> queue.images(generator, new float[10], () -> false))
+                    .hasRootCauseMessage("this process ends");
         }
     }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.core.ConditionFactory;
 import org.dcgan.embedded.EmbeddedKafka;
+import org.dcgan.process.ServiceThreads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +86,8 @@ class TopicCreatorTest {
     }
 
     private static void start(String bootstrapServers) throws InterruptedException {
-        new TopicCreator(() -> Map.of("bootstrap.servers", bootstrapServers)).start(new StartupEvent());
+        new TopicCreator(() -> Map.of("bootstrap.servers", bootstrapServers), new ServiceThreads())
+                .start(new StartupEvent());
     }
 
     private static Admin admin(String bootstrapServers) {

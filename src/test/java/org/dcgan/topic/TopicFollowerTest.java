@@ -2,10 +2,12 @@ package org.dcgan.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.dcgan.Transactions;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.process.ServiceThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicFollowerTest {
     private final List<String> read = new CopyOnWriteArrayList<>();
+    private final ServiceThreads threads = new ServiceThreads();
     private final TopicFollower follower =
-            new TopicFollower("follower", Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
+            new TopicFollower("follower", threads, Map.of(Topic.LOSSES, this::read, Topic.JOB_STATES, this::read));
     private EmbeddedKafka broker;
     private Map<String, Object> kafka;
     private Publisher publisher;
@@ -140,11 +144,29 @@ class TopicFollowerTest {
         assertThat(read).containsExactly("before", "within", "behind");
     }
 
-    private static void publishIn(KafkaProducer<byte[], byte[]> transaction, Topic topic, String key) throws Exception {
-        transaction.beginTransaction();
-        transaction
-                .send(new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), "{}".getBytes(UTF_8)))
-                .get();
+    @Test
+    void anErrorOfAReaderReleasesWhoeverWaitsOrAsksLater() throws Exception {
+        publish(Topic.LOSSES, "error");
+        CompletableFuture<Void> asked = follower.caughtUp();
+
+        follower.open(kafka);
+
+        assertThatThrownBy(() -> asked.get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(FollowerEndedException.class)
+                .hasMessageContaining("follower follower failed: java.lang.NoClassDefFoundError: of a reader");
+        assertThat(follower.caughtUp()).isCompletedExceptionally();
+        assertThat(threads.failure()).contains("thread follower failed: java.lang.NoClassDefFoundError: of a reader");
+    }
+
+    @Test
+    void onceClosedItKeepsNobodyWaiting() throws Exception {
+        follower.open(kafka);
+        catchUp();
+
+        follower.close();
+
+        assertThat(follower.caughtUp()).isCompletedExceptionally();
+        assertThat(threads.failure()).isEmpty();
     }
 
     private void read(ConsumerRecord<byte[], byte[]> message) {
@@ -152,7 +174,17 @@ class TopicFollowerTest {
         if (key.equals("refused")) {
             throw new InvalidMessageException("key", key, "another");
         }
+        if (key.equals("error")) {
+            throw new NoClassDefFoundError("of a reader");
+        }
         read.add(key);
+    }
+
+    private static void publishIn(KafkaProducer<byte[], byte[]> transaction, Topic topic, String key) throws Exception {
+        transaction.beginTransaction();
+        transaction
+                .send(new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), "{}".getBytes(UTF_8)))
+                .get();
     }
 
     private void catchUp() throws Exception {

@@ -1,13 +1,16 @@
 package org.dcgan.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class BacklogTest {
     private static final long MEBIBYTE = 1 << 20;
 
-    private final Backlog backlog = new Backlog(4, new Retries(new SimpleMeterRegistry()));
+    private final ServiceThreads threads = new ServiceThreads();
+    private final Backlog backlog = new Backlog(4, new Retries(new SimpleMeterRegistry()), threads);
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final CountDownLatch storeIsBack = new CountDownLatch(1);
 
@@ -74,10 +78,51 @@ class BacklogTest {
         backlog.add(() -> {
             throw new IllegalArgumentException("cannot be drawn");
         });
-        backlog.add(() -> done.add("next"));
 
         assertThat(backlog.drain()).contains("java.lang.IllegalArgumentException: cannot be drawn");
+
+        assertThatThrownBy(() -> backlog.add(() -> done.add("next")))
+                .isInstanceOf(TrainingFailedException.class)
+                .hasMessage("java.lang.IllegalArgumentException: cannot be drawn");
         assertThat(done).isEmpty();
+    }
+
+    @Test
+    void anErrorIsAFailureToo() throws Exception {
+        backlog.add(() -> {
+            throw new NoClassDefFoundError("picture/TimeLapse");
+        });
+
+        assertThat(backlog.drain()).contains("java.lang.NoClassDefFoundError: picture/TimeLapse");
+    }
+
+    @Test
+    void anErrorTurnsLivenessDown() throws Exception {
+        backlog.add(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        backlog.drain();
+
+        assertThat(threads.failure()).contains("thread journal failed: java.lang.OutOfMemoryError: Java heap space");
+    }
+
+    @Test
+    void whoWaitsForRoomIsReleasedByAFailure() throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        backlog.add(4 * MEBIBYTE, () -> {
+            waitForTheStore();
+            throw new NoClassDefFoundError("picture/TimeLapse");
+        });
+        Thread adding = add(MEBIBYTE, "next");
+        adding.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
+        await().until(() -> adding.getState() == Thread.State.WAITING);
+
+        storeIsBack.countDown();
+
+        adding.join();
+        assertThat(thrown.get()).isInstanceOf(TrainingFailedException.class).hasMessageContaining("TimeLapse");
+        assertThat(done).containsExactly("store");
     }
 
     private Thread add(long bytes, String name) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
@@ -36,8 +37,8 @@ class ClaimsTest {
     private static Map<String, Object> kafka;
     private static Publisher publisher;
 
-    private final JobLedger ledger = new JobLedger(() -> kafka);
-    private final JobLedger otherLedger = new JobLedger(() -> kafka);
+    private final JobLedger ledger = new JobLedger(() -> kafka, new ServiceThreads());
+    private final JobLedger otherLedger = new JobLedger(() -> kafka, new ServiceThreads());
     private final Claims claims = claims(ledger);
     private final Claims others = claims(otherLedger);
 

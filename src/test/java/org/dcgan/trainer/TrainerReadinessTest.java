@@ -14,6 +14,7 @@ import java.util.Map;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
@@ -53,7 +54,7 @@ class TrainerReadinessTest {
         EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS);
-        JobLedger ledger = new JobLedger(() -> kafka);
+        JobLedger ledger = new JobLedger(() -> kafka, new ServiceThreads());
         TrainerReadiness readiness = readiness(true, ledger);
         ledger.open();
         ledger.catchUp();
@@ -72,7 +73,7 @@ class TrainerReadinessTest {
 
     @Test
     void aTrainerIsNotReadyWhileTheStoreIsAway() throws Exception {
-        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of));
+        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of, new ServiceThreads()));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 
         server.close();
@@ -83,7 +84,7 @@ class TrainerReadinessTest {
 
     @Test
     void aTrainerThatWaitedForTheStoreIsReadyWhenItIsBack() throws Exception {
-        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of));
+        TrainerReadiness readiness = readiness(true, new JobLedger(Map::of, new ServiceThreads()));
         int port = server.endpoint().getPort();
         server.close();
         Thread waiting = new Thread(this::putUntilDone);
@@ -99,7 +100,7 @@ class TrainerReadinessTest {
 
     @Test
     void aProcessThatDoesNotTrainIsReady() throws Exception {
-        TrainerReadiness readiness = readiness(false, new JobLedger(Map::of));
+        TrainerReadiness readiness = readiness(false, new JobLedger(Map::of, new ServiceThreads()));
         server.close();
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);

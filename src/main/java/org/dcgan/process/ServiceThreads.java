@@ -1,0 +1,121 @@
+package org.dcgan.process;
+
+import io.quarkus.runtime.util.ExceptionUtil;
+import jakarta.enterprise.inject.Default;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the long-lived threads of this process. An exception or error that ends one of them is logged, and from then on liveness is
+ * DOWN and names the thread and the reason, because nothing in the process does the thread's work any more.
+ */
+@Default
+@Liveness
+@Singleton
+public final class ServiceThreads implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(ServiceThreads.class);
+
+    private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** What a thread does until it is told to stop. */
+    @FunctionalInterface
+    public interface Work {
+        /** Returns when the thread was told to stop; whatever it throws is a failure. */
+        void run() throws Exception;
+    }
+
+    /**
+     * Starts a thread.
+     *
+     * @param name of the thread
+     * @param work what it does
+     * @param release is given what ended the work, on the thread itself, to pass it on to everybody who waits for the work
+     */
+    public Thread start(String name, Work work, Consumer<Throwable> release) {
+        Thread thread = daemon(name, () -> run(name, work, release));
+        thread.start();
+        return thread;
+    }
+
+    /**
+     * An executor of one thread. A task that throws ends it: the tasks that wait are cancelled, and later ones are rejected.
+     *
+     * @param name of the thread
+     */
+    public ScheduledExecutorService executor(String name) {
+        return new ServiceExecutor(name, this);
+    }
+
+    /** Has an action run when a thread fails, at once if one has failed already. It may be run again for each further one. */
+    public void whenOneFails(Runnable action) {
+        listeners.add(action);
+        if (!failures.isEmpty()) {
+            action.run();
+        }
+    }
+
+    /**
+     * Reports a failure that leaves a thread's work undone.
+     *
+     * @param name of the thread
+     */
+    public void failed(String name, Throwable cause) {
+        try {
+            failures.putIfAbsent(name, reason(cause));
+            LOG.fatalf(cause, "thread %s failed", name);
+        } finally {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Which threads have failed, and why; empty while all of them work. */
+    public Optional<String> failure() {
+        return failures.entrySet().stream()
+                .map(failure -> "thread " + failure.getKey() + " failed: " + failure.getValue())
+                .reduce((one, other) -> one + "; " + other);
+    }
+
+    /** A failure in one line, with the failure that caused it. */
+    public static String reason(Throwable failure) {
+        Throwable root = ExceptionUtil.getRootCause(failure);
+        return root == null || root == failure ? failure.toString() : failure + ", caused by " + root;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("threads").status(failures.isEmpty());
+        failures.forEach(answer::withData);
+        return answer.build();
+    }
+
+    /** Whoever stops the work waits for the thread; a process that cannot start does not. */
+    static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void run(String name, Work work, Consumer<Throwable> release) {
+        try {
+            work.run();
+        } catch (Throwable e) { // an Error ends a thread as an exception does
+            try {
+                failed(name, e);
+            } finally {
+                release.accept(e);
+            }
+        }
+    }
+}
