@@ -19,6 +19,7 @@ import org.dcgan.device.ComputeDevice;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
+import org.dcgan.process.RoleReadiness;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.Topic;
@@ -43,6 +44,7 @@ final class JudgeRole implements HealthCheck {
 
     private static final String UNKNOWN = "";
 
+    private final RoleReadiness readiness = new RoleReadiness("judge");
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
     private final Checkpoints checkpoints;
@@ -103,19 +105,19 @@ final class JudgeRole implements HealthCheck {
         }
     }
 
-    /** Not ready while the broker or the store is away. A damaged checkpoint is told, and takes nobody out of service. */
+    /** Not ready before the broker and the store have answered, nor while one of them is away. A damaged checkpoint is told, and takes nobody out of service. */
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("judge");
         if (!played) {
-            return answer.up().build();
+            return readiness.notPlayed();
         }
+        HealthCheckResponseBuilder answer = readiness.answer();
         Optional.ofNullable(refused).ifPresent(why -> answer.withData("refused", why));
-        Optional<String> reason = follower.outage()
-                .map(outage -> "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
-                .or(retries::obstacle);
-        reason.ifPresent(why -> answer.withData("reason", why));
-        return answer.status(reason.isEmpty()).build();
+        Optional<String> missing = follower.outage()
+                .map(TopicFollower.Outage::reason)
+                .or(retries::obstacle)
+                .or(checkpoints::outage);
+        return readiness.complete(answer, missing);
     }
 
     private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {

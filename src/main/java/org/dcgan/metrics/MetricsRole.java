@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dcgan.process.RoleReadiness;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
 import org.dcgan.topic.Topic;
@@ -32,6 +33,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 final class MetricsRole implements HealthCheck {
+    private final RoleReadiness readiness = new RoleReadiness("metrics");
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
     private final CollectorRegistry registry;
@@ -94,16 +96,15 @@ final class MetricsRole implements HealthCheck {
      */
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("metrics");
         if (!played) {
-            return answer.up().build();
+            return readiness.notPlayed();
         }
+        HealthCheckResponseBuilder answer = readiness.answer();
         writer.flatMap(LossWriter::obstacle).ifPresent(why -> answer.withData("remoteWrite", "waits: " + why));
-        Optional<String> reason = follower.outage()
-                .map(outage -> "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
+        Optional<String> missing = follower.outage()
+                .map(TopicFollower.Outage::reason)
                 .or(() -> shown ? Optional.empty() : Optional.of("the topics are being read"));
-        reason.ifPresent(why -> answer.withData("reason", why));
-        return answer.status(reason.isEmpty()).build();
+        return readiness.complete(answer, missing);
     }
 
     private void showOnceCaughtUp() {

@@ -2,9 +2,12 @@ package org.dcgan.sampler;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Pointer;
 import org.dcgan.checkpoint.StoredQualities;
@@ -21,13 +25,14 @@ import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
+import org.dcgan.topic.Topic;
+import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
  * Has the latest checkpoint served, the best, or the pinned one: at the start by the store's pointers, then on each event, and for
- * missed events whenever a pointer has changed. A checkpoint that cannot be used is reported, and the served one goes on.
+ * missed events, or while the broker is away, whenever a pointer has changed. A checkpoint that cannot be used is reported, and the served one goes on.
  */
 @Singleton
 final class CheckpointFollower {
@@ -36,6 +41,7 @@ final class CheckpointFollower {
     private static final int READINGS = 3;
 
     private final boolean played;
+    private final Provider<Map<String, Object>> kafka;
     private final SamplerConfig config;
     private final Checkpoints checkpoints;
     private final StoredQualities qualities;
@@ -45,6 +51,7 @@ final class CheckpointFollower {
     private final ComputeDevice device;
     private final ServiceThreads threads;
     private final ScheduledExecutorService thread;
+    private final TopicFollower events;
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
     private String tag = "";
     private Optional<CheckpointSaved> pin = Optional.empty();
@@ -52,6 +59,7 @@ final class CheckpointFollower {
     @Inject
     CheckpointFollower(
             @ConfigProperty(name = "dcgan.role.sampler") boolean played,
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             SamplerConfig config,
             Checkpoints checkpoints,
             StoredQualities qualities,
@@ -61,6 +69,7 @@ final class CheckpointFollower {
             ComputeDevice device,
             ServiceThreads threads) {
         this.played = played;
+        this.kafka = kafka;
         this.config = config;
         this.checkpoints = checkpoints;
         this.qualities = qualities;
@@ -70,41 +79,44 @@ final class CheckpointFollower {
         this.device = device;
         this.threads = threads;
         this.thread = threads.executor("checkpoint-follower");
+        this.events = events();
     }
 
     void start(@Observes StartupEvent event) {
         if (played) {
             LOG.infof("serving from %s", device.get());
+            events.open(kafka.get());
             thread.scheduleWithFixedDelay(this::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         thread.shutdownNow();
+        events.close();
+    }
+
+    private TopicFollower events() {
+        return TopicFollower.ofNews(
+                "checkpoint-events",
+                threads,
+                switch (config.follow()) {
+                    case LATEST -> Map.of(Topic.CHECKPOINTS, this::announced);
+                    case BEST -> Map.of(Topic.QUALITIES, judged -> execute(this::look)); // the best may be another now
+                });
     }
 
     /** Of events that come faster than checkpoints load, the last one counts. */
-    @Incoming("checkpoints")
-    void announced(byte[] event) {
-        try {
-            announced.set(Json.read(event, CheckpointSaved.class));
-            execute(() -> {
-                CheckpointSaved newest = announced.getAndSet(null);
-                if (newest != null && config.follow() == Follow.LATEST) {
-                    attempt(() -> follow(newest));
-                }
-            });
-        } catch (InvalidMessageException e) {
-            LOG.warnf("announcement of a checkpoint passed over: %s", e.getMessage());
+    private void announced(ConsumerRecord<byte[], byte[]> event) {
+        if (event.value() == null) {
+            return; // one that was removed
         }
-    }
-
-    /** The best checkpoint may be another now. */
-    @Incoming("qualities")
-    void judged(byte[] event) {
-        if (config.follow() == Follow.BEST) {
-            execute(this::look);
-        }
+        announced.set(Json.read(event.value(), CheckpointSaved.class));
+        execute(() -> {
+            CheckpointSaved newest = announced.getAndSet(null);
+            if (newest != null) {
+                attempt(() -> follow(newest));
+            }
+        });
     }
 
     private void execute(Runnable task) {

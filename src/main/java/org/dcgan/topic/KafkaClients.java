@@ -36,7 +36,7 @@ public final class KafkaClients {
         }
     }
 
-    /** A consumer of committed messages, in a group or not. */
+    /** A consumer of committed messages, in a group if its own settings name one. */
     public static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> kafka, Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(own);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -76,6 +76,7 @@ public final class KafkaClients {
     private static <T> T create(
             Map<String, Object> kafka, Map<String, Object> own, Function<Map<String, Object>, T> constructor) {
         Map<String, Object> settings = new HashMap<>(kafka);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG); // it has the application's name unless told otherwise
         settings.putAll(own);
         try {
             return constructor.apply(settings);

@@ -1,17 +1,20 @@
 package org.dcgan.topic;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -21,18 +24,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
- * Reads topics from their beginnings and goes on following them, on one thread. At first each topic is read to its end before the
- * next, in the order of {@link Topic}; from then on they are read side by side.
+ * Reads the committed messages of topics and goes on following them, on one thread. It begins with the oldest, reading each topic to
+ * its end before the next, in the order of {@link Topic}, or with what is published {@linkplain #ofNews from now on}; then topics
+ * are read side by side.
  *
  * <p>A message that is refused by its reader with an {@link InvalidMessageException} is passed over with a warning. While the
- * broker is away it waits.
+ * broker is away, or its name cannot be resolved, it waits.
  */
 public final class TopicFollower {
     private static final Logger LOG = Logger.getLogger(TopicFollower.class);
@@ -41,8 +45,11 @@ public final class TopicFollower {
     /** How often the broker is asked whether there is more, so that an outage is noticed. */
     private static final Duration CHECK = Duration.ofSeconds(5);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final String name;
     private final ServiceThreads threads;
+    private final boolean fromNowOn;
     private final Map<TopicPartition, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
     private final Queue<TopicPartition> unread;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
@@ -50,9 +57,30 @@ public final class TopicFollower {
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
 
     private volatile FollowerEndedException end;
-    private KafkaConsumer<byte[], byte[]> consumer;
-    private volatile long answeredAt = System.nanoTime();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    /** What the broker has answered last; null before it has been asked. */
+    private volatile Answer answer;
+    /** Why it cannot be asked, or refuses to answer, if that is known. */
+    private volatile String obstacle;
+
     private Thread thread;
+
+    /**
+     * That the broker is away.
+     *
+     * @param silence for how long it has not answered
+     * @param reason in words; they stay the same while it is away for the same reason
+     */
+    public record Outage(Duration silence, String reason) {}
+
+    /**
+     * An answer of the broker.
+     *
+     * @param time by the monotonic clock
+     * @param at when that was; null for the beginning, when it had not answered yet
+     */
+    private record Answer(long time, Instant at) {}
 
     /**
      * A follower that has not begun.
@@ -63,12 +91,27 @@ public final class TopicFollower {
      */
     public TopicFollower(
             String name, ServiceThreads threads, Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
+        this(name, threads, readers, false);
+    }
+
+    private TopicFollower(
+            String name,
+            ServiceThreads threads,
+            Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers,
+            boolean fromNowOn) {
         this.name = name;
         this.threads = threads;
+        this.fromNowOn = fromNowOn;
         this.readers = readers.entrySet().stream()
                 .collect(Collectors.toMap(reader -> reader.getKey().partition(), Map.Entry::getValue));
         this.unread = new EnumMap<>(readers)
                 .keySet().stream().map(Topic::partition).collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    /** A follower like any other, which is not told what was published before the broker is first reached. */
+    public static TopicFollower ofNews(
+            String name, ServiceThreads threads, Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
+        return new TopicFollower(name, threads, readers, true);
     }
 
     /**
@@ -77,29 +120,26 @@ public final class TopicFollower {
      * @param kafka the broker's settings
      */
     public void open(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        // a question for the topics' ends waits behind the fetch that is under way
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(readers.keySet());
-        consumer.pause(unread);
-        answeredAt = System.nanoTime();
-        thread = threads.start(name, this::follow, cause -> end("failed: " + ServiceThreads.reason(cause), cause));
+        answer = new Answer(System.nanoTime(), null);
+        thread = threads.start(
+                name, () -> follow(kafka), cause -> end("failed: " + ServiceThreads.reason(cause), cause));
     }
 
-    /** Stops following. */
+    /** Stops following, if it has begun. */
     public void close() throws InterruptedException {
-        consumer.wakeup();
-        thread.join();
+        closing.countDown();
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        if (thread != null) {
+            thread.join();
+        }
     }
 
     /**
-     * Completes, on the follower's thread, when everything published before this call has been read; with a
-     * {@link KafkaException} if the broker does not answer; with a {@link FollowerEndedException} if nothing more is read.
+     * Completes, on the follower's thread, when everything published before this call has been read, up to the first message of a
+     * transaction that is still open; with a {@link KafkaException} if the broker does not answer; with a
+     * {@link FollowerEndedException} if nothing more is read.
      */
     public CompletableFuture<Void> caughtUp() {
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -110,25 +150,75 @@ public final class TopicFollower {
         return caughtUp;
     }
 
-    /** For how long the broker has not answered, if it is away. */
-    public Optional<Duration> outage() {
-        return Optional.of(silence()).filter(silence -> silence.compareTo(CHECK.multipliedBy(2)) > 0);
+    /** Whether the broker has not answered yet, or not any more; empty before the follower is opened. */
+    public Optional<Outage> outage() {
+        Answer last = answer;
+        if (last == null || last.at() != null && silence(last).compareTo(CHECK.multipliedBy(2)) <= 0) {
+            return Optional.empty();
+        }
+        String since = last.at() == null ? "yet" : "since " + last.at().truncatedTo(ChronoUnit.SECONDS);
+        String reason = obstacle;
+        String words = "the Kafka broker has not answered " + since + (reason == null ? "" : ": " + reason);
+        return Optional.of(new Outage(silence(last), words));
     }
 
-    private Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - answeredAt);
+    private static Duration silence(Answer last) {
+        return Duration.ofNanos(System.nanoTime() - last.time());
     }
 
-    private void follow() {
+    private void answered() {
+        answer = new Answer(System.nanoTime(), Instant.now());
+        obstacle = null;
+    }
+
+    private void follow(Map<String, Object> kafka) throws InterruptedException {
         try {
-            while (true) {
+            while (consumer == null) {
+                connect(kafka);
+            }
+            while (closing.getCount() > 0) {
                 followOnce();
             }
+            end("was closed", null);
         } catch (WakeupException e) {
             end("was closed", e);
         } finally {
-            consumer.close(CloseOptions.timeout(ANSWER));
+            if (consumer != null) {
+                consumer.close(CloseOptions.timeout(ANSWER));
+            }
         }
+    }
+
+    private void connect(Map<String, Object> kafka) throws InterruptedException {
+        try {
+            KafkaConsumer<byte[], byte[]> created = KafkaClients.consumer(kafka, settings());
+            created.assign(readers.keySet());
+            if (fromNowOn) {
+                unread.clear();
+            }
+            created.pause(unread);
+            consumer = created;
+        } catch (KafkaException e) {
+            obstacle = e.getMessage();
+            askWaiting();
+            refuse(e);
+            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new WakeupException();
+            }
+        }
+    }
+
+    private Map<String, Object> settings() {
+        return Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                fromNowOn ? "latest" : "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                // a question for the topics' ends waits behind the fetch that is under way
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                (int) POLL.toMillis());
     }
 
     private void end(String how, Throwable cause) {
@@ -144,13 +234,25 @@ public final class TopicFollower {
         }
     }
 
+    private void askWaiting() {
+        for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
+            asked.add(next);
+        }
+    }
+
+    private void refuse(KafkaException e) {
+        asked.forEach(caughtUp -> caughtUp.completeExceptionally(e));
+        asked.clear();
+    }
+
     private void followOnce() {
         try {
             readOn();
-            for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
-                asked.add(next);
-            }
-            if (!unread.isEmpty() || !asked.isEmpty() || silence().compareTo(CHECK) > 0) {
+            askWaiting();
+            if (!unread.isEmpty()
+                    || !asked.isEmpty()
+                    || answer.at() == null
+                    || silence(answer).compareTo(CHECK) > 0) {
                 readToTheEnd();
             }
             asked.forEach(caughtUp -> caughtUp.complete(null));
@@ -158,8 +260,12 @@ public final class TopicFollower {
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
-            asked.forEach(caughtUp -> caughtUp.completeExceptionally(e));
-            asked.clear();
+            if (!(e
+                    instanceof
+                    RetriableException)) { // such as a time-out, which says no more than that there is no answer
+                obstacle = e.getMessage();
+            }
+            refuse(e);
             LOG.debugf(e, "%s could not read on", name);
         }
     }
@@ -176,7 +282,7 @@ public final class TopicFollower {
 
     private void readToTheEnd(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
-        answeredAt = System.nanoTime();
+        answered();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition, ANSWER) < ends.get(partition))) {
             readOn();
         }
@@ -185,7 +291,7 @@ public final class TopicFollower {
     private void readOn() {
         ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
         if (!messages.isEmpty()) {
-            answeredAt = System.nanoTime();
+            answered();
         }
         for (ConsumerRecord<byte[], byte[]> message : messages) {
             try {

@@ -4,7 +4,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,9 +75,9 @@ final class JobLedger {
         }
     }
 
-    /** For how long the broker has not answered, if it is away. */
-    Optional<Duration> outage() {
-        return follower.outage();
+    /** That the broker is away, and since when, if it has not answered yet or any more. */
+    Optional<String> outage() {
+        return follower.outage().map(TopicFollower.Outage::reason);
     }
 
     /** The last state of a job, if it ever had one. */

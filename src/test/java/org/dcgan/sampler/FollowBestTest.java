@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
@@ -60,11 +61,11 @@ class FollowBestTest {
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
         follower = new CheckpointFollower(
-                true, sampler, checkpoints, qualities, loader, served, report, device, new ServiceThreads());
+                true, Map::of, sampler, checkpoints, qualities, loader, served, report, device, new ServiceThreads());
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         follower.stop(null);
         served.close();
         server.close();

@@ -3,17 +3,20 @@ package org.dcgan.topic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.dcgan.Transactions;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.InvalidMessageException;
@@ -167,6 +170,53 @@ class TopicFollowerTest {
 
         assertThat(follower.caughtUp()).isCompletedExceptionally();
         assertThat(threads.failure()).isEmpty();
+    }
+
+    @Test
+    void whatWasPublishedBeforeIsNoNews() throws Exception {
+        publish(Topic.LOSSES, "before");
+        TopicFollower news = TopicFollower.ofNews("news", threads, Map.of(Topic.LOSSES, this::read));
+        news.open(kafka);
+        news.caughtUp().get(60, TimeUnit.SECONDS);
+        publish(Topic.LOSSES, "after");
+
+        news.caughtUp().get(60, TimeUnit.SECONDS);
+
+        assertThat(read).containsExactly("after");
+        news.close();
+    }
+
+    @Test
+    void aNameThatCannotBeResolvedIsAnOutageThatSaysSo() {
+        follower.open(Map.of("bootstrap.servers", "nowhere.invalid:9092"));
+
+        assertThatThrownBy(this::catchUp).hasCauseInstanceOf(KafkaException.class);
+        assertThat(follower.outage().orElseThrow().reason())
+                .isEqualTo("the Kafka broker has not answered yet:"
+                        + " no host of kafka.bootstrap.servers can be resolved: nowhere.invalid:9092");
+    }
+
+    @Test
+    void onceTheNameCanBeResolvedItReads() {
+        publish(Topic.LOSSES, "loss");
+        Map<String, Object> settings = new ConcurrentHashMap<>(Map.of("bootstrap.servers", "nowhere.invalid:9092"));
+        follower.open(settings);
+        assertThatThrownBy(this::catchUp).hasCauseInstanceOf(KafkaException.class);
+
+        settings.putAll(kafka);
+
+        await().untilAsserted(() -> assertThat(read).containsExactly("loss"));
+        assertThat(follower.outage()).isEmpty();
+    }
+
+    @Test
+    void oneAddressOfSeveralIsEnough() throws Exception {
+        publish(Topic.LOSSES, "loss");
+
+        follower.open(Map.of("bootstrap.servers", "nowhere.invalid:9092," + broker.bootstrapServers()));
+        catchUp();
+
+        assertThat(read).containsExactly("loss");
     }
 
     private void read(ConsumerRecord<byte[], byte[]> message) {
