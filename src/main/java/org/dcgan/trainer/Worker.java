@@ -66,7 +66,8 @@ final class Worker implements JobHandler {
         return switch (claims.claim(job.id(), TrainingRun.steps(job, images), message)) {
             case OURS -> attempt(job, images, message, lease);
             case OTHERS -> leave(job, retries.untilDone(() -> accepted.has(job)));
-            case FREE, ENDED -> Verdict.GIVE_BACK; // it was overtaken: look again
+            case FREE -> lookAgain(); // an open transaction of somebody else holds the claim back
+            case ENDED -> Verdict.GIVE_BACK; // it was overtaken
         };
     }
 
@@ -92,6 +93,10 @@ final class Worker implements JobHandler {
             LOG.infof("job %s is another message's", job.id());
             return Verdict.DONE;
         }
+        return lookAgain();
+    }
+
+    private static Verdict lookAgain() throws InterruptedException {
         TimeUnit.SECONDS.sleep(WAIT_FOR_OTHERS_SECONDS);
         return Verdict.GIVE_BACK;
     }
