@@ -4,7 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.dcgan.process.RoleReadiness;
-import org.dcgan.topic.TopicFollower;
+import org.dcgan.topic.Outage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -43,7 +43,7 @@ final class ConsoleReadiness implements HealthCheck {
 
     private String obstacle() {
         return role.outage()
-                .map(TopicFollower.Outage::reason)
+                .map(Outage::reason)
                 .or(role::obstacle)
                 .map(": "::concat)
                 .orElse("");

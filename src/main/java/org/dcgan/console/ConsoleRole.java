@@ -31,6 +31,7 @@ import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
 import org.dcgan.topic.FollowerEndedException;
 import org.dcgan.topic.JobMessage;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -105,7 +106,7 @@ final class ConsoleRole {
     }
 
     /** Whether the broker has not answered yet, or not any more. */
-    Optional<TopicFollower.Outage> outage() {
+    Optional<Outage> outage() {
         return played ? follower.outage() : Optional.empty();
     }
 
@@ -132,7 +133,7 @@ final class ConsoleRole {
             LOG.infof(
                     "the console knows of %d jobs, after %d ms", book.size(), (System.nanoTime() - opened) / 1_000_000);
         } catch (ExecutionException | StoreException e) {
-            noteObstacle(outage().map(TopicFollower.Outage::reason).orElse(e.getMessage()));
+            noteObstacle(outage().map(Outage::reason).orElse(e.getMessage()));
             if (!(e.getCause() instanceof FollowerEndedException)) {
                 tryAgain();
             }

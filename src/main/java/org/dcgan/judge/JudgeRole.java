@@ -22,6 +22,7 @@ import org.dcgan.message.Json;
 import org.dcgan.process.RoleReadiness;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -105,7 +106,10 @@ final class JudgeRole implements HealthCheck {
         }
     }
 
-    /** Not ready before the broker and the store have answered, nor while one of them is away. A damaged checkpoint is told, and takes nobody out of service. */
+    /**
+     * Not ready before the broker and the store have answered, nor while one of them is away. A damaged checkpoint is told, and takes
+     * nobody out of service.
+     */
     @Override
     public HealthCheckResponse call() {
         if (!played) {
@@ -113,14 +117,15 @@ final class JudgeRole implements HealthCheck {
         }
         HealthCheckResponseBuilder answer = readiness.answer();
         Optional.ofNullable(refused).ifPresent(why -> answer.withData("refused", why));
-        Optional<String> missing = follower.outage()
-                .map(TopicFollower.Outage::reason)
-                .or(retries::obstacle)
-                .or(checkpoints::outage);
+        Optional<String> missing =
+                follower.outage().map(Outage::reason).or(retries::obstacle).or(checkpoints::outage);
         return readiness.complete(answer, missing);
     }
 
     private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            return; // one that was removed
+        }
         CheckpointSaved saved = Json.read(message.value(), CheckpointSaved.class);
         done.computeIfPresent(
                 new Epoch(saved.jobId(), saved.epoch()),

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.process.RoleReadiness;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -102,7 +103,7 @@ final class MetricsRole implements HealthCheck {
         HealthCheckResponseBuilder answer = readiness.answer();
         writer.flatMap(LossWriter::obstacle).ifPresent(why -> answer.withData("remoteWrite", "waits: " + why));
         Optional<String> missing = follower.outage()
-                .map(TopicFollower.Outage::reason)
+                .map(Outage::reason)
                 .or(() -> shown ? Optional.empty() : Optional.of("the topics are being read"));
         return readiness.complete(answer, missing);
     }

@@ -47,6 +47,6 @@ public final class RoleReadiness {
         }
         logged = missing;
         missing.ifPresentOrElse(
-                reason -> LOG.warnf("The %s is not ready: %s", role, reason), () -> LOG.infof("The %s is ready", role));
+                reason -> LOG.warnf("Role %s is not ready: %s", role, reason), () -> LOG.infof("Role %s is ready", role));
     }
 }

@@ -32,7 +32,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Has the latest checkpoint served, the best, or the pinned one: at the start by the store's pointers, then on each event, and for
- * missed events, or while the broker is away, whenever a pointer has changed. A checkpoint that cannot be used is reported, and the served one goes on.
+ * missed events, or while the broker is away, whenever a pointer has changed. A checkpoint that cannot be used is reported, and the
+ * served one goes on.
  */
 @Singleton
 final class CheckpointFollower {

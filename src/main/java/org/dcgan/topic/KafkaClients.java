@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * open one holds back what is behind it.
  *
  * <p>Each method takes the broker's settings and those of the client, which win, and throws a {@link KafkaException} if the client
- * cannot be created. The reason may pass: an {@link UnknownHostException} says that no name of a broker can be resolved now.
+ * cannot be created. The reason may pass: an {@link UnresolvedBrokerException} says that no name of a broker can be resolved now.
  */
 public final class KafkaClients {
     private static final String NO_NAME_RESOLVED = "No resolvable bootstrap urls";
@@ -28,10 +28,10 @@ public final class KafkaClients {
     private KafkaClients() {}
 
     /** No name in {@code kafka.bootstrap.servers} can be resolved, as when the broker's service does not exist yet. */
-    public static final class UnknownHostException extends KafkaException {
+    public static final class UnresolvedBrokerException extends KafkaException {
         private static final long serialVersionUID = 1;
 
-        private UnknownHostException(Object servers, Throwable cause) {
+        private UnresolvedBrokerException(Object servers, Throwable cause) {
             super("no host of kafka.bootstrap.servers can be resolved: " + servers, cause);
         }
     }
@@ -81,15 +81,15 @@ public final class KafkaClients {
         try {
             return constructor.apply(settings);
         } catch (KafkaException e) {
-            Throwable cause = rootCause(e);
-            if (cause instanceof ConfigException && cause.getMessage().startsWith(NO_NAME_RESOLVED)) {
-                throw new UnknownHostException(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), e);
+            KafkaException reason = innermost(e); // the outermost says no more than which client it was
+            if (reason instanceof ConfigException && reason.getMessage().startsWith(NO_NAME_RESOLVED)) {
+                throw new UnresolvedBrokerException(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), e);
             }
-            throw new KafkaException(cause.getMessage(), e); // its own message names no reason
+            throw new KafkaException(reason.getMessage(), e);
         }
     }
 
-    private static Throwable rootCause(Throwable failure) {
-        return failure.getCause() == null ? failure : rootCause(failure.getCause());
+    private static KafkaException innermost(KafkaException failure) {
+        return failure.getCause() instanceof KafkaException cause ? innermost(cause) : failure;
     }
 }

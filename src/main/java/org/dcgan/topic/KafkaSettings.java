@@ -29,7 +29,7 @@ final class KafkaSettings {
             if (!servers.isEmpty()) {
                 KafkaClients.admin(kafka, ANSWER).close(Duration.ZERO);
             }
-        } catch (KafkaClients.UnknownHostException e) {
+        } catch (KafkaClients.UnresolvedBrokerException e) {
             LOG.debug("clients wait until the name is resolved", e);
         } catch (KafkaException e) {
             throw new StartRefusedException("kafka.*: " + e.getMessage(), e);

@@ -1,8 +1,6 @@
 package org.dcgan.topic;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.process.ServiceThreads;
@@ -59,28 +56,8 @@ public final class TopicFollower {
     private volatile FollowerEndedException end;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile KafkaConsumer<byte[], byte[]> consumer;
-    /** What the broker has answered last; null before it has been asked. */
-    private volatile Answer answer;
-    /** Why it cannot be asked, or refuses to answer, if that is known. */
-    private volatile String obstacle;
-
+    private final BrokerWatch broker = new BrokerWatch();
     private Thread thread;
-
-    /**
-     * That the broker is away.
-     *
-     * @param silence for how long it has not answered
-     * @param reason in words; they stay the same while it is away for the same reason
-     */
-    public record Outage(Duration silence, String reason) {}
-
-    /**
-     * An answer of the broker.
-     *
-     * @param time by the monotonic clock
-     * @param at when that was; null for the beginning, when it had not answered yet
-     */
-    private record Answer(long time, Instant at) {}
 
     /**
      * A follower that has not begun.
@@ -120,7 +97,7 @@ public final class TopicFollower {
      * @param kafka the broker's settings
      */
     public void open(Map<String, Object> kafka) {
-        answer = new Answer(System.nanoTime(), null);
+        broker.begin();
         thread = threads.start(
                 name, () -> follow(kafka), cause -> end("failed: " + ServiceThreads.reason(cause), cause));
     }
@@ -152,23 +129,7 @@ public final class TopicFollower {
 
     /** Whether the broker has not answered yet, or not any more; empty before the follower is opened. */
     public Optional<Outage> outage() {
-        Answer last = answer;
-        if (last == null || last.at() != null && silence(last).compareTo(CHECK.multipliedBy(2)) <= 0) {
-            return Optional.empty();
-        }
-        String since = last.at() == null ? "yet" : "since " + last.at().truncatedTo(ChronoUnit.SECONDS);
-        String reason = obstacle;
-        String words = "the Kafka broker has not answered " + since + (reason == null ? "" : ": " + reason);
-        return Optional.of(new Outage(silence(last), words));
-    }
-
-    private static Duration silence(Answer last) {
-        return Duration.ofNanos(System.nanoTime() - last.time());
-    }
-
-    private void answered() {
-        answer = new Answer(System.nanoTime(), Instant.now());
-        obstacle = null;
+        return broker.outage(CHECK.multipliedBy(2));
     }
 
     private void follow(Map<String, Object> kafka) throws InterruptedException {
@@ -199,7 +160,7 @@ public final class TopicFollower {
             created.pause(unread);
             consumer = created;
         } catch (KafkaException e) {
-            obstacle = e.getMessage();
+            broker.refused(e);
             askWaiting();
             refuse(e);
             if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -249,10 +210,7 @@ public final class TopicFollower {
         try {
             readOn();
             askWaiting();
-            if (!unread.isEmpty()
-                    || !asked.isEmpty()
-                    || answer.at() == null
-                    || silence(answer).compareTo(CHECK) > 0) {
+            if (!unread.isEmpty() || !asked.isEmpty() || broker.isSilentFor(CHECK)) {
                 readToTheEnd();
             }
             asked.forEach(caughtUp -> caughtUp.complete(null));
@@ -260,11 +218,7 @@ public final class TopicFollower {
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
-            if (!(e
-                    instanceof
-                    RetriableException)) { // such as a time-out, which says no more than that there is no answer
-                obstacle = e.getMessage();
-            }
+            broker.refused(e);
             refuse(e);
             LOG.debugf(e, "%s could not read on", name);
         }
@@ -282,7 +236,7 @@ public final class TopicFollower {
 
     private void readToTheEnd(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
-        answered();
+        broker.answered();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition, ANSWER) < ends.get(partition))) {
             readOn();
         }
@@ -291,7 +245,7 @@ public final class TopicFollower {
     private void readOn() {
         ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
         if (!messages.isEmpty()) {
-            answered();
+            broker.answered();
         }
         for (ConsumerRecord<byte[], byte[]> message : messages) {
             try {

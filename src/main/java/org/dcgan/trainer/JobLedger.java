@@ -16,6 +16,7 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 
@@ -77,7 +78,7 @@ final class JobLedger {
 
     /** That the broker is away, and since when, if it has not answered yet or any more. */
     Optional<String> outage() {
-        return follower.outage().map(TopicFollower.Outage::reason);
+        return follower.outage().map(Outage::reason);
     }
 
     /** The last state of a job, if it ever had one. */

@@ -65,9 +65,9 @@ class RoleReadinessTest {
 
         assertThat(logged)
                 .containsExactly(
-                        "The sampler is not ready: the store is away",
-                        "The sampler is not ready: the broker is away",
-                        "The sampler is ready");
+                        "Role sampler is not ready: the store is away",
+                        "Role sampler is not ready: the broker is away",
+                        "Role sampler is ready");
     }
 
     private HealthCheckResponse ask(Optional<String> missing) {

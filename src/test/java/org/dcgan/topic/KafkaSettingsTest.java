@@ -34,8 +34,7 @@ class KafkaSettingsTest {
                         "ssl.truststore.type", "PEM",
                         "ssl.truststore.location", "nowhere.pem")))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("kafka.*: ")
-                .hasMessageContaining("nowhere.pem");
+                .hasMessage("kafka.*: Failed to load PEM SSL keystore nowhere.pem");
     }
 
     @Test
