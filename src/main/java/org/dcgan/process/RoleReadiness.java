@@ -47,6 +47,7 @@ public final class RoleReadiness {
         }
         logged = missing;
         missing.ifPresentOrElse(
-                reason -> LOG.warnf("Role %s is not ready: %s", role, reason), () -> LOG.infof("Role %s is ready", role));
+                reason -> LOG.warnf("Role %s is not ready: %s", role, reason),
+                () -> LOG.infof("Role %s is ready", role));
     }
 }

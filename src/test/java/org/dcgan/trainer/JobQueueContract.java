@@ -214,6 +214,16 @@ abstract class JobQueueContract {
     }
 
     @Test
+    void anIsolationLevelThatIsSetForEveryClientDisturbsNoQueue() {
+        kafka.put("isolation.level", "read_uncommitted");
+        publish("handed out");
+
+        serve((message, lease) -> done(message));
+
+        await("the message").until(() -> handled.equals(List.of("handed out")));
+    }
+
+    @Test
     void aMessageOfAnAbortedTransactionIsNeverHandedOut() throws Exception {
         try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
             other.beginTransaction();
