@@ -3,6 +3,7 @@ package org.dcgan;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -19,6 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,6 +103,7 @@ class RoomsTest {
                             "judge",
                             "message",
                             "process",
+                            "retry",
                             "store",
                             "topic")));
 
@@ -171,6 +177,21 @@ class RoomsTest {
                         .or(target(owner(assignableTo(ExecutorService.class)))))
                 .orShould()
                 .callMethodWhere(target(owner(equivalentTo(Executors.class))))
+                .check(CLASSES);
+    }
+
+    /** Whoever creates a client elsewhere reads what was aborted, or does not wait for a name to be resolved. */
+    @Test
+    void onlyKafkaClientsCreatesClientsOfTheBroker() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.dcgan.topic.KafkaClients")
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Consumer.class)))
+                        .or(target(owner(assignableTo(ShareConsumer.class))))
+                        .or(target(owner(assignableTo(Producer.class)))))
+                .orShould()
+                .callMethodWhere(target(owner(equivalentTo(Admin.class))).and(target(name("create"))))
                 .check(CLASSES);
     }
 

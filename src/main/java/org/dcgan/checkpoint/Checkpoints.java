@@ -14,6 +14,7 @@ import org.dcgan.message.Json;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreException;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,6 +54,16 @@ public final class Checkpoints {
     /** Writes a checkpoint within an epoch: for its job to go on from, until a newer one is complete. */
     public void saveStep(JobObjects job, Checkpoint checkpoint) {
         save(job, job.stepCheckpoint(checkpoint.step()), checkpoint);
+    }
+
+    /** Asks the store for the newest checkpoint; the reason if it does not answer. */
+    public Optional<String> outage() {
+        try {
+            latest().tag();
+            return Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** The newest complete checkpoint of all jobs. */

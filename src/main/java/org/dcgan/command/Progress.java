@@ -8,9 +8,15 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.Printable;
 import org.dcgan.message.TrainingJob;
 
-/** Shows how far a job has come: a bar that is drawn over and over on a terminal, lines elsewhere. */
+/**
+ * Shows how far a job has come: a bar that is drawn over and over on a terminal, lines elsewhere. Anybody can publish events, so that
+ * a loss is shown only if it is of a step that the job has by its last state, and nothing is said of what is not known.
+ */
 final class Progress {
     private static final int BAR = 30;
+    /** What would take longer is not a time that anybody waits for. */
+    private static final Duration LONGEST_TIME_LEFT = Duration.ofDays(1_000);
+
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final TrainingJob job;
@@ -31,14 +37,15 @@ final class Progress {
         if (state.state() != shown) {
             shown = state.state();
             String reason = state.reason() == null ? "" : ": " + Printable.line(state.reason());
-            out.printf(
-                    "%s%s, step %d of %d%s%n",
-                    interactive ? CLEAR_LINE : "", state.state(), state.step(), steps, reason);
+            out.printf(Locale.ROOT, "%s%s%s%s%n", interactive ? CLEAR_LINE : "", state.state(), place(state), reason);
         }
     }
 
-    /** Shows a recorded iteration. */
+    /** Shows a recorded iteration, if it is one of the job's. */
     void show(LossRecorded loss) {
+        if (!isWithinTheJob(loss)) {
+            return;
+        }
         if (interactive) {
             out.print(CLEAR_LINE + bar(loss) + " " + line(loss));
             out.flush();
@@ -47,29 +54,55 @@ final class Progress {
         }
     }
 
+    private static String place(JobState state) {
+        boolean isKnown = 0 <= state.step() && state.step() <= state.steps() && state.steps() > 0;
+        return isKnown ? String.format(Locale.ROOT, ", step %d of %d", state.step(), state.steps()) : "";
+    }
+
+    private boolean isWithinTheJob(LossRecorded loss) {
+        long iterations = steps / job.epochs();
+        return isBelow(loss.step(), steps)
+                && isBelow(loss.epoch(), job.epochs())
+                && isBelow(loss.iteration(), iterations);
+    }
+
+    private static boolean isBelow(long index, long count) {
+        return 0 <= index && index < count;
+    }
+
     private String bar(LossRecorded loss) {
-        int done = (int) (BAR * (loss.step() + 1) / Math.max(1, steps));
+        int done = (int) (BAR * (loss.step() + 1) / steps);
         return "[" + "#".repeat(done) + ".".repeat(BAR - done) + "]";
     }
 
     private String line(LossRecorded loss) {
-        double stepsPerSecond = loss.imagesPerSecond() / job.batchSize();
-        Duration left = Duration.ofSeconds((long) ((steps - loss.step() - 1) / stepsPerSecond));
         return String.format(
                 Locale.ROOT,
-                "epoch %d/%d  iteration %d/%d  loss D %.4f  G %.4f  %.0f images/s  %s left",
+                "epoch %d/%d  iteration %d/%d  loss D %.4f  G %.4f%s",
                 loss.epoch() + 1,
                 job.epochs(),
                 loss.iteration() + 1,
                 steps / job.epochs(),
                 loss.discriminatorLoss(),
                 loss.generatorLoss(),
-                loss.imagesPerSecond(),
-                text(left));
+                pace(loss));
+    }
+
+    private String pace(LossRecorded loss) {
+        double secondsLeft = (steps - loss.step() - 1) * job.batchSize() / loss.imagesPerSecond();
+        boolean tells = loss.imagesPerSecond() > 0
+                && Double.isFinite(loss.imagesPerSecond())
+                && secondsLeft <= LONGEST_TIME_LEFT.toSeconds();
+        return tells
+                ? String.format(
+                        Locale.ROOT, "  %.0f images/s  %s left", loss.imagesPerSecond(), text(Duration.ofSeconds((long)
+                                secondsLeft)))
+                : "";
     }
 
     /** As in 1:02:03 */
     private static String text(Duration duration) {
-        return String.format("%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+        return String.format(
+                Locale.ROOT, "%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
     }
 }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.StoredQualities;
@@ -29,6 +31,7 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.process.Endpoints;
 import org.dcgan.process.EndpointsFile;
 import org.dcgan.process.ServiceThreads;
+import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.SkippedMessages;
@@ -53,6 +56,7 @@ final class TrainCommand implements QuarkusApplication {
     private final ObjectStore store;
     private final AcceptedJobs accepted;
     private final StoredQualities qualities;
+    private final Retries retries;
     private final boolean judged;
     private final ServiceThreads threads;
     private final SkippedMessages skipped;
@@ -68,6 +72,7 @@ final class TrainCommand implements QuarkusApplication {
             ObjectStore store,
             AcceptedJobs accepted,
             StoredQualities qualities,
+            Retries retries,
             @ConfigProperty(name = "dcgan.role.judge") boolean judged,
             ServiceThreads threads,
             SkippedMessages skipped) {
@@ -77,6 +82,7 @@ final class TrainCommand implements QuarkusApplication {
         this.store = store;
         this.accepted = accepted;
         this.qualities = qualities;
+        this.retries = retries;
         this.judged = judged;
         this.threads = threads;
         this.skipped = skipped;
@@ -93,27 +99,45 @@ final class TrainCommand implements QuarkusApplication {
         TrainingJob job = Json.read(arguments[0].getBytes(StandardCharsets.UTF_8), TrainingJob.class);
         tellWhereToLook(job);
         threads.whenOneFails(() -> failedAt.compareAndSet(0, System.nanoTime()));
-        Optional<JobState> end;
-        try (JobEvents events = new JobEvents(kafka.get(), skipped, job.id())) {
-            accepted.has(job); // or else the end of another job of this id would be taken for its own
-            publisher.publish(Topic.JOBS, job.id(), job);
-            end = events.follow(new Progress(job, Terminal.isInteractive(), out), this::isStopping);
+        try {
+            JobState end = runToItsEnd(job);
+            tellTheEnd(job, end);
+            if (Boolean.parseBoolean(arguments[1])) {
+                out.println("Ctrl-C ends the program.");
+                Quarkus.waitForExit();
+            }
+            return end.state() == JobState.State.SUCCEEDED ? 0 : FAILED;
         } catch (InvalidMessageException | JobEvents.RefusedException e) {
             out.printf("Refused: %s.%n", Printable.line(e.getMessage()));
             return FAILED;
-        }
-        if (end.isEmpty()) {
+        } catch (CancellationException | InterruptedException e) {
             out.println(threads.failure()
                             .map(failure -> "Stopped, because " + failure + ".")
                             .orElse("Stopped.") + " The same command goes on from here.");
             return FAILED;
         }
-        tellTheEnd(job, end.get());
-        if (Boolean.parseBoolean(arguments[1])) {
-            out.println("Ctrl-C ends the program.");
-            Quarkus.waitForExit();
+    }
+
+    private JobState runToItsEnd(TrainingJob job) throws JobEvents.RefusedException, InterruptedException {
+        try (JobEvents events = untilDone(() -> new JobEvents(kafka.get(), skipped, job.id()))) {
+            untilDone(() -> accepted.has(job)); // or else the end of another job of this id would be taken for its own
+            untilDone(() -> {
+                publisher.publish(Topic.JOBS, job.id(), job);
+                return job;
+            });
+            return events.follow(new Progress(job, Terminal.isInteractive(), out), this::isStopping)
+                    .orElseThrow(CancellationException::new);
         }
-        return end.get().state() == JobState.State.SUCCEEDED ? 0 : FAILED;
+    }
+
+    /** Waits for a broker or a store that is away, unless this is told to stop. */
+    private <T> T untilDone(Supplier<T> action) throws InterruptedException {
+        return retries.untilDone(() -> {
+            if (isStopping()) {
+                throw new CancellationException();
+            }
+            return action.get();
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -139,13 +163,12 @@ final class TrainCommand implements QuarkusApplication {
                 """, job.id(), http, http, where.bootstrapServers(), where.s3Endpoint(), endpoints.path());
     }
 
-    private void tellTheEnd(TrainingJob job, JobState end) {
+    private void tellTheEnd(TrainingJob job, JobState end) throws InterruptedException {
         switch (end.state()) {
             case SUCCEEDED -> {
                 String prefix = new JobObjects(job.id()).prefix();
-                out.printf(
-                        "Done: %d objects under %s in the bucket.%n",
-                        store.list(prefix).count(), prefix);
+                long objects = untilDone(() -> store.list(prefix).count());
+                out.printf("Done: %d objects under %s in the bucket.%n", objects, prefix);
                 if (judged && Dataset.named(job.dataset()).isPresent()) {
                     out.println("The last epoch's digits are being judged.");
                     awaitQuality(job).ifPresent(this::tellQuality);
@@ -159,12 +182,12 @@ final class TrainCommand implements QuarkusApplication {
         }
     }
 
-    private Optional<QualityMeasured> awaitQuality(TrainingJob job) {
+    private Optional<QualityMeasured> awaitQuality(TrainingJob job) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos();
-        Optional<QualityMeasured> quality = qualities.find(job.id(), job.epochs() - 1);
+        Optional<QualityMeasured> quality = untilDone(() -> qualities.find(job.id(), job.epochs() - 1));
         while (quality.isEmpty() && !isStopping() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(LOOK_MILLISECONDS).toNanos());
-            quality = qualities.find(job.id(), job.epochs() - 1);
+            quality = untilDone(() -> qualities.find(job.id(), job.epochs() - 1));
         }
         return quality;
     }

@@ -2,16 +2,23 @@ package org.dcgan.console;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.dcgan.process.RoleReadiness;
+import org.dcgan.topic.Outage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready before the book is rebuilt, nor while the broker is away. That is no reason to restart the process. */
+/**
+ * Not ready before the book is rebuilt. After that it can be asked also while the broker is away: it shows what it knows, and says of
+ * what it cannot submit that the broker does not answer.
+ */
 @Readiness
 @Singleton
 final class ConsoleReadiness implements HealthCheck {
+    private final RoleReadiness readiness = new RoleReadiness("console");
     private final boolean played;
     private final ConsoleRole role;
 
@@ -23,17 +30,22 @@ final class ConsoleReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("console");
-        if (played && !role.isRebuilt()) {
-            return answer.withData("reason", "it is still reading what there is")
-                    .down()
-                    .build();
+        if (!played) {
+            return readiness.notPlayed();
         }
+        HealthCheckResponseBuilder answer = readiness.answer();
+        if (!role.isRebuilt()) {
+            return readiness.complete(answer, Optional.of("it is still reading what there is" + obstacle()));
+        }
+        role.outage().ifPresent(outage -> answer.withData("submissions", "refused: " + outage.reason()));
+        return readiness.complete(answer, Optional.empty());
+    }
+
+    private String obstacle() {
         return role.outage()
-                .map(outage -> answer.withData(
-                                "reason", "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
-                        .down()
-                        .build())
-                .orElseGet(() -> answer.up().build());
+                .map(Outage::reason)
+                .or(role::obstacle)
+                .map(": "::concat)
+                .orElse("");
     }
 }

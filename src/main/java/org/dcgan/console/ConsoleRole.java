@@ -31,6 +31,7 @@ import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
 import org.dcgan.topic.FollowerEndedException;
 import org.dcgan.topic.JobMessage;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
@@ -53,6 +54,7 @@ final class ConsoleRole {
     private final ScheduledExecutorService thread;
     private long opened;
     private volatile boolean rebuilt;
+    private volatile String obstacle;
 
     @Inject
     ConsoleRole(
@@ -101,8 +103,13 @@ final class ConsoleRole {
         return rebuilt;
     }
 
-    /** For how long the broker has not answered, if it is away. */
-    Optional<Duration> outage() {
+    /** Why the book could not be rebuilt the last time that it was tried. */
+    Optional<String> obstacle() {
+        return Optional.ofNullable(obstacle);
+    }
+
+    /** Whether the broker has not answered yet, or not any more. */
+    Optional<Outage> outage() {
         return played ? follower.outage() : Optional.empty();
     }
 
@@ -129,13 +136,21 @@ final class ConsoleRole {
             LOG.infof(
                     "the console knows of %d jobs, after %d ms", book.size(), (System.nanoTime() - opened) / 1_000_000);
         } catch (ExecutionException | StoreException e) {
-            LOG.warnf("the console cannot read yet what there is: %s", e.getMessage());
+            noteObstacle(outage().map(Outage::reason).orElse(e.getMessage()));
             if (!(e.getCause() instanceof FollowerEndedException)) {
                 tryAgain();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process ends
         }
+    }
+
+    /** Logs why the book cannot be rebuilt, once while that does not change. */
+    private void noteObstacle(String now) {
+        if (!now.equals(obstacle)) {
+            LOG.warnf("the console cannot read yet what there is: %s", now);
+        }
+        obstacle = now;
     }
 
     private void tryAgain() {

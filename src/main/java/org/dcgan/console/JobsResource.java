@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.dcgan.access.Access;
@@ -153,7 +152,7 @@ public final class JobsResource {
                 page.jobs(),
                 page.total(),
                 page.next(),
-                role.outage().map(Duration::toSeconds).orElse(null));
+                role.outage().map(outage -> outage.silence().toSeconds()).orElse(null));
         Response.ResponseBuilder answer = Response.ok(listing);
         if (page.next() != null) {
             answer.header(HttpHeaders.LINK, page.link(state));

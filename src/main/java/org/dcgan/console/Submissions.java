@@ -62,8 +62,8 @@ final class Submissions {
         audit.note("submit", job.id());
         publisher.publish(Topic.JOBS, job.id(), job);
         role.catchUp();
-        // somebody may have been faster
-        return new Submitted(same(book.report(job.id()).orElseThrow(), job), true);
+        JobReport report = book.report(job.id()).orElseThrow(() -> heldBack(job));
+        return new Submitted(same(report, job), true); // somebody may have been faster
     }
 
     /** Publishes the wish that a job end. */
@@ -72,6 +72,14 @@ final class Submissions {
         audit.note("cancel", jobId);
         publisher.publish(Topic.CANCELLATIONS, jobId, new Cancellation(jobId, audit.who(), clock.instant()));
         role.catchUp();
+    }
+
+    /** The broker has the job, and shows it to nobody before the transaction of somebody else ends. */
+    private static ProblemException heldBack(TrainingJob job) {
+        return ProblemException.unavailable(
+                "job %s is published, but an open transaction of another client on %s holds it back"
+                        .formatted(job.id(), Topic.JOBS.topicName()),
+                SOON);
     }
 
     private static JobReport same(JobReport known, TrainingJob job) {

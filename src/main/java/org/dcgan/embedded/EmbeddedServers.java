@@ -77,7 +77,6 @@ final class EmbeddedServers {
         }
     }
 
-    /** Messaging's channels, which observe the same event at priority 50, have ended by now. */
     void stop(
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(10_000) @BeforeDestroyed(ApplicationScoped.class)
                     Object event)

@@ -18,8 +18,10 @@ import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
+import org.dcgan.process.RoleReadiness;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
@@ -43,6 +45,7 @@ final class JudgeRole implements HealthCheck {
 
     private static final String UNKNOWN = "";
 
+    private final RoleReadiness readiness = new RoleReadiness("judge");
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
     private final Checkpoints checkpoints;
@@ -104,19 +107,20 @@ final class JudgeRole implements HealthCheck {
         }
     }
 
-    /** Not ready while the broker or the store is away. A damaged checkpoint is told, and takes nobody out of service. */
+    /**
+     * Not ready before the broker and the store have answered, nor while one of them is away. A damaged checkpoint is told, and takes
+     * nobody out of service.
+     */
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("judge");
         if (!played) {
-            return answer.up().build();
+            return readiness.notPlayed();
         }
+        HealthCheckResponseBuilder answer = readiness.answer();
         Optional.ofNullable(refused).ifPresent(why -> answer.withData("refused", why));
-        Optional<String> reason = follower.outage()
-                .map(outage -> "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
-                .or(retries::obstacle);
-        reason.ifPresent(why -> answer.withData("reason", why));
-        return answer.status(reason.isEmpty()).build();
+        Optional<String> missing =
+                follower.outage().map(Outage::reason).or(retries::obstacle).or(checkpoints::outage);
+        return readiness.complete(answer, missing);
     }
 
     private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {

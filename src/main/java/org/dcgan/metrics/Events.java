@@ -42,7 +42,9 @@ final class Events {
     /** A message of {@code dcgan.job-states}. */
     void state(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() == null) {
-            board.forgets(text(message.key()));
+            if (message.key() != null) { // a topic that is not compacted takes a record without either
+                board.forgets(text(message.key()));
+            }
             return;
         }
         JobState state = Json.read(message.value(), JobState.class);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +19,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.metrics.RemoteWrite.Refusal;
 import org.dcgan.process.ServiceThreads;
+import org.dcgan.topic.KafkaClients;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
@@ -38,6 +37,18 @@ final class LossWriter {
     private static final String GROUP = "dcgan-metrics";
 
     private static final int SILENCE_MILLISECONDS = 10_000;
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            GROUP,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            SILENCE_MILLISECONDS,
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            Integer.MAX_VALUE); // an outage may be long
+
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -96,18 +107,36 @@ final class LossWriter {
     }
 
     private void sendAll(Map<String, Object> kafka) {
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            sendAll(connect(kafka));
+        } catch (InterruptException | InterruptedException e) {
+            LOG.debug("points that wait are sent by the next");
+        }
+    }
+
+    private void sendAll(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
         try {
             consumer.subscribe(List.of(Topic.LOSSES.topicName()));
             while (stop.getCount() > 0) {
                 sendNext(consumer);
             }
-        } catch (InterruptException | InterruptedException e) {
-            LOG.debug("points that wait are sent by the next");
         } finally {
             Thread.interrupted(); // or it would not say goodbye to its group
             consumer.close(CloseOptions.timeout(ANSWER));
+        }
+    }
+
+    /** A consumer, as soon as the broker's name can be resolved. */
+    private KafkaConsumer<byte[], byte[]> connect(Map<String, Object> kafka) throws InterruptedException {
+        while (true) {
+            try {
+                return KafkaClients.consumer(kafka, SETTINGS);
+            } catch (KafkaException e) {
+                LOG.debugf("no losses are read yet: %s", e.getMessage()); // readiness says so
+                if (stop.await(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException("told to stop");
+                }
+            }
         }
     }
 
@@ -182,15 +211,5 @@ final class LossWriter {
                 .tag("status", Integer.toString(refusal.status()))
                 .register(meters)
                 .increment(points.size());
-    }
-
-    private static Map<String, Object> settings(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SILENCE_MILLISECONDS);
-        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE); // an outage may be long
-        return settings;
     }
 }

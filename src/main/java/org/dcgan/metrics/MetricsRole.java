@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dcgan.process.RoleReadiness;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
@@ -33,6 +35,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 final class MetricsRole implements HealthCheck {
+    private final RoleReadiness readiness = new RoleReadiness("metrics");
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
     private final CollectorRegistry registry;
@@ -96,16 +99,15 @@ final class MetricsRole implements HealthCheck {
      */
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("metrics");
         if (!played) {
-            return answer.up().build();
+            return readiness.notPlayed();
         }
+        HealthCheckResponseBuilder answer = readiness.answer();
         writer.flatMap(LossWriter::obstacle).ifPresent(why -> answer.withData("remoteWrite", "waits: " + why));
-        Optional<String> reason = follower.outage()
-                .map(outage -> "the Kafka broker has not answered for %d s".formatted(outage.toSeconds()))
+        Optional<String> missing = follower.outage()
+                .map(Outage::reason)
                 .or(() -> shown ? Optional.empty() : Optional.of("the topics are being read"));
-        reason.ifPresent(why -> answer.withData("reason", why));
-        return answer.status(reason.isEmpty()).build();
+        return readiness.complete(answer, missing);
     }
 
     private void showOnceCaughtUp() {

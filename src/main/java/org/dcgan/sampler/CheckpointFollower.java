@@ -2,9 +2,12 @@ package org.dcgan.sampler;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -23,13 +26,15 @@ import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.StoreException;
 import org.dcgan.topic.SkippedMessages;
+import org.dcgan.topic.Topic;
+import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
  * Has the latest checkpoint served, the best, or the pinned one: at the start by the store's pointers, then on each event, and for
- * missed events whenever a pointer has changed. A checkpoint that cannot be used is reported, and the served one goes on.
+ * missed events, or while the broker is away, whenever a pointer has changed. A checkpoint that cannot be used is reported, and the
+ * served one goes on.
  */
 @Singleton
 final class CheckpointFollower {
@@ -38,6 +43,7 @@ final class CheckpointFollower {
     private static final int READINGS = 3;
 
     private final boolean played;
+    private final Provider<Map<String, Object>> kafka;
     private final SamplerConfig config;
     private final Checkpoints checkpoints;
     private final StoredQualities qualities;
@@ -46,8 +52,8 @@ final class CheckpointFollower {
     private final FollowerReport report;
     private final ComputeDevice device;
     private final ServiceThreads threads;
-    private final SkippedMessages skipped;
     private final ScheduledExecutorService thread;
+    private final TopicFollower events;
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
     private String tag = "";
     private Optional<CheckpointSaved> pin = Optional.empty();
@@ -55,6 +61,7 @@ final class CheckpointFollower {
     @Inject
     CheckpointFollower(
             @ConfigProperty(name = "dcgan.role.sampler") boolean played,
+            @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             SamplerConfig config,
             Checkpoints checkpoints,
             StoredQualities qualities,
@@ -65,6 +72,7 @@ final class CheckpointFollower {
             ServiceThreads threads,
             SkippedMessages skipped) {
         this.played = played;
+        this.kafka = kafka;
         this.config = config;
         this.checkpoints = checkpoints;
         this.qualities = qualities;
@@ -73,46 +81,46 @@ final class CheckpointFollower {
         this.report = report;
         this.device = device;
         this.threads = threads;
-        this.skipped = skipped;
         this.thread = threads.executor("checkpoint-follower");
+        this.events = events(skipped);
     }
 
     void start(@Observes StartupEvent event) {
         if (played) {
             LOG.infof("serving from %s", device.get());
+            events.open(kafka.get());
             thread.scheduleWithFixedDelay(this::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         thread.shutdownNow();
+        events.close();
+    }
+
+    private TopicFollower events(SkippedMessages skipped) {
+        return TopicFollower.ofNews(
+                "checkpoint-events",
+                threads,
+                skipped,
+                switch (config.follow()) {
+                    case LATEST -> Map.of(Topic.CHECKPOINTS, this::announced);
+                    case BEST -> Map.of(Topic.QUALITIES, judged -> execute(this::look)); // the best may be another now
+                });
     }
 
     /** Of events that come faster than checkpoints load, the last one counts. */
-    @Incoming("checkpoints")
-    void announced(ConsumerRecord<String, byte[]> event) {
+    private void announced(ConsumerRecord<byte[], byte[]> event) {
         if (event.value() == null) {
-            return; // a checkpoint was removed
+            return; // one that was removed
         }
-        try {
-            announced.set(Json.read(event.value(), CheckpointSaved.class));
-            execute(() -> {
-                CheckpointSaved newest = announced.getAndSet(null);
-                if (newest != null && config.follow() == Follow.LATEST) {
-                    attempt(() -> follow(newest));
-                }
-            });
-        } catch (InvalidMessageException e) {
-            skipped.skip(event, e);
-        }
-    }
-
-    /** The best checkpoint may be another now. */
-    @Incoming("qualities")
-    void judged(byte[] event) {
-        if (config.follow() == Follow.BEST) {
-            execute(this::look);
-        }
+        announced.set(Json.read(event.value(), CheckpointSaved.class));
+        execute(() -> {
+            CheckpointSaved newest = announced.getAndSet(null);
+            if (newest != null) {
+                attempt(() -> follow(newest));
+            }
+        });
     }
 
     private void execute(Runnable task) {

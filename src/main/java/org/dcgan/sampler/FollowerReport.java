@@ -8,8 +8,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.process.RoleReadiness;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -21,7 +23,7 @@ import org.jboss.logging.Logger;
  * What becomes of the checkpoints that are followed, in log, metrics and health.
  *
  * <p>The role is ready once it has looked for a checkpoint, also if there is none: a pipeline that has trained nothing is in
- * order, and a damaged checkpoint takes nobody out of service.
+ * order. A damaged checkpoint takes nobody out of service, nor does a broker or a store that is away: what is served goes on.
  */
 @Default
 @Readiness
@@ -33,7 +35,9 @@ final class FollowerReport implements HealthCheck {
     private final ServedCheckpoint served;
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final RoleReadiness readiness = new RoleReadiness("sampler");
     private volatile boolean looked;
+    private volatile String storeOutage;
     private volatile String problem;
 
     @Inject
@@ -59,6 +63,7 @@ final class FollowerReport implements HealthCheck {
     /** The pointer was looked at. */
     void looked() {
         looked = true;
+        storeOutage = null;
     }
 
     /** A checkpoint is followed, or pinned, from now on. */
@@ -78,24 +83,37 @@ final class FollowerReport implements HealthCheck {
         LOG.errorf("checkpoint %s cannot be served: %s", checkpoint, why.getMessage());
     }
 
-    /** The store does not answer; what is served goes on. */
+    /** The store does not answer; what is served goes on. Told once, however often it is tried. */
     void storeAway(RuntimeException why) {
-        LOG.warnf("the checkpoint to serve cannot be looked up: %s", why.getMessage());
+        if (storeOutage == null) {
+            LOG.warnf("the checkpoint to serve cannot be looked up: %s", why.getMessage());
+        }
+        storeOutage = why.getMessage();
     }
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("sampler").status(!played || looked);
-        if (played) {
-            answer.withData(
-                    "checkpoint",
-                    served.saved()
-                            .map(saved -> CheckpointName.of(saved).toString())
-                            .orElse("none"));
-            answer.withData("pinned", served.isPinned());
+        if (!played) {
+            return readiness.notPlayed();
         }
-        String refused = problem;
-        return (refused == null ? answer : answer.withData("refused", refused)).build();
+        HealthCheckResponseBuilder answer = readiness
+                .answer()
+                .withData(
+                        "checkpoint",
+                        served.saved()
+                                .map(saved -> CheckpointName.of(saved).toString())
+                                .orElse("none"))
+                .withData("pinned", served.isPinned());
+        Optional.ofNullable(problem).ifPresent(refused -> answer.withData("refused", refused));
+        return readiness.complete(answer, missing());
+    }
+
+    private Optional<String> missing() {
+        if (looked) {
+            return Optional.empty();
+        }
+        String outage = storeOutage;
+        return Optional.of("the checkpoint to serve is not looked up yet" + (outage == null ? "" : ": " + outage));
     }
 
     private double ageInSeconds() {

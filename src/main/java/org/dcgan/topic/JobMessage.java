@@ -14,7 +14,7 @@ import org.dcgan.message.TrainingJob;
 /**
  * A message of {@code dcgan.jobs} as it came.
  *
- * @param key the record's key; may be null
+ * @param key the record's key; may be null or empty, which is no key either
  * @param value the record's bytes; may be null
  * @param path the places where it has lain; see {@link MessagePath}
  * @param deliveries how often a share group has delivered it from its last place, this time included; 1 elsewhere
@@ -33,10 +33,11 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
                 message.deliveryCount().orElse((short) 1));
     }
 
-    /** The last header of a name; none if it has no value, which Kafka allows. */
+    /** The last header of a name; none if its value is absent or empty, which Kafka allows. */
     public static Optional<String> header(ConsumerRecord<?, ?> message, String name) {
         return Optional.ofNullable(message.headers().lastHeader(name))
                 .map(Header::value)
+                .filter(value -> value.length > 0)
                 .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
@@ -47,7 +48,8 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
 
     /** The id of a job that brings none: the message's key, or else where it first lay. */
     public String fallbackId() {
-        return key == null ? origin() : new String(key, StandardCharsets.UTF_8);
+        boolean hasKey = key != null && key.length > 0;
+        return hasKey ? new String(key, StandardCharsets.UTF_8) : origin();
     }
 
     /**

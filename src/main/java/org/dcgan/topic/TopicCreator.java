@@ -8,8 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -26,13 +25,13 @@ import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
- * Creates the topics that are missing, before messaging's channels look for them. The start does not wait for a broker that is
+ * Creates the topics that are missing, before anybody reads them. The start does not wait for a broker that is
  * away: it is asked again in the background.
  */
 @Singleton
 final class TopicCreator {
     private static final Logger LOG = Logger.getLogger(TopicCreator.class);
-    private static final int ANSWER_MILLISECONDS = 3_000;
+    private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final long FIRST_PAUSE_SECONDS = 1;
     private static final long LONGEST_PAUSE_SECONDS = 30;
 
@@ -90,10 +89,7 @@ final class TopicCreator {
     }
 
     private void createMissing() throws ExecutionException, InterruptedException {
-        Map<String, Object> settings = new HashMap<>(kafka.get());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = KafkaClients.admin(kafka.get(), ANSWER)) {
             Set<String> present = admin.listTopics().names().get();
             List<NewTopic> missing = Arrays.stream(Topic.values())
                     .filter(topic -> !present.contains(topic.topicName()))

@@ -5,13 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -22,17 +23,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
- * Reads topics from their beginnings and goes on following them, on one thread. At first each topic is read to its end before the
- * next, in the order of {@link Topic}; from then on they are read side by side.
+ * Reads the committed messages of topics and goes on following them, on one thread. It begins with the oldest, reading each topic to
+ * its end before the next, in the order of {@link Topic}, or with what is published {@linkplain #ofNews from now on}; then topics
+ * are read side by side.
  *
  * <p>A message that its reader refuses, with an {@link InvalidMessageException}, or fails at is passed over; see
- * {@link SkippedMessages}. While the broker is away it waits.
+ * {@link SkippedMessages}. While the broker is away, or its name cannot be resolved, it waits.
  */
 public final class TopicFollower {
     private static final Logger LOG = Logger.getLogger(TopicFollower.class);
@@ -41,9 +42,12 @@ public final class TopicFollower {
     /** How often the broker is asked whether there is more, so that an outage is noticed. */
     private static final Duration CHECK = Duration.ofSeconds(5);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final String name;
     private final ServiceThreads threads;
     private final SkippedMessages skipped;
+    private final boolean fromNowOn;
     private final Map<TopicPartition, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
     private final Queue<TopicPartition> unread;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
@@ -51,8 +55,9 @@ public final class TopicFollower {
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
 
     private volatile FollowerEndedException end;
-    private KafkaConsumer<byte[], byte[]> consumer;
-    private volatile long answeredAt = System.nanoTime();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private final BrokerWatch broker = new BrokerWatch();
     private Thread thread;
 
     /**
@@ -68,13 +73,32 @@ public final class TopicFollower {
             ServiceThreads threads,
             SkippedMessages skipped,
             Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
+        this(name, threads, skipped, readers, false);
+    }
+
+    private TopicFollower(
+            String name,
+            ServiceThreads threads,
+            SkippedMessages skipped,
+            Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers,
+            boolean fromNowOn) {
         this.name = name;
         this.threads = threads;
         this.skipped = skipped;
+        this.fromNowOn = fromNowOn;
         this.readers = readers.entrySet().stream()
                 .collect(Collectors.toMap(reader -> reader.getKey().partition(), Map.Entry::getValue));
         this.unread = new EnumMap<>(readers)
                 .keySet().stream().map(Topic::partition).collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    /** A follower like any other, which is not told what was published before the broker is first reached. */
+    public static TopicFollower ofNews(
+            String name,
+            ServiceThreads threads,
+            SkippedMessages skipped,
+            Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers) {
+        return new TopicFollower(name, threads, skipped, readers, true);
     }
 
     /**
@@ -83,29 +107,26 @@ public final class TopicFollower {
      * @param kafka the broker's settings
      */
     public void open(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        // a question for the topics' ends waits behind the fetch that is under way
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(readers.keySet());
-        consumer.pause(unread);
-        answeredAt = System.nanoTime();
-        thread = threads.start(name, this::follow, cause -> end("failed: " + ServiceThreads.reason(cause), cause));
+        broker.begin();
+        thread = threads.start(
+                name, () -> follow(kafka), cause -> end("failed: " + ServiceThreads.reason(cause), cause));
     }
 
-    /** Stops following. */
+    /** Stops following, if it has begun. */
     public void close() throws InterruptedException {
-        consumer.wakeup();
-        thread.join();
+        closing.countDown();
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        if (thread != null) {
+            thread.join();
+        }
     }
 
     /**
-     * Completes, on the follower's thread, when everything published before this call has been read; with a
-     * {@link KafkaException} if the broker does not answer; with a {@link FollowerEndedException} if nothing more is read.
+     * Completes, on the follower's thread, when everything published before this call has been read, up to the first message of a
+     * transaction that is still open; with a {@link KafkaException} if the broker does not answer; with a
+     * {@link FollowerEndedException} if nothing more is read.
      */
     public CompletableFuture<Void> caughtUp() {
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -116,25 +137,59 @@ public final class TopicFollower {
         return caughtUp;
     }
 
-    /** For how long the broker has not answered, if it is away. */
-    public Optional<Duration> outage() {
-        return Optional.of(silence()).filter(silence -> silence.compareTo(CHECK.multipliedBy(2)) > 0);
+    /** Whether the broker has not answered yet, or not any more; empty before the follower is opened. */
+    public Optional<Outage> outage() {
+        return broker.outage(CHECK.multipliedBy(2));
     }
 
-    private Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - answeredAt);
-    }
-
-    private void follow() {
+    private void follow(Map<String, Object> kafka) throws InterruptedException {
         try {
-            while (true) {
+            while (consumer == null) {
+                connect(kafka);
+            }
+            while (closing.getCount() > 0) {
                 followOnce();
             }
+            end("was closed", null);
         } catch (WakeupException e) {
             end("was closed", e);
         } finally {
-            consumer.close(CloseOptions.timeout(ANSWER));
+            if (consumer != null) {
+                consumer.close(CloseOptions.timeout(ANSWER));
+            }
         }
+    }
+
+    private void connect(Map<String, Object> kafka) throws InterruptedException {
+        try {
+            KafkaConsumer<byte[], byte[]> created = KafkaClients.consumer(kafka, settings());
+            created.assign(readers.keySet());
+            if (fromNowOn) {
+                unread.clear();
+            }
+            created.pause(unread);
+            consumer = created;
+        } catch (KafkaException e) {
+            broker.refused(e);
+            askWaiting();
+            refuse(e);
+            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new WakeupException();
+            }
+        }
+    }
+
+    private Map<String, Object> settings() {
+        return Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                fromNowOn ? "latest" : "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                // a question for the topics' ends waits behind the fetch that is under way
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                (int) POLL.toMillis());
     }
 
     private void end(String how, Throwable cause) {
@@ -150,13 +205,22 @@ public final class TopicFollower {
         }
     }
 
+    private void askWaiting() {
+        for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
+            asked.add(next);
+        }
+    }
+
+    private void refuse(KafkaException e) {
+        asked.forEach(caughtUp -> caughtUp.completeExceptionally(e));
+        asked.clear();
+    }
+
     private void followOnce() {
         try {
             readOn();
-            for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
-                asked.add(next);
-            }
-            if (!unread.isEmpty() || !asked.isEmpty() || silence().compareTo(CHECK) > 0) {
+            askWaiting();
+            if (!unread.isEmpty() || !asked.isEmpty() || broker.isSilentFor(CHECK)) {
                 readToTheEnd();
             }
             asked.forEach(caughtUp -> caughtUp.complete(null));
@@ -164,8 +228,8 @@ public final class TopicFollower {
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
-            asked.forEach(caughtUp -> caughtUp.completeExceptionally(e));
-            asked.clear();
+            broker.refused(e);
+            refuse(e);
             LOG.debugf(e, "%s could not read on", name);
         }
     }
@@ -182,7 +246,7 @@ public final class TopicFollower {
 
     private void readToTheEnd(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
-        answeredAt = System.nanoTime();
+        broker.answered();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition, ANSWER) < ends.get(partition))) {
             readOn();
         }
@@ -191,7 +255,7 @@ public final class TopicFollower {
     private void readOn() {
         ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
         if (!messages.isEmpty()) {
-            answeredAt = System.nanoTime();
+            broker.answered();
         }
         for (ConsumerRecord<byte[], byte[]> message : messages) {
             try {

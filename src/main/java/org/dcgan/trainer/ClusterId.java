@@ -4,13 +4,12 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.dcgan.topic.KafkaClients;
 
 /** The id that the Kafka cluster was given when it was made. */
 @Singleton
@@ -31,10 +30,7 @@ final class ClusterId {
      */
     String get() {
         if (id == null) {
-            Map<String, Object> settings = new HashMap<>(kafka.get());
-            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PollingJobQueue.ANSWER.toMillis());
-            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PollingJobQueue.ANSWER.toMillis());
-            try (Admin admin = Admin.create(settings)) {
+            try (Admin admin = KafkaClients.admin(kafka.get(), PollingJobQueue.ANSWER)) {
                 id = admin.describeCluster().clusterId().get();
             } catch (ExecutionException e) {
                 throw new KafkaException("cannot ask for the cluster's id", e.getCause());

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.dcgan.topic.JobMessage;
+import org.dcgan.topic.KafkaClients;
 import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
@@ -49,8 +49,7 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
 
     @Override
     void connectAndServe(HandlerThread worker) throws InterruptedException {
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka, settings());
         try {
             Membership membership = new Membership(consumer);
             consumer.subscribe(List.of(Topic.JOBS.topicName()), membership);
@@ -82,7 +81,7 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(kafka);
+        Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -42,6 +42,9 @@ final class Delivery {
      */
     private static final int MOST_DELIVERIES = 3;
 
+    /** Gives the message back after a moment, so that the next delivery finds out how things are then. */
+    private static final Action LOOK_AGAIN = new Pause(() -> Finish.GIVE_BACK);
+
     private final TrainingJob job;
     private final String path;
     private final int deliveries;
@@ -165,6 +168,11 @@ final class Delivery {
         return new Look(this::arrived);
     }
 
+    /** What to do when an action failed for a reason that nobody expected. */
+    Action failed() {
+        return deliveries >= MOST_DELIVERIES ? new PublishAgain(() -> Finish.DONE) : LOOK_AGAIN;
+    }
+
     /** Why a run stops before its next step, if it does. */
     static Optional<StopReason> stopReason(boolean leaseHeld, boolean cancelled, boolean stopping) {
         if (!leaseHeld) {
@@ -224,7 +232,8 @@ final class Delivery {
                 () -> new Look(after -> switch (standing(after)) {
                     case OURS -> then.apply(after);
                     case OTHERS -> new AskStore(Delivery::leave);
-                    case FREE, ENDED -> Finish.GIVE_BACK; // overtaken: the next delivery looks again
+                    case FREE -> LOOK_AGAIN; // held back by somebody's open transaction
+                    case ENDED -> Finish.GIVE_BACK;
                 }));
     }
 
@@ -247,9 +256,8 @@ final class Delivery {
         Attempt attempt = nextAttempt(known, steps);
         return new Publish(
                 attempt.running(position(known), false),
-                () -> new Look(after -> isCurrent(attempt, after)
-                        ? new Train(attempt, ended -> trained(attempt, ended))
-                        : Finish.GIVE_BACK));
+                () -> new Look(after ->
+                        isCurrent(attempt, after) ? new Train(attempt, ended -> trained(attempt, ended)) : LOOK_AGAIN));
     }
 
     private Action trained(Attempt attempt, Ended ended) {
@@ -286,12 +294,12 @@ final class Delivery {
 
     /** Publishes an end, and goes on once the log has one: a newer attempt may have begun in between. */
     private static Action confirmed(JobState end, Action then) {
-        return new Publish(end, () -> new Look(after -> after.hasEnded() ? then : Finish.GIVE_BACK));
+        return new Publish(end, () -> new Look(after -> after.hasEnded() ? then : LOOK_AGAIN));
     }
 
     /** A message too many is done with once it can be told whether it asks for the same as the one that has the job. */
     private static Action leave(boolean accepted) {
-        return accepted ? Finish.DONE : new Pause(() -> Finish.GIVE_BACK);
+        return accepted ? Finish.DONE : LOOK_AGAIN;
     }
 
     private Standing standing(Known known) {

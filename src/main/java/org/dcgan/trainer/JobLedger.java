@@ -4,7 +4,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.Outage;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
@@ -91,9 +91,9 @@ final class JobLedger {
         }
     }
 
-    /** For how long the broker has not answered, if it is away. */
-    Optional<Duration> outage() {
-        return follower.outage();
+    /** That the broker is away, and since when, if it has not answered yet or any more. */
+    Optional<String> outage() {
+        return follower.outage().map(Outage::reason);
     }
 
     /** The last state of a job, if it ever had one. */

@@ -17,6 +17,7 @@ abstract class PollingJobQueue implements JobQueue {
     private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
 
     private volatile boolean closed;
+    private String trouble;
 
     @Override
     public final void serve(JobHandler handler) throws InterruptedException {
@@ -28,7 +29,7 @@ abstract class PollingJobQueue implements JobQueue {
                     Thread.interrupted();
                     throw interruption(e);
                 } catch (KafkaException | IllegalStateException e) {
-                    LOG.warnf("the queue connects again: %s", e);
+                    logOnce(e.toString());
                     TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_TROUBLE.toMillis());
                 }
             }
@@ -43,6 +44,14 @@ abstract class PollingJobQueue implements JobQueue {
     /** Whether nothing more is to be taken. */
     final boolean isClosed() {
         return closed;
+    }
+
+    /** A queue that cannot connect tries each second; the reason is logged when it changes. */
+    private void logOnce(String now) {
+        if (!now.equals(trouble)) {
+            LOG.warnf("the queue connects again: %s", now);
+        }
+        trouble = now;
     }
 
     private static InterruptedException interruption(InterruptException e) {

@@ -1,13 +1,11 @@
 package org.dcgan.trainer;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -18,10 +16,8 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
-import org.dcgan.topic.Publisher;
+import org.dcgan.topic.KafkaClients;
 import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
@@ -38,31 +34,34 @@ final class ShareGroupJobQueue extends PollingJobQueue {
 
     private static final String GROUP = "dcgan-trainers";
 
+    private static final Map<String, Object> OWN_SETTINGS = Map.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            GROUP,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            1,
+            "share.acknowledgement.mode",
+            "explicit",
+            "share.acquire.mode",
+            "record_limit"); // one message each; by default a worker takes all there are
+
     private final Map<String, Object> kafka;
     private final Duration lock;
-    private final Publisher publisher;
-    private final Retries retries;
 
     /**
      * A queue that has not connected.
      *
      * @param kafka the broker's settings
      * @param lock how long a message stays a silent worker's
-     * @param publisher puts messages anew
-     * @param retries for a broker that is away
      */
-    ShareGroupJobQueue(Map<String, Object> kafka, Duration lock, Publisher publisher, Retries retries) {
+    ShareGroupJobQueue(Map<String, Object> kafka, Duration lock) {
         this.kafka = kafka;
         this.lock = lock;
-        this.publisher = publisher;
-        this.retries = retries;
     }
 
     @Override
     void connectAndServe(HandlerThread worker) throws InterruptedException {
         configureGroup();
-        KafkaShareConsumer<byte[], byte[]> consumer =
-                new KafkaShareConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaShareConsumer<byte[], byte[]> consumer = KafkaClients.shareConsumer(kafka, OWN_SETTINGS);
         try {
             consumer.subscribe(List.of(Topic.JOBS.topicName()));
             boolean ofUse = true;
@@ -130,14 +129,12 @@ final class ShareGroupJobQueue extends PollingJobQueue {
         };
     }
 
-    /** Before the first worker joins: messages published before that count, and the lock is ours to choose. */
+    /** Before the first worker joins: messages published before that count, aborted ones never, and the lock is ours to choose. */
     private void configureGroup() {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = KafkaClients.admin(kafka, ANSWER)) {
             List<AlterConfigOp> changes = List.of(
                     set("share.auto.offset.reset", "earliest"),
+                    set("share.isolation.level", "read_committed"),
                     set("share.record.lock.duration.ms", Long.toString(lock.toMillis())));
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, GROUP), changes))
                     .all()
@@ -154,14 +151,5 @@ final class ShareGroupJobQueue extends PollingJobQueue {
 
     private static AlterConfigOp set(String name, String value) {
         return new AlterConfigOp(new ConfigEntry(name, value), OpType.SET);
-    }
-
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        settings.put("share.acknowledgement.mode", "explicit");
-        settings.put("share.acquire.mode", "record_limit"); // one message each; by default a worker takes all there are
-        return settings;
     }
 }

@@ -1,6 +1,6 @@
 package org.dcgan.trainer;
 
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -9,12 +9,13 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.process.StartRefusedException;
+import org.dcgan.topic.KafkaClients;
 import org.jboss.logging.Logger;
 
 /** Finds out at the start whether the broker has share groups. */
 final class ShareGroupSupport {
     private static final Logger LOG = Logger.getLogger(ShareGroupSupport.class);
-    private static final int ANSWER_MILLISECONDS = 3_000;
+    private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final String FEATURE = "share.version";
 
     private ShareGroupSupport() {}
@@ -26,10 +27,7 @@ final class ShareGroupSupport {
      * @throws StartRefusedException if there are none
      */
     static void require(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLISECONDS);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = KafkaClients.admin(kafka, ANSWER)) {
             FinalizedVersionRange version = admin.describeFeatures()
                     .featureMetadata()
                     .get()
@@ -39,7 +37,7 @@ final class ShareGroupSupport {
                 throw new StartRefusedException(
                         ("The broker on %s has no share groups (Kafka 4.2 has, with the feature %s=1):"
                                         + " set dcgan.trainer.queue=consumer-group, or use another broker.")
-                                .formatted(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), FEATURE));
+                                .formatted(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), FEATURE));
             }
         } catch (ExecutionException | KafkaException e) {
             LOG.warnf("Whether the broker has share groups is not known yet: %s", e.getMessage());

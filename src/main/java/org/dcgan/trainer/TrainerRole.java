@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.process.ServiceThreads;
-import org.dcgan.retry.Retries;
-import org.dcgan.topic.Publisher;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -29,8 +27,6 @@ final class TrainerRole {
     private final boolean played;
     private final TrainerConfig config;
     private final Provider<Map<String, Object>> kafka;
-    private final Publisher publisher;
-    private final Retries retries;
     private final JobLedger ledger;
     private final Worker worker;
     private final AttemptFiles attemptFiles;
@@ -44,8 +40,6 @@ final class TrainerRole {
             @ConfigProperty(name = "dcgan.role.trainer") boolean played,
             TrainerConfig config,
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
-            Publisher publisher,
-            Retries retries,
             JobLedger ledger,
             Worker worker,
             AttemptFiles attemptFiles,
@@ -54,8 +48,6 @@ final class TrainerRole {
         this.played = played;
         this.config = config;
         this.kafka = kafka;
-        this.publisher = publisher;
-        this.retries = retries;
         this.ledger = ledger;
         this.worker = worker;
         this.attemptFiles = attemptFiles;
@@ -102,7 +94,7 @@ final class TrainerRole {
 
     private JobQueue queue() {
         return switch (config.queue()) {
-            case SHARE_GROUP -> new ShareGroupJobQueue(kafka.get(), config.lock(), publisher, retries);
+            case SHARE_GROUP -> new ShareGroupJobQueue(kafka.get(), config.lock());
             case CONSUMER_GROUP -> new ConsumerGroupJobQueue(kafka.get(), config.lock());
         };
     }

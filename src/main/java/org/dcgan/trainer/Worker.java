@@ -156,8 +156,14 @@ final class Worker {
 
         /** An error, such as that memory has run out, is reported as a crash and ends this worker. */
         Verdict handle() throws InterruptedException {
+            Delivery delivery = new Delivery(job, message.path(), message.deliveries(), name);
             try {
-                return follow(new Delivery(job, message.path(), message.deliveries(), name));
+                return follow(delivery.begin());
+            } catch (InvalidMessageException refusal) {
+                throw refusal;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "message %s could not be handled", message.origin());
+                return follow(delivery.failed());
             } catch (Error e) {
                 if (evidence != null) {
                     retries.untilDone(() -> publish(evidence.crash(ServiceThreads.reason(e))));
@@ -166,8 +172,8 @@ final class Worker {
             }
         }
 
-        private Verdict follow(Delivery delivery) throws InterruptedException {
-            Action action = delivery.begin();
+        private Verdict follow(Action first) throws InterruptedException {
+            Action action = first;
             while (!(action instanceof Finish)) {
                 if (!lease.isHeld() && !Delivery.isAllowedWithoutLease(action)) {
                     return Verdict.GIVE_BACK;
@@ -223,7 +229,7 @@ final class Worker {
                 TimeUnit.SECONDS.sleep(WAIT_FOR_OTHERS_SECONDS);
                 return pause.then().get();
             }
-            throw new IllegalStateException("unknown action " + action);
+            throw new IllegalArgumentException("not an action to perform: " + action);
         }
 
         private Known look() throws InterruptedException {

@@ -11,6 +11,8 @@ import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.message.TrainingJob;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
     private static final TrainingJob JOB =
@@ -55,6 +57,47 @@ class ProgressTest {
 
         assertThat(bytes.toString(UTF_8).lines())
                 .containsExactly("QUEUED, step 0 of 1876", "RUNNING, step 0 of 1876", "SUCCEEDED, step 1876 of 1876");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLossBeforeAnyStateIsNotShown(boolean interactive) {
+        Progress progress = new Progress(JOB, interactive, out);
+
+        progress.show(LOSS);
+
+        assertThat(bytes.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aLossOfAStateWithoutStepsIsNotShown() {
+        Progress progress = new Progress(JOB, true, out);
+        progress.show(new JobState("a", State.QUEUED, 0, 0, 0, 0, 0, null, null, null, Instant.EPOCH));
+
+        progress.show(LOSS);
+
+        assertThat(bytes.toString(UTF_8)).doesNotContain("epoch", "images");
+    }
+
+    @Test
+    void aLossBeyondTheLastStepIsNotShown() {
+        Progress progress = new Progress(JOB, true, out);
+        progress.show(state(State.RUNNING, 0));
+
+        progress.show(new LossRecorded("a", 1, 2, 0, 1876, 76, 0.5f, 1.5f, 0.7f, 0.3f, 128, Instant.EPOCH));
+
+        assertThat(bytes.toString(UTF_8)).doesNotContain("epoch", "images");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 1e-9, Double.NaN, Double.POSITIVE_INFINITY})
+    void withoutASpeedThatTellsAnythingNoTimeIsShown(double imagesPerSecond) {
+        Progress progress = new Progress(JOB, false, out);
+        progress.show(state(State.RUNNING, 0));
+
+        progress.show(new LossRecorded("a", 1, 1, 25, 963, 39, 0.5f, 1.5f, 0.7f, 0.3f, imagesPerSecond, Instant.EPOCH));
+
+        assertThat(bytes.toString(UTF_8).lines()).contains("epoch 2/2  iteration 26/938  loss D 0.5000  G 1.5000");
     }
 
     private static JobState state(State state, long step) {

@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.dcgan.Transactions;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
@@ -112,6 +114,24 @@ class ConsoleTest {
                 .isEqualTo(http.resolve("/jobs/" + id).toString());
         given().get(answer.header("Location")).then().statusCode(200);
         assertThat(answer.jsonPath().getInt("job.batchSize")).isEqualTo(64);
+    }
+
+    @Test
+    void aJobThatAnOpenTransactionHoldsBackIsAnsweredWith503AndKnownOnceThatHasEnded() throws Exception {
+        cancelInAdvance(id);
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka.get())) {
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(Topic.JOBS.topicName(), "aborted".getBytes(UTF_8), "{}".getBytes(UTF_8)))
+                    .get();
+
+            Response answer = submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.asString()).contains(id + " is published, but an open transaction of another client");
+            other.abortTransaction();
+        }
+        await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 200);
+        given().get("/jobs/aborted").then().statusCode(404);
     }
 
     @Test

@@ -26,7 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.dcgan.Transactions;
 import org.dcgan.embedded.EmbeddedKafka;
+import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.Publisher;
@@ -130,6 +134,21 @@ class LossWriterTest {
         assertThat(stored).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     }
 
+    @Test
+    void lossesOfAnAbortedTransactionAreNotSent() throws Exception {
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(Topic.LOSSES.topicName(), Json.write(loss(0))))
+                    .get();
+            other.abortTransaction();
+        }
+        publish(1, 3);
+
+        sendUntil(() -> written() >= 2);
+
+        assertThat(stored).containsExactly(1L, 2L);
+    }
+
     /** Lets a publisher live until something has come of it. */
     private void sendUntil(Callable<Boolean> enough) throws Exception {
         Board board = new Board(config(), Clock.systemUTC());
@@ -155,12 +174,13 @@ class LossWriterTest {
 
     private void publish(int from, int to) {
         for (int step = from; step < to; step++) {
-            publisher.publish(
-                    Topic.LOSSES,
-                    "job",
-                    new LossRecorded(
-                            "job", 1, 0, step, step, step, 0.5f, 1.5f, 0.75f, 0.25f, 640, BEGINNING.plusSeconds(step)));
+            publisher.publish(Topic.LOSSES, "job", loss(step));
         }
+    }
+
+    private static LossRecorded loss(int step) {
+        return new LossRecorded(
+                "job", 1, 0, step, step, step, 0.5f, 1.5f, 0.75f, 0.25f, 640, BEGINNING.plusSeconds(step));
     }
 
     private void receive(HttpExchange exchange) throws IOException {

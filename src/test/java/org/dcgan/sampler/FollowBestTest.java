@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
@@ -62,6 +63,7 @@ class FollowBestTest {
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
         follower = new CheckpointFollower(
                 true,
+                Map::of,
                 sampler,
                 checkpoints,
                 qualities,
@@ -74,7 +76,7 @@ class FollowBestTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         follower.stop(null);
         served.close();
         server.close();

@@ -23,4 +23,18 @@ class JobMessageTest {
 
         assertThat(JobMessage.of(message).path()).isEqualTo("dcgan-jobs-0-17");
     }
+
+    @Test
+    void anEmptyHeaderIsNone() {
+        message.headers().add("path", new byte[0]);
+
+        assertThat(JobMessage.of(message).path()).isEqualTo("dcgan-jobs-0-17");
+    }
+
+    @Test
+    void anEmptyKeyIsNone() {
+        JobMessage withEmptyKey = new JobMessage(new byte[0], "{}".getBytes(UTF_8), "dcgan-jobs-0-17", 1);
+
+        assertThat(withEmptyKey.job(unknown -> {}).id()).isEqualTo("dcgan-jobs-0-17");
+    }
 }

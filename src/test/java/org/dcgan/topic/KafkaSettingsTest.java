@@ -27,6 +27,17 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void aFileThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> KafkaSettings.requireSound(Map.of(
+                        "bootstrap.servers", "kafka.invalid:9092,127.0.0.1:1",
+                        "security.protocol", "SSL",
+                        "ssl.truststore.type", "PEM",
+                        "ssl.truststore.location", "nowhere.pem")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("kafka.*: Failed to load PEM SSL keystore nowhere.pem");
+    }
+
+    @Test
     void aHostThatNobodyKnowsYetIsWaitedFor() {
         assertThatCode(() -> KafkaSettings.requireSound(Map.of("bootstrap.servers", "not-there-yet.invalid:9092")))
                 .doesNotThrowAnyException();

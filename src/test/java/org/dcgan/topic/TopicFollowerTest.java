@@ -3,6 +3,7 @@ package org.dcgan.topic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,10 +11,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.dcgan.Transactions;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.process.ServiceThreads;
@@ -108,6 +114,63 @@ class TopicFollowerTest {
     }
 
     @Test
+    void whatAnAbortedTransactionPublishedIsNeverRead() throws Exception {
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "aborted");
+            other.abortTransaction();
+        }
+        publish(Topic.LOSSES, "loss");
+
+        follower.open(kafka);
+        catchUp();
+
+        assertThat(read).containsExactly("loss");
+    }
+
+    @Test
+    void aTopicThatEndsInAnAbortedTransactionIsCaughtUpWith() throws Exception {
+        follower.open(kafka);
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "aborted");
+            other.abortTransaction();
+        }
+
+        catchUp();
+
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void whatACommittedTransactionPublishedIsRead() throws Exception {
+        follower.open(kafka);
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "committed");
+            other.commitTransaction();
+        }
+
+        catchUp();
+
+        assertThat(read).containsExactly("committed");
+    }
+
+    @Test
+    void whileATransactionIsOpenWhatIsBeforeItIsCaughtUpWithAndWhatIsBehindItWaits() throws Exception {
+        follower.open(kafka);
+        publish(Topic.LOSSES, "before");
+        try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
+            publishIn(other, Topic.LOSSES, "within");
+            publish(Topic.LOSSES, "behind");
+
+            catchUp();
+
+            assertThat(read).containsExactly("before");
+            other.commitTransaction();
+        }
+        catchUp();
+        assertThat(read).containsExactly("before", "within", "behind");
+    }
+
+    @Test
     void anErrorOfAReaderReleasesWhoeverWaitsOrAsksLater() throws Exception {
         publish(Topic.LOSSES, "error");
         CompletableFuture<Void> asked = follower.caughtUp();
@@ -132,6 +195,54 @@ class TopicFollowerTest {
         assertThat(threads.failure()).isEmpty();
     }
 
+    @Test
+    void whatWasPublishedBeforeIsNoNews() throws Exception {
+        publish(Topic.LOSSES, "before");
+        TopicFollower news =
+                TopicFollower.ofNews("news", threads, new SkippedMessages(meters), Map.of(Topic.LOSSES, this::read));
+        news.open(kafka);
+        news.caughtUp().get(60, TimeUnit.SECONDS);
+        publish(Topic.LOSSES, "after");
+
+        news.caughtUp().get(60, TimeUnit.SECONDS);
+
+        assertThat(read).containsExactly("after");
+        news.close();
+    }
+
+    @Test
+    void aNameThatCannotBeResolvedIsAnOutageThatSaysSo() {
+        follower.open(Map.of("bootstrap.servers", "nowhere.invalid:9092"));
+
+        assertThatThrownBy(this::catchUp).hasCauseInstanceOf(KafkaException.class);
+        assertThat(follower.outage().orElseThrow().reason())
+                .isEqualTo("the Kafka broker has not answered yet:"
+                        + " no host of kafka.bootstrap.servers can be resolved: nowhere.invalid:9092");
+    }
+
+    @Test
+    void onceTheNameCanBeResolvedItReads() {
+        publish(Topic.LOSSES, "loss");
+        Map<String, Object> settings = new ConcurrentHashMap<>(Map.of("bootstrap.servers", "nowhere.invalid:9092"));
+        follower.open(settings);
+        assertThatThrownBy(this::catchUp).hasCauseInstanceOf(KafkaException.class);
+
+        settings.putAll(kafka);
+
+        await().untilAsserted(() -> assertThat(read).containsExactly("loss"));
+        assertThat(follower.outage()).isEmpty();
+    }
+
+    @Test
+    void oneAddressOfSeveralIsEnough() throws Exception {
+        publish(Topic.LOSSES, "loss");
+
+        follower.open(Map.of("bootstrap.servers", "nowhere.invalid:9092," + broker.bootstrapServers()));
+        catchUp();
+
+        assertThat(read).containsExactly("loss");
+    }
+
     private void read(ConsumerRecord<byte[], byte[]> message) {
         String key = new String(message.key(), UTF_8);
         if (key.equals("refused")) {
@@ -144,6 +255,13 @@ class TopicFollowerTest {
             throw new NoClassDefFoundError("of a reader");
         }
         read.add(key);
+    }
+
+    private static void publishIn(KafkaProducer<byte[], byte[]> transaction, Topic topic, String key) throws Exception {
+        transaction.beginTransaction();
+        transaction
+                .send(new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), "{}".getBytes(UTF_8)))
+                .get();
     }
 
     private void catchUp() throws Exception {

@@ -2,11 +2,10 @@ package org.dcgan.trainer;
 
 import java.time.Duration;
 import java.util.Map;
-import org.dcgan.topic.Publisher;
 
 class ConsumerGroupJobQueueTest extends JobQueueContract {
     @Override
-    JobQueue queue(Map<String, Object> kafka, Duration lock, Publisher publisher) {
+    JobQueue queue(Map<String, Object> kafka, Duration lock) {
         return new ConsumerGroupJobQueue(kafka, lock);
     }
 

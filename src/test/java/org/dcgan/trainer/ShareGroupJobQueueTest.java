@@ -2,18 +2,15 @@ package org.dcgan.trainer;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
-import org.dcgan.retry.Retries;
-import org.dcgan.topic.Publisher;
 import org.junit.jupiter.api.Test;
 
 class ShareGroupJobQueueTest extends JobQueueContract {
     @Override
-    ShareGroupJobQueue queue(Map<String, Object> kafka, Duration lock, Publisher publisher) {
-        return new ShareGroupJobQueue(kafka, lock, publisher, new Retries(new SimpleMeterRegistry()));
+    ShareGroupJobQueue queue(Map<String, Object> kafka, Duration lock) {
+        return new ShareGroupJobQueue(kafka, lock);
     }
 
     @Override
@@ -23,7 +20,7 @@ class ShareGroupJobQueueTest extends JobQueueContract {
 
     @Test
     void aLockThatTheBrokerRefusesIsNamedWithTheBrokersReason() {
-        ShareGroupJobQueue queue = queue(kafka, Duration.ofMinutes(30), new Publisher(() -> kafka));
+        ShareGroupJobQueue queue = queue(kafka, Duration.ofMinutes(30));
 
         assertThatThrownBy(() -> queue.connectAndServe(null))
                 .isInstanceOf(KafkaException.class)

@@ -65,12 +65,28 @@ class TrainerReadinessTest {
         broker.close();
 
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.DOWN);
-        assertThat(reason(readiness.call()).toString()).startsWith("the Kafka broker has not answered for ");
+        assertThat(reason(readiness.call()).toString()).startsWith("the Kafka broker has not answered since ");
         int port = URI.create("kafka://" + broker.bootstrapServers()).getPort();
         EmbeddedKafka back = EmbeddedKafka.start(directory.resolve("kafka"), port);
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);
         ledger.close();
         back.close();
+    }
+
+    @Test
+    void aTrainerIsNotReadyBeforeTheBrokerHasAnswered() throws Exception {
+        JobLedger ledger = new JobLedger(
+                () -> Map.of("bootstrap.servers", "nowhere.invalid:9092"),
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
+        TrainerReadiness readiness = readiness(true, ledger);
+
+        ledger.open();
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(reason(readiness.call()))
+                .isEqualTo("the Kafka broker has not answered yet:"
+                        + " no host of kafka.bootstrap.servers can be resolved: nowhere.invalid:9092"));
+        ledger.close();
     }
 
     @Test

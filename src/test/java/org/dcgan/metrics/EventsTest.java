@@ -1,0 +1,28 @@
+package org.dcgan.metrics;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.Test;
+
+class EventsTest {
+    private final Events events = new Events(new Board(config(), Clock.systemUTC()));
+
+    @Test
+    void aStateWithoutKeyAndValueIsPassedOver() {
+        ConsumerRecord<byte[], byte[]> nothing = new ConsumerRecord<>(Topic.JOB_STATES.topicName(), 0, 0, null, null);
+
+        assertThatCode(() -> events.state(nothing)).doesNotThrowAnyException();
+    }
+
+    private static MetricsConfig config() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(MetricsConfig.class)
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(MetricsConfig.class);
+    }
+}
