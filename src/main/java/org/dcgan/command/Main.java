@@ -3,6 +3,7 @@ package org.dcgan.command;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,6 +31,8 @@ public final class Main {
 
     /** Does not return: the process exits with 0, 1 if it could not start or the job failed, or 2 for wrong arguments. */
     public static void main(String... arguments) {
+        // digits, decimal points, upper case and messages are the same in every country, those of libraries as well
+        Locale.setDefault(Locale.ROOT);
         VALIDATOR.setLevel(Level.WARNING);
         try {
             PathEncoding.require(arguments);
