@@ -3,6 +3,8 @@ package org.dcgan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,31 @@ class StartRefusalIT {
     }
 
     @Test
+    void isAPortInUse() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String output = refusal(Map.of("QUARKUS_HTTP_PORT", String.valueOf(other.getLocalPort())));
+
+            assertThat(output).hasLineCount(1).contains("Port " + other.getLocalPort() + " on 127.0.0.1");
+        }
+    }
+
+    @Test
+    void isAPathThatTheLocaleLacks() throws Exception {
+        String output = refusal(Map.of("LC_ALL", "C", "DCGAN_AUTH_KEYS", "clés"));
+
+        assertThat(output).hasLineCount(1).contains("dcgan.auth.keys", "set LC_ALL");
+    }
+
+    @Test
+    void isALimitOfOpenFilesThatIsTooLow() throws Exception {
+        List<String> limited = List.of("sh", "-c", "ulimit -n 256; exec \"$@\"", "sh");
+
+        String output = refusal(limited, Map.of());
+
+        assertThat(output).hasLineCount(1).contains("the limit of this process is 256");
+    }
+
+    @Test
     void isADirectoryWithoutADataSet() throws Exception {
         String output = refusal(Map.of(), "train-judge", directory.toString());
 
@@ -83,6 +110,11 @@ class StartRefusalIT {
     }
 
     private String refusal(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
+        return refusal(List.of(), settings, arguments);
+    }
+
+    private String refusal(List<String> launcher, Map<String, String> settings, String... arguments)
+            throws IOException, InterruptedException {
         ProcessBuilder program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Ddcgan.embedded.kafka.port=0",
@@ -91,6 +123,7 @@ class StartRefusalIT {
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true);
+        program.command().addAll(0, launcher);
         program.command().addAll(List.of(arguments));
         program.environment().remove("JAVA_TOOL_OPTIONS"); // of which the JVM tells in a line of its own
         program.environment().put("QUARKUS_HTTP_PORT", "0");

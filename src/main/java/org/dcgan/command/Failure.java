@@ -10,9 +10,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.dcgan.dataset.MalformedDatasetException;
+import org.dcgan.process.ListenAddress;
+import org.dcgan.process.PathEncoding;
 import org.dcgan.process.StartRefusedException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Tells a user why the process did not start, or a command failed: a line for what the user can mend, the stack trace for the
@@ -22,7 +28,21 @@ final class Failure {
     /** Said in place of what a value's own class says of it. */
     private static final String BY_REFLECTION = "Failed to create new instance from Converter constructor";
 
+    /** Java's words for a path with characters that the locale lacks. */
+    private static final String UNREADABLE_PATH = "Malformed input or input contains unmappable characters: .*";
+
     private Failure() {}
+
+    /** Tells of wrong arguments: what was probably meant, or where to look. */
+    static void reportArguments(ParameterException wrong, PrintStream out) {
+        CommandLine command = wrong.getCommandLine();
+        boolean isCommand = wrong instanceof UnmatchedArgumentException unmatched
+                && command.getParent() == null
+                && !unmatched.isUnknownOption();
+        out.println(isCommand ? wrong.getMessage().replaceFirst(".*:", "Unknown command:") : wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, out);
+        out.println("'" + command.getCommandSpec().qualifiedName() + " --help' lists what is allowed.");
+    }
 
     static void report(Throwable failure, PrintStream out) {
         Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
@@ -41,9 +61,13 @@ final class Failure {
 
     private static Optional<String> line(Throwable cause) {
         if (cause instanceof QuarkusBindException bind) {
-            return Optional.of(StartRefusedException.portInUse(
-                            bind.getHost(), bind.getPort(), "the HTTP server", "quarkus.http.port", bind)
-                    .getMessage());
+            return Optional.of(new ListenAddress(
+                            bind.getHost(),
+                            bind.getPort(),
+                            "the HTTP server",
+                            "quarkus.http.host",
+                            "quarkus.http.port or quarkus.http.ssl-port")
+                    .refusal());
         }
         if (cause instanceof DeploymentException invalid && invalid.getSuppressed().length > 0) {
             Throwable unreadable = invalid.getSuppressed()[0];
@@ -69,6 +93,7 @@ final class Failure {
                 .replaceAll("\\R\\s*", " ")
                 .replaceAll("://[^/@\\s\"]*@", "://…@")
                 .replaceAll("java\\.lang\\.\\w+: |SRCFG\\d+: ", "")
+                .replaceAll(UNREADABLE_PATH, Matcher.quoteReplacement("Its path " + PathEncoding.problem()))
                 .replaceAll(
                         "The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst being converted",
                         "$1 is \"$2\".");

@@ -3,11 +3,16 @@ package org.dcgan.command;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.dcgan.process.HomeDirectory;
+import org.dcgan.process.OpenFiles;
+import org.dcgan.process.PathEncoding;
+import org.dcgan.process.StartRefusedException;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -16,7 +21,7 @@ import picocli.CommandLine.ParameterException;
  */
 @QuarkusMain
 public final class Main {
-    private static final int FAILED = 1;
+    private static final int REFUSED = 1;
     private static final int USAGE = 2;
     private static final Set<String> WITHOUT_SERVERS = Set.of("judge", "train-judge");
     /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
@@ -26,7 +31,16 @@ public final class Main {
 
     /** Does not return: the process exits with 0, 1 if it could not start or the job failed, or 2 for wrong arguments. */
     public static void main(String... arguments) {
+        // digits, decimal points, upper case and messages are the same in every country, those of libraries as well
+        Locale.setDefault(Locale.ROOT);
         VALIDATOR.setLevel(Level.WARNING);
+        try {
+            PathEncoding.require(arguments);
+            HomeDirectory.require();
+            OpenFiles.require(OpenFiles.FOR_A_PROCESS, "The program");
+        } catch (StartRefusedException e) {
+            exit(REFUSED, e);
+        }
         if (arguments.length == 0) {
             Quarkus.run(null, Main::exit);
         } else if (WITHOUT_SERVERS.contains(arguments[0])) {
@@ -40,19 +54,22 @@ public final class Main {
         try {
             System.exit(TrainArguments.program().execute(arguments));
         } catch (Error e) { // only an exception of a command is reported where it is thrown
-            exit(FAILED, e);
+            exit(REFUSED, e);
         }
     }
 
     private static void train(String... arguments) {
         try {
             TrainArguments train = TrainArguments.parse(arguments);
-            if (train.tellsUsage()) {
+            if (train.tellsAboutItself()) {
                 System.exit(0);
             }
             String job = new String(Json.write(train.job()), StandardCharsets.UTF_8);
             Quarkus.run(TrainCommand.class, Main::exit, job, Boolean.toString(train.stays()));
-        } catch (ParameterException | InvalidMessageException e) {
+        } catch (ParameterException e) {
+            Failure.reportArguments(e, System.err);
+            System.exit(USAGE);
+        } catch (InvalidMessageException e) {
             System.err.println(e.getMessage());
             System.exit(USAGE);
         }

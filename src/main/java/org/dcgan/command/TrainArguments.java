@@ -29,20 +29,22 @@ final class TrainArguments {
     static CommandLine program() {
         CommandSpec program = CommandSpec.create()
                 .name("java -jar quarkus-run.jar")
-                .addOption(help())
                 .addSubcommand("train", train())
-                .addSubcommand(
-                        "judge",
-                        CommandSpec.forAnnotatedObject(new JudgeCommand()).addOption(help()))
-                .addSubcommand(
-                        "train-judge",
-                        CommandSpec.forAnnotatedObject(new TrainJudgeCommand()).addOption(help()));
+                .addSubcommand("judge", CommandSpec.forAnnotatedObject(new JudgeCommand()))
+                .addSubcommand("train-judge", CommandSpec.forAnnotatedObject(new TrainJudgeCommand()));
+        describeItself(program);
+        program.subcommands().values().forEach(command -> describeItself(command.getCommandSpec()));
         program.usageMessage()
                 .description("Plays the roles of dcgan.roles until it is told to end; all of them by default.");
-        return new CommandLine(program).setExecutionExceptionHandler((failure, command, arguments) -> {
-            Failure.report(failure, System.err);
-            return command.getCommandSpec().exitCodeOnExecutionException();
-        });
+        return new CommandLine(program)
+                .setExecutionExceptionHandler((failure, command, arguments) -> {
+                    Failure.report(failure, System.err);
+                    return command.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .setParameterExceptionHandler((wrong, arguments) -> {
+                    Failure.reportArguments(wrong, System.err);
+                    return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
+                });
     }
 
     /**
@@ -59,7 +61,7 @@ final class TrainArguments {
     }
 
     private static CommandSpec train() {
-        CommandSpec train = CommandSpec.create().addOption(help());
+        CommandSpec train = CommandSpec.create();
         train.usageMessage().description("Does the same, and submits a job, shows its progress and ends with it.");
         train.addOption(OptionSpec.builder(STAY)
                 .type(boolean.class)
@@ -77,15 +79,24 @@ final class TrainArguments {
         return train;
     }
 
-    private static OptionSpec help() {
-        return OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("tell how it is used")
-                .build();
+    private static void describeItself(CommandSpec command) {
+        command.version(Version.text())
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("tell how it is used")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("tell the version and the commit")
+                        .build());
     }
 
-    /** Whether the user asks how the program is used, and is told. */
-    boolean tellsUsage() {
+    /** Whether the user asks what the program is or how it is used, and is told. */
+    boolean tellsAboutItself() {
+        if (parsed.isVersionHelpRequested()) {
+            commandLine.printVersionHelp(System.out);
+            return true;
+        }
         if (parsed.isUsageHelpRequested() || !parsed.commandSpec().name().equals("train")) {
             commandLine.usage(System.out);
             return true;

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dcgan.process.DataDirectory;
+import org.dcgan.process.ListenAddress;
+import org.dcgan.process.OpenFiles;
 import org.dcgan.process.StartRefusedException;
 import org.dcgan.store.StoreConfig;
 import org.jboss.logging.Logger;
@@ -64,10 +66,11 @@ final class EmbeddedServers {
         boolean needsKafka = config.getConfigValue(KAFKA).getValue() == null;
         boolean needsS3 = store.endpoint().isEmpty();
         if (needsKafka) {
-            Loopback.requireFree(embedded.kafka().port(), "the embedded Kafka broker", "dcgan.embedded.kafka.port");
+            OpenFiles.require(OpenFiles.WITH_EMBEDDED_SERVERS, "The embedded Kafka broker");
+            requireFree(embedded.kafka().port(), "the embedded Kafka broker", "dcgan.embedded.kafka.port");
         }
         if (needsS3) {
-            Loopback.requireFree(embedded.s3().port(), "the embedded S3 server", "dcgan.embedded.s3.port");
+            requireFree(embedded.s3().port(), "the embedded S3 server", "dcgan.embedded.s3.port");
         }
         if (needsKafka) {
             startKafka();
@@ -88,6 +91,10 @@ final class EmbeddedServers {
         if (s3 != null) {
             s3.close();
         }
+    }
+
+    private static void requireFree(int port, String server, String setting) {
+        new ListenAddress(Loopback.HOST, port, server, "The embedded servers' address", setting).requireFree();
     }
 
     private void startKafka() throws IOException {

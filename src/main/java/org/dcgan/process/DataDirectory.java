@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +21,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The directory {@code dcgan.data-dir}, which belongs to one process at a time: it is locked as long as the process lives. */
 @Singleton
 public final class DataDirectory {
+    private static final String HOME = "~";
+
     private final Path path;
     private final FileChannel lockFile;
 
     /**
      * Makes the directory if need be, and locks it.
      *
-     * @throws StartRefusedException if it cannot be written, is a file, or another process has it
+     * @throws StartRefusedException if it cannot be written, is a file, begins with {@code ~}, or another process has it
      */
     @Inject
     public DataDirectory(@ConfigProperty(name = "dcgan.data-dir") Path path) {
+        if (path.startsWith(HOME)) {
+            throw new StartRefusedException(
+                    "dcgan.data-dir is %s, and only a shell knows what %s is: write the whole path."
+                            .formatted(path, HOME));
+        }
         this.path = path.toAbsolutePath().normalize();
         try {
             if (Files.isRegularFile(this.path)) {
@@ -103,6 +111,9 @@ public final class DataDirectory {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         return e instanceof FileSystemException f && f.getReason() != null
                 ? f.getReason()
                 : e.getClass().getSimpleName();

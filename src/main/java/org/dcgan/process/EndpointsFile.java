@@ -2,6 +2,7 @@ package org.dcgan.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.net.InetAddresses;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -10,7 +11,9 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dcgan.store.StoreConfig;
@@ -65,7 +68,17 @@ public final class EndpointsFile {
                 s3.endpoint().orElseThrow(),
                 s3.accessKey().orElse(null),
                 s3.secretKey().orElse(null),
-                running.get(HttpServer.LOCAL_BASE_URI));
+                reachable(running.get(HttpServer.LOCAL_BASE_URI)));
+    }
+
+    /** What listens on every address is reached by this machine's name for itself. */
+    private static URI reachable(URI listening) {
+        String host = listening.getHost();
+        return host != null
+                        && InetAddresses.isUriInetAddress(host)
+                        && InetAddresses.forUriString(host).isAnyLocalAddress()
+                ? UriBuilder.fromUri(listening).host("localhost").build()
+                : listening;
     }
 
     @PreDestroy

@@ -31,8 +31,8 @@ export function time(instant) {
   const date = new Date(instant);
   const today = date.toDateString() === new Date().toDateString();
   return today
-    ? date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
-    : date.toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+    ? date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
+    : date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
 }
 
 /** How much of a run is done, 0 to 1. */

@@ -29,7 +29,7 @@ class FailureTest {
 
         assertThat(report(inUse))
                 .isEqualTo("Port 8080 on 127.0.0.1, which the HTTP server wants, is in use:"
-                        + " free it, or set quarkus.http.port to another.\n");
+                        + " free it, or set quarkus.http.port or quarkus.http.ssl-port to another.\n");
     }
 
     @Test
@@ -51,6 +51,20 @@ class FailureTest {
 
         assertThat(report(new RuntimeException(unreadable)))
                 .isEqualTo("dcgan.device is \"tpu\". a device is auto, cpu or cuda:N, was tpu\n");
+    }
+
+    @Test
+    void aPathThatTheLocaleLacksIsOneLineThatSaysWhatToSet() {
+        Throwable unreadable = new DeploymentException("no");
+        unreadable.addSuppressed(
+                new IllegalArgumentException(
+                        "SRCFG00039: The config property dcgan.data-dir with the config value \"/d\uFFFDta\" threw an Exception"
+                                + " whilst being converted Malformed input or input contains unmappable characters: /d\uFFFDta"));
+
+        assertThat(report(new RuntimeException(unreadable)))
+                .startsWith("dcgan.data-dir is \"/d")
+                .contains(". Its path has characters that are not in this locale's encoding")
+                .endsWith("such as C.UTF-8.\n");
     }
 
     @Test

@@ -3,9 +3,16 @@ package org.dcgan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
 class TrainArgumentsTest {
@@ -97,6 +104,36 @@ class TrainArgumentsTest {
         assertThatThrownBy(() -> TrainArguments.parse("train", "--epoch", "1"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--epoch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "train --version", "judge --version", "train-judge -V"})
+    void everyCommandTellsTheVersionAndTheCommit(String line) {
+        StringWriter told = new StringWriter();
+
+        int code = TrainArguments.program().setOut(new PrintWriter(told)).execute(line.split(" "));
+
+        assertThat(code).isZero();
+        assertThat(told.toString()).matches("dcgan-pipeline \\d\\S* \\(commit ([0-9a-f]{40}|unknown)\\)\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            trian         | Unknown command: 'trian'      | Did you mean: java -jar quarkus-run.jar train
+            train --epoch | Unknown option: '--epoch'     | Possible solutions: --epochs
+            --vers        | Unknown option: '--vers'      | Possible solutions: --version
+            judge         | Missing required parameter: 'FILE' | 'java -jar quarkus-run.jar judge --help' lists what is allowed.
+            """)
+    void wrongArgumentsAreNamedWithWhatMayBeMeant(String line, String problem, String advice) {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+        try {
+            TrainArguments.parse(line.split(" "));
+        } catch (ParameterException e) {
+            Failure.reportArguments(e, new PrintStream(told));
+        }
+
+        assertThat(told.toString()).contains(problem, advice).contains("--help' lists what is allowed.");
     }
 
     @Test

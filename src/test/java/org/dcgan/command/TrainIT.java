@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How {@code train} ends, on the packaged program. */
+/** How {@code train} ends, on the packaged program, and in a country with digits of its own. */
 @Timeout(300)
 class TrainIT {
     @TempDir
@@ -26,7 +26,9 @@ class TrainIT {
 
     @Test
     void anotherJobOfAnIdIsRefusedAndTheSameOneIsDone() throws Exception {
-        assertThat(train("--id", "taken", "--epochs", "1").process().waitFor()).isZero();
+        Program first = train("--id", "taken", "--epochs", "1");
+        assertThat(first.process().waitFor()).isZero();
+        assertThat(first.output()).contains("SUCCEEDED, step 1 of 1").doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
 
         Program other = train("--id", "taken", "--epochs", "2");
 
@@ -38,7 +40,7 @@ class TrainIT {
     private Program train(String... arguments) throws Exception {
         return Program.start(
                 data,
-                List.of("dcgan.roles=trainer"),
+                List.of("dcgan.roles=trainer", "user.language=fa", "user.country=IR"),
                 Stream.concat(Stream.of("train", "--limit", "64"), Stream.of(arguments))
                         .toList());
     }

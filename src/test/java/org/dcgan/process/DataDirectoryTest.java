@@ -31,6 +31,13 @@ class DataDirectoryTest {
     }
 
     @Test
+    void aTildeIsNotTakenForADirectory() {
+        assertThatThrownBy(() -> new DataDirectory(Path.of("~/digits")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("dcgan.data-dir is ~/digits, and only a shell knows what ~ is: write the whole path.");
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenIsRefused() {
         // not even root makes directories there
         assertThatThrownBy(() -> new DataDirectory(Path.of("/proc/data")))

@@ -18,6 +18,8 @@ import java.util.concurrent.FutureTask;
 import org.dcgan.store.StoreConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EndpointsFileTest {
     @TempDir
@@ -27,13 +29,7 @@ class EndpointsFileTest {
 
     @Test
     void theFileIsWrittenThoughTheStartIsToldBeforeTheAddressIsKnown() throws Exception {
-        SmallRyeConfig config = config();
-        EndpointsFile file = new EndpointsFile(
-                new DataDirectory(directory),
-                config,
-                () -> config.getConfigMapping(StoreConfig.class),
-                running,
-                new ObjectMapper());
+        EndpointsFile file = file();
         FutureTask<Void> write = new FutureTask<>(() -> {
             file.write(new HttpServerStart(new HttpServerOptions()));
             return null;
@@ -46,6 +42,29 @@ class EndpointsFileTest {
 
         write.get();
         assertThat(directory.resolve("endpoints.json")).content().contains("\"http://127.0.0.1:8080\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://[::]:8080, http://localhost:8080",
+        "https://0.0.0.0:8443/, https://localhost:8443/",
+        "http://[::1]:8080, http://[::1]:8080",
+        "http://digits.example.com:8080, http://digits.example.com:8080",
+    })
+    void theAddressIsOneThatABrowserCanOpen(String listening, String told) {
+        running.register(HttpServer.LOCAL_BASE_URI, URI.create(listening));
+
+        assertThat(file().endpoints().httpUrl()).hasToString(told);
+    }
+
+    private EndpointsFile file() {
+        SmallRyeConfig config = config();
+        return new EndpointsFile(
+                new DataDirectory(directory),
+                config,
+                () -> config.getConfigMapping(StoreConfig.class),
+                running,
+                new ObjectMapper());
     }
 
     private static SmallRyeConfig config() {
