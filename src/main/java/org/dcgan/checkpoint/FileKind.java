@@ -14,9 +14,17 @@ enum FileKind {
             "a Git LFS pointer in place of the file",
             "fetch the file with: git lfs pull"),
     PYTORCH(
-            text -> isZip(text) && text.contains("data.pkl") || isPickle(text),
-            "a PyTorch or pickle file",
+            text -> isZip(text) && text.contains("/data.pkl") || text.startsWith("\u0080\u0002\u008a\nl\u00fc\u009cF"),
+            "a PyTorch file",
             "convert it in Python: safetensors.torch.save_file(torch.load(\"FILE.pt\", map_location=\"cpu\"), \"FILE.safetensors\")"),
+    TORCH_SCRIPT(
+            text -> isZip(text) && (text.contains("/data/") || text.contains("/code/")),
+            "a TorchScript file",
+            "convert it in Python: safetensors.torch.save_file(torch.jit.load(\"FILE.pt\", map_location=\"cpu\").state_dict(), \"FILE.safetensors\")"),
+    PICKLE(
+            FileKind::isPickle,
+            "a Python pickle",
+            "convert one of NumPy arrays in Python: safetensors.numpy.save_file(pickle.load(open(\"FILE.pkl\", \"rb\")), \"FILE.safetensors\")"),
     NPZ(
             text -> isZip(text) && text.contains(".npy"),
             "a NumPy npz archive",

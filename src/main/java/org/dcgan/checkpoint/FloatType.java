@@ -68,9 +68,6 @@ enum FloatType {
      */
     ByteBuffer toSingle(byte[] numbers) {
         ByteBuffer from = ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN);
-        if (this == F32) {
-            return from;
-        }
         ByteBuffer to = ByteBuffer.allocate(Math.multiplyExact(numbers.length / bytes, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int offset = 0; offset < numbers.length; offset += bytes) {

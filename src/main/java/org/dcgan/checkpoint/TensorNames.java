@@ -59,11 +59,7 @@ record TensorNames(Set<String> found, Set<String> expected) {
                 expected.stream().filter(name -> !found.contains(best + name)).collect(Collectors.toSet());
         String lack = missing.size() == expected.size()
                 ? "it has none of the network's tensors"
-                : missing.stream()
-                                .sorted()
-                                .map(name -> SafetensorsHeader.shown(best + name))
-                                .collect(Collectors.joining(", "))
-                        + " is missing";
+                : "it lacks " + list(missing.stream().map(name -> best + name).toList());
         return lack + "; expected are " + list(expected) + "; found are " + (found.isEmpty() ? "none" : list(found));
     }
 

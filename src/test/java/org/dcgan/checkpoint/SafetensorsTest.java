@@ -218,7 +218,7 @@ class SafetensorsTest {
                 "module.up.0.weight", Tensor.of(new float[] {1}, 1), "up.1.weight", Tensor.of(new float[] {2}, 1)));
 
         assertThatThrownBy(() -> Safetensors.read(file, TWO_LAYERS))
-                .hasMessage("up.0.weight is missing; expected are up.0.weight, up.1.weight; "
+                .hasMessage("it lacks up.0.weight; expected are up.0.weight, up.1.weight; "
                         + "found are module.up.0.weight, up.1.weight");
     }
 
@@ -285,8 +285,10 @@ class SafetensorsTest {
             delimiter = '|',
             value = {
                 "'' | it is empty",
-                "504b0304140000000000000000000000000000000000000000000e00000067656e2f646174612e706b6c | it seems to be a PyTorch or pickle file, not safetensors: convert it in Python: safetensors.torch.save_file(torch.load(",
-                "80028a0a6cfc9c46f9206aa85019 | it seems to be a PyTorch or pickle file",
+                "504b0304140000000000000000000000000000000000000000000e00000067656e2f646174612e706b6c | it seems to be a PyTorch file, not safetensors: convert it in Python: safetensors.torch.save_file(torch.load(",
+                "80028a0a6cfc9c46f9206aa850192e80 | it seems to be a PyTorch file",
+                "504b03040000080800000000000000000000000000000000000000000d00000073 63726970742f646174612f30 | it seems to be a TorchScript file",
+                "800495a1000000000000007d9428 | it seems to be a Python pickle",
                 "504b0304140000000000000000000000000000000000000000000500000061 2e6e7079 | it seems to be a NumPy npz archive",
                 "504b030414000000000000000000 | it seems to be a zip archive",
                 "934e554d50590100 | it seems to be a single NumPy array",
