@@ -96,7 +96,10 @@ class StartRefusalIT {
     void isADirectoryWithoutADataSet() throws Exception {
         String output = refusal(Map.of(), "train-judge", directory.toString());
 
-        assertThat(output).isEqualTo(directory.resolve("train-images-idx3-ubyte.gz") + ": no such file\n");
+        assertThat(output)
+                .hasLineCount(1)
+                .startsWith(directory.resolve("train-images-idx3-ubyte.gz")
+                        + " is not there, nor train-images-idx3-ubyte, train-images.idx3-ubyte.gz");
     }
 
     @Test
@@ -106,7 +109,7 @@ class StartRefusalIT {
 
         String output = refusal(Map.of(), "train-judge", directory.toString());
 
-        assertThat(output).hasLineCount(1).contains("-ubyte.gz: found broken gzip", "allowed is one whole gzip member");
+        assertThat(output).hasLineCount(1).contains("-ubyte.gz: found magic number 0x6e6f7420 (\"not \")");
     }
 
     private String refusal(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {

@@ -1,12 +1,16 @@
 package org.dcgan.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.io.ByteSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dcgan.checkpoint.SafetensorsHeader.Entry;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.Json;
 
@@ -15,7 +19,11 @@ import org.dcgan.message.Json;
  * little-endian. Tensors lie in the order of their names, so the same tensors give the same bytes.
  */
 public final class Safetensors {
-    private static final String METADATA = "__metadata__";
+    /** Stands in an expected shape for a size that is not known. */
+    public static final long ANY = -1;
+
+    private static final long MOST_OF_ANY = 16_384;
+    private static final String I64 = Tensor.Type.I64.name();
 
     private Safetensors() {}
 
@@ -23,7 +31,7 @@ public final class Safetensors {
     public static byte[] write(Map<String, Tensor> tensors) {
         Map<String, Tensor> sorted = new TreeMap<>(tensors);
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put(METADATA, Map.of("format", "pt"));
+        header.put(SafetensorsHeader.METADATA, Map.of("format", "pt"));
         int end = 0;
         for (Map.Entry<String, Tensor> named : sorted.entrySet()) {
             Tensor tensor = named.getValue();
@@ -46,58 +54,103 @@ public final class Safetensors {
     }
 
     /**
-     * Decodes tensors of the types F32 and I64, without copying their numbers.
+     * Decodes all tensors, of which each must be of a floating-point type, read as F32, or I64.
      *
      * @throws IllegalArgumentException if the bytes are not such a file; says what is wrong with which tensor
      */
     public static Map<String, Tensor> read(byte[] file) {
-        if (file.length < Long.BYTES) {
-            throw new IllegalArgumentException("a safetensors file has at least 8 bytes, was " + file.length);
-        }
-        long headerSize = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (headerSize < 0 || headerSize > file.length - Long.BYTES) {
-            throw new IllegalArgumentException(
-                    "a header of " + headerSize + " bytes does not fit a file of " + file.length);
-        }
-        int start = Long.BYTES + (int) headerSize;
-        JsonNode header = Json.tree(Arrays.copyOfRange(file, Long.BYTES, start));
-        ByteBuffer numbers = ByteBuffer.wrap(file, start, file.length - start).slice();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        header.properties().forEach(entry -> {
-            if (!entry.getKey().equals(METADATA)) {
-                tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), numbers));
+        try {
+            ByteSource bytes = ByteSource.wrap(file);
+            SafetensorsHeader header = SafetensorsHeader.read(bytes);
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (Map.Entry<String, Entry> named : header.tensors().entrySet()) {
+                Entry entry = named.getValue();
+                tensors.put(
+                        named.getKey(),
+                        entry.type().equals(I64) ? count(bytes, header, entry) : floats(bytes, header, named.getKey()));
             }
-        });
+            return tensors;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // bytes in memory are always there
+        }
+    }
+
+    /** Reads a network as {@link #read(ByteSource, Map)} does. */
+    public static Map<String, Tensor> read(byte[] file, Map<String, long[]> expected) {
+        try {
+            return read(ByteSource.wrap(file), expected);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // bytes in memory are always there
+        }
+    }
+
+    /**
+     * Decodes a network's tensors, whoever wrote the file: they may be of any floating-point type that is read as F32, and what
+     * wrappers put before all of their names is taken off. Other tensors are not read, but for scalars of the type I64, PyTorch's
+     * counts of batches.
+     *
+     * @param expected name → shape, in which {@link #ANY} stands for a size that is not known
+     * @return the tensors by the expected names
+     * @throws IllegalArgumentException if it is not such a file; says what it seems to be, what is wrong with which tensor, or
+     *     which names were found in place of the expected ones
+     */
+    public static Map<String, Tensor> read(ByteSource file, Map<String, long[]> expected) throws IOException {
+        SafetensorsHeader header = SafetensorsHeader.read(file);
+        TensorNames names = new TensorNames(header.tensors().keySet(), expected.keySet());
+        String prefix = names.prefix();
+        names.checkUnknown(prefix, header.floats());
+        for (Map.Entry<String, long[]> tensor : expected.entrySet()) {
+            checkShape(prefix + tensor.getKey(), header, tensor.getValue());
+        }
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (String name : expected.keySet()) {
+            tensors.put(name, floats(file, header, prefix + name));
+        }
+        for (Map.Entry<String, Entry> other : header.tensors().entrySet()) {
+            Entry entry = other.getValue();
+            if (other.getKey().startsWith(prefix) && entry.type().equals(I64) && entry.shape().length == 0) {
+                tensors.put(other.getKey().substring(prefix.length()), count(file, header, entry));
+            }
+        }
         return tensors;
     }
 
-    private static Tensor tensor(String name, JsonNode entry, ByteBuffer numbers) {
-        try {
-            Tensor.Type type = Tensor.Type.valueOf(entry.path("dtype").asText());
-            long[] offsets = numbers(entry.path("data_offsets"));
-            if (offsets.length != 2 || offsets[0] < 0 || offsets[0] > offsets[1] || offsets[1] > numbers.limit()) {
-                throw new IllegalArgumentException(
-                        "offsets " + Arrays.toString(offsets) + " do not lie in " + numbers.limit() + " bytes");
-            }
-            int begin = (int) offsets[0];
-            return new Tensor(type, numbers(entry.path("shape")), numbers.slice(begin, (int) offsets[1] - begin));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException("tensor " + name + ": " + e.getMessage(), e);
+    private static void checkShape(String name, SafetensorsHeader header, long... expected) {
+        long[] shape = header.tensors().get(name).shape();
+        boolean fits = shape.length == expected.length;
+        for (int i = 0; fits && i < shape.length; i++) {
+            fits = expected[i] == ANY ? shape[i] > 0 && shape[i] <= MOST_OF_ANY : shape[i] == expected[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("tensor %s must be of shape %s, was %s"
+                    .formatted(
+                            SafetensorsHeader.shown(name),
+                            Arrays.toString(expected).replace(Long.toString(ANY), "1 to " + MOST_OF_ANY),
+                            Arrays.toString(shape)));
         }
     }
 
-    private static long[] numbers(JsonNode array) {
-        if (!array.isArray()) {
-            throw new IllegalArgumentException("shape and offsets are lists, found " + array);
+    private static Tensor floats(ByteSource file, SafetensorsHeader header, String name) throws IOException {
+        Entry entry = header.tensors().get(name);
+        try {
+            FloatType type = FloatType.named(entry.type())
+                    .orElseThrow(() -> new IllegalArgumentException("type %s cannot be read; those that can are %s"
+                            .formatted(SafetensorsHeader.shown(entry.type()), FloatType.names())));
+            return new Tensor(Tensor.Type.F32, entry.shape(), type.toSingle(numbers(file, header, entry)));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("tensor " + SafetensorsHeader.shown(name) + ": " + e.getMessage(), e);
         }
-        long[] numbers = new long[array.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!array.get(i).isIntegralNumber()
-                    || !array.get(i).canConvertToLong()
-                    || array.get(i).longValue() < 0) {
-                throw new IllegalArgumentException("sizes are whole numbers from 0, found " + array.get(i));
-            }
-            numbers[i] = array.get(i).longValue();
+    }
+
+    private static Tensor count(ByteSource file, SafetensorsHeader header, Entry entry) throws IOException {
+        return new Tensor(Tensor.Type.I64, entry.shape(), ByteBuffer.wrap(numbers(file, header, entry)));
+    }
+
+    private static byte[] numbers(ByteSource file, SafetensorsHeader header, Entry entry) throws IOException {
+        long size = entry.end() - entry.begin();
+        byte[] numbers = file.slice(header.start() + entry.begin(), size).read();
+        if (numbers.length != size) {
+            throw new EOFException("the file has become shorter while it was read");
         }
         return numbers;
     }

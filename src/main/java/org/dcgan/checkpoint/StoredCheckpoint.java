@@ -3,7 +3,9 @@ package org.dcgan.checkpoint;
 import com.google.common.hash.Hashing;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.dcgan.gan.GanState;
+import org.dcgan.gan.Network;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
@@ -32,13 +34,13 @@ record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) 
     }
 
     Checkpoint read() {
-        GanState state =
-                new GanState(tensors(GENERATOR), tensors(DISCRIMINATOR), tensors(OPTIMIZERS), averagedGenerator());
+        GanState state = new GanState(
+                generator(GENERATOR), discriminator(), read(OPTIMIZERS, Safetensors::read), averagedGenerator());
         return new Checkpoint(manifest.epoch(), manifest.step(), state, losses());
     }
 
     Networks networks() {
-        return new Networks(tensors(GENERATOR), tensors(DISCRIMINATOR), averagedGenerator());
+        return new Networks(generator(GENERATOR), discriminator(), averagedGenerator());
     }
 
     List<LossPoint> losses() {
@@ -58,12 +60,20 @@ record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) 
     /** Empty where there is none. */
     private Map<String, Tensor> averagedGenerator() {
         boolean kept = manifest.files().stream().anyMatch(file -> file.name().equals(AVERAGED));
-        return kept ? tensors(AVERAGED) : Map.of();
+        return kept ? generator(AVERAGED) : Map.of();
     }
 
-    private Map<String, Tensor> tensors(String name) {
+    private Map<String, Tensor> generator(String name) {
+        return read(name, bytes -> Safetensors.read(bytes, Network.GENERATOR.shapes(Safetensors.ANY)));
+    }
+
+    private Map<String, Tensor> discriminator() {
+        return read(DISCRIMINATOR, bytes -> Safetensors.read(bytes, Network.DISCRIMINATOR.shapes(Safetensors.ANY)));
+    }
+
+    private Map<String, Tensor> read(String name, Function<byte[], Map<String, Tensor>> format) {
         try {
-            return Safetensors.read(bytes(name));
+            return format.apply(bytes(name));
         } catch (IllegalArgumentException e) {
             throw new DamagedCheckpointException(directory + name + ": " + e.getMessage());
         }

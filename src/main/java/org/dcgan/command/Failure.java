@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.inject.spi.DeploymentException;
+import java.io.FileNotFoundException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -83,7 +84,8 @@ final class Failure {
         boolean mendable = cause instanceof StartRefusedException
                 || cause instanceof ConfigValidationException
                 || cause instanceof ConfigurationException
-                || cause instanceof MalformedDatasetException;
+                || cause instanceof MalformedDatasetException
+                || cause instanceof FileNotFoundException;
         return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
     }
 

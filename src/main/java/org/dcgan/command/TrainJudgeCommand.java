@@ -1,19 +1,20 @@
 package org.dcgan.command;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.dcgan.dataset.IdxFile;
 import org.dcgan.dataset.Images;
 import org.dcgan.dataset.Split;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.judge.ClassifierTraining;
 import org.dcgan.judge.Judge;
+import org.dcgan.judge.LabelCheck;
 import org.dcgan.message.Json;
+import org.dcgan.process.StartRefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,12 +26,18 @@ final class TrainJudgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Images training = Split.TRAINING.read(this::open);
-        Images test = Split.TEST.read(this::open);
+        String folder = directory + "/";
+        Images training = Split.TRAINING.readLabelled(folder, TrainJudgeCommand::find);
+        Images test = Split.TEST.readLabelled(folder, TrainJudgeCommand::find);
+        if (test.count() < Judge.LEAST_TEST_IMAGES) {
+            throw new StartRefusedException("%s has %d test images, a judge needs at least %d"
+                    .formatted(directory, test.count(), Judge.LEAST_TEST_IMAGES));
+        }
         if (!Files.isWritable(directory)) {
             throw new AccessDeniedException(directory.toString()); // now, and not after minutes of training
         }
         ComputeDevice.requireEngine();
+        LabelCheck.warnings(training, test).forEach(warning -> System.err.println("Warning: " + warning));
         byte[] weights = new ClassifierTraining(training)
                 .train((loss, epoch) -> System.out.printf("epoch %d  loss %.4f%n", epoch, loss));
         try (Judge judge = new Judge(weights, test)) {
@@ -42,8 +49,8 @@ final class TrainJudgeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private IdxFile open(String name) throws IOException {
-        Path file = directory.resolve(name);
-        return new IdxFile(file.toString(), new ByteArrayInputStream(Files.readAllBytes(file)));
+    private static Optional<byte[]> find(String path) throws IOException {
+        Path file = Path.of(path);
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 }

@@ -1,27 +1,33 @@
 package org.dcgan.dataset;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.google.common.primitives.Ints;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * One gzip-compressed file in the IDX format of MNIST, from anywhere, so it is not trusted: nothing is unpacked beyond what
- * a header within the limits announces, and memory grows only with what really arrives.
+ * One file in the IDX format of MNIST, plain or compressed with gzip, whatever its name says. It is from anywhere, so it is not
+ * trusted: nothing is unpacked beyond what a header within the limits announces, and memory grows only with what really arrives.
  *
  * <p>The format is big-endian: two zero bytes, the element type (8, unsigned byte), the number of dimensions, each
  * dimension in four bytes, then the elements. Source: <a href="http://yann.lecun.com/exdb/mnist/">the MNIST page</a>.
  *
  * @param name what messages call the file
- * @param gzip the compressed bytes; closed when they have been read, and by whoever opened it if they are never read
+ * @param bytes the file's, in memory; compressed ones may be several gzip members, one after the other
  */
-public record IdxFile(String name, InputStream gzip) {
+public record IdxFile(String name, InputStream bytes) {
     /** The most images a file may hold: 784 MB unpacked. */
     public static final int MAX_COUNT = 1_000_000;
 
     private static final int IMAGES_MAGIC = 0x0803;
     private static final int LABELS_MAGIC = 0x0801;
+
+    private static final int GZIP_MAGIC = 0x1f8b;
 
     /** The pixels of N×28×28 images. */
     byte[] images() throws IOException {
@@ -34,7 +40,7 @@ public record IdxFile(String name, InputStream gzip) {
     }
 
     private byte[] read(int magic, int... itemShape) throws IOException {
-        try (DataInputStream in = new DataInputStream(new SingleMemberGzip(gzip))) {
+        try (DataInputStream in = new DataInputStream(unpacked())) {
             requireMagic(in.readInt(), magic);
             int size = requireCount(in.readInt());
             for (int side : itemShape) {
@@ -49,17 +55,34 @@ public record IdxFile(String name, InputStream gzip) {
                 throw new MalformedDatasetException(name, "more than " + size + " values", "the announced " + size);
             }
             return values;
+        } catch (MalformedDatasetException e) {
+            throw e;
         } catch (EOFException e) {
-            throw new MalformedDatasetException(name, "an early end", "one whole gzip member with a whole header", e);
-        } catch (ZipException e) {
-            throw new MalformedDatasetException(name, "broken gzip: " + e.getMessage(), "one whole gzip member", e);
+            throw new MalformedDatasetException(name, "an early end", "a whole file, plain or gzip", e);
+        } catch (IOException e) { // bytes in memory can be read: what they say is wrong
+            throw new MalformedDatasetException(name, "broken gzip: " + e.getMessage(), "whole gzip members", e);
         }
+    }
+
+    private InputStream unpacked() throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(bytes);
+        buffered.mark(Short.BYTES);
+        int magic = buffered.read() << Byte.SIZE | buffered.read();
+        buffered.reset();
+        return magic == GZIP_MAGIC
+                ? GzipCompressorInputStream.builder()
+                        .setInputStream(buffered)
+                        .setDecompressConcatenated(true)
+                        .get()
+                : buffered;
     }
 
     private void requireMagic(int found, int allowed) throws MalformedDatasetException {
         if (found != allowed) {
+            String text = new String(Ints.toByteArray(found), US_ASCII);
+            String shown = text.chars().allMatch(letter -> letter >= ' ' && letter <= '~') ? " (\"" + text + "\")" : "";
             throw new MalformedDatasetException(
-                    name, "magic number 0x%08x".formatted(found), "0x%08x".formatted(allowed));
+                    name, "magic number 0x%08x%s".formatted(found, shown), "0x%08x".formatted(allowed));
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Labelled grey images of 28×28 pixels, held as bytes. Immutable.
+ * Grey images of 28×28 pixels, labelled or not, held as bytes. Immutable.
  *
  * <p>{@link #scaled} gives them as the networks take them: a pixel byte b becomes 2·(b / 255) − 1 in [−1, 1], the range of the
  * generator's tanh, in float32 arithmetic, so that the values equal PyTorch's {@code 2 * ToTensor()(image) - 1} to the bit.
@@ -19,7 +19,9 @@ public final class Images {
     private static final float[] SCALED = scaledBytes();
 
     private final byte[] pixels;
+    /** As many as images, or none at all. */
     private final byte[] labels;
+
     private final int count;
 
     private Images(byte[] pixels, byte[] labels, int count) {
@@ -45,12 +47,29 @@ public final class Images {
         return new Images(pixelValues, labelValues, count);
     }
 
+    /**
+     * Reads images without labels.
+     *
+     * @throws MalformedDatasetException if the file breaks the format or a limit
+     */
+    public static Images read(IdxFile images) throws IOException {
+        byte[] pixelValues = images.images();
+        return new Images(pixelValues, new byte[0], pixelValues.length / PIXELS);
+    }
+
     public int count() {
         return count;
     }
 
-    /** What an image shows, 0 to 255. */
+    /**
+     * What an image shows, 0 to 255.
+     *
+     * @throws IllegalStateException if the images were read without labels
+     */
     public int label(int image) {
+        if (labels.length == 0) {
+            throw new IllegalStateException("the images have no labels");
+        }
         return Byte.toUnsignedInt(labels[Objects.checkIndex(image, count)]);
     }
 

@@ -1,13 +1,27 @@
 package org.dcgan.dataset;
 
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
-/** A part of a data set: two IDX files, named as MNIST's are. */
+/**
+ * A part of a data set: a file of images, and one of their labels, named as MNIST's are: {@code train-images-idx3-ubyte.gz}, or
+ * {@code .idx3-ubyte} with a point, as some unpack it, and compressed or not. Of several such files
+ * the first in the order of {@link #ENDINGS} counts, so that a compressed file goes before a plain one.
+ */
 public enum Split {
     /** To learn from. */
     TRAINING("train"),
     /** Held back, to test with. */
     TEST("t10k");
+
+    private static final String IMAGES = "images";
+    private static final String LABELS = "labels";
+    /** Each with the number of dimensions. */
+    private static final List<String> ENDINGS =
+            List.of("-idx%d-ubyte.gz", "-idx%d-ubyte", ".idx%d-ubyte.gz", ".idx%d-ubyte");
 
     private final String prefix;
 
@@ -17,16 +31,49 @@ public enum Split {
 
     /** Where the files of a data set lie. */
     public interface Files {
-        /** Opens a file by its name, without the folders. */
-        IdxFile open(String name) throws IOException;
+        /** The bytes of a file, if it is there. */
+        Optional<byte[]> find(String path) throws IOException;
     }
 
     /**
-     * Loads the images of this part.
+     * Loads the images of this part without their labels.
      *
+     * @param folder where they lie, with a slash at its end
+     * @throws FileNotFoundException if they are not there
+     * @throws MalformedDatasetException if the file breaks the format or a limit
+     */
+    public Images read(String folder, Files files) throws IOException {
+        return Images.read(open(folder, files, IMAGES));
+    }
+
+    /**
+     * Loads the images of this part with their labels.
+     *
+     * @param folder where they lie, with a slash at its end
+     * @throws FileNotFoundException if either are not there
      * @throws MalformedDatasetException if a file breaks the format or a limit, or the counts differ
      */
-    public Images read(Files files) throws IOException {
-        return Images.read(files.open(prefix + "-images-idx3-ubyte.gz"), files.open(prefix + "-labels-idx1-ubyte.gz"));
+    public Images readLabelled(String folder, Files files) throws IOException {
+        return Images.read(open(folder, files, IMAGES), open(folder, files, LABELS));
+    }
+
+    private IdxFile open(String folder, Files files, String content) throws IOException {
+        List<String> names = names(content);
+        for (String name : names) {
+            Optional<byte[]> bytes = files.find(folder + name);
+            if (bytes.isPresent()) {
+                return new IdxFile(folder + name, new ByteArrayInputStream(bytes.get()));
+            }
+        }
+        throw new FileNotFoundException(
+                folder + names.get(0) + " is not there, nor " + String.join(", ", names.subList(1, names.size())));
+    }
+
+    /** The names that a file may have, the first of which that is there counts. */
+    private List<String> names(String content) {
+        int dimensions = content.equals(IMAGES) ? 3 : 1;
+        return ENDINGS.stream()
+                .map(ending -> prefix + "-" + content + ending.formatted(dimensions))
+                .toList();
     }
 }

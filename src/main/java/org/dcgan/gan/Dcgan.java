@@ -23,10 +23,11 @@ import java.util.Optional;
  */
 public final class Dcgan implements AutoCloseable {
     private static final int SIDE = 28;
-    private static final List<String> MOMENTS = List.of("exp_avg.", "exp_avg_sq.");
+    private static final List<String> MOMENTS = List.of("exp_avg.", Tensors.SQUARES);
     private static final String STEP = "step";
 
     private final int latentSize;
+    private final NativeScope memory = new NativeScope();
     private final PtNDManager manager;
     private final TorchScript program;
     private final IValue generator;
@@ -43,24 +44,46 @@ public final class Dcgan implements AutoCloseable {
      * @param device where to compute, see {@link PyTorch#device}
      * @param hyperparameters what to train with
      * @param state of networks of this latent size, see {@link #initial}
-     * @throws IllegalArgumentException if a tensor of the state is missing or has another shape than the network's
+     * @throws IllegalArgumentException if a tensor of the state is missing, has another shape than the network's, or a number
+     *     that is not finite
      */
     public Dcgan(Device device, Hyperparameters hyperparameters, GanState state) {
-        PyTorch.useAllProcessors();
         this.latentSize = hyperparameters.latentSize();
-        this.manager = PyTorch.manager(device);
-        this.program = TorchScript.load(manager, "dcgan.torchscript", "Dcgan");
-        this.generator = load(Network.GENERATOR, state.generator(), state.optimizers());
-        this.discriminator = load(Network.DISCRIMINATOR, state.discriminator(), state.optimizers());
-        this.hyperparameters = List.of(
-                IValue.from(hyperparameters.realLabel()),
-                IValue.from(hyperparameters.learningRate()),
-                IValue.from(hyperparameters.beta1()),
-                IValue.from(hyperparameters.beta2()),
-                IValue.from(hyperparameters.precision() == Precision.BFLOAT16));
-        this.average = hyperparameters.emaDecay().stream()
-                .mapToObj(decay -> average(decay, state))
-                .findFirst();
+        check(state, hyperparameters.emaDecay().isPresent());
+        PyTorch.useAllProcessors();
+        try {
+            this.manager = memory.own(PyTorch.manager(device));
+            this.program = memory.own(TorchScript.load(manager, "dcgan.torchscript", "Dcgan"));
+            this.generator = memory.own(load(Network.GENERATOR, state.generator(), state.optimizers()));
+            this.discriminator = memory.own(load(Network.DISCRIMINATOR, state.discriminator(), state.optimizers()));
+            this.hyperparameters = List.of(
+                    memory.own(IValue.from(hyperparameters.realLabel())),
+                    memory.own(IValue.from(hyperparameters.learningRate())),
+                    memory.own(IValue.from(hyperparameters.beta1())),
+                    memory.own(IValue.from(hyperparameters.beta2())),
+                    memory.own(IValue.from(hyperparameters.precision() == Precision.BFLOAT16)));
+            this.average = hyperparameters.emaDecay().stream()
+                    .mapToObj(decay -> memory.own(average(decay, state)))
+                    .findFirst();
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    private void check(GanState state, boolean averages) {
+        Tensors.check(state.generator(), Network.GENERATOR.shapes(latentSize));
+        Tensors.check(state.discriminator(), Network.DISCRIMINATOR.shapes(latentSize));
+        for (Network network : Network.values()) {
+            Map<String, long[]> moments = new LinkedHashMap<>();
+            network.weights(latentSize)
+                    .forEach((name, shape) -> MOMENTS.forEach(moment -> moments.put(moment + name, shape)));
+            Tensors.check(state.optimizers(), moments);
+        }
+        Tensors.count(state.optimizers(), STEP);
+        if (averages && !state.averaged().isEmpty()) {
+            Tensors.check(state.averaged(), Network.GENERATOR.shapes(latentSize));
+        }
     }
 
     /** The state before the first step: {@link Network#initial} weights, both optimisers' moments 0. */
@@ -117,12 +140,7 @@ public final class Dcgan implements AutoCloseable {
 
     @Override
     public void close() {
-        average.ifPresent(Average::close);
-        hyperparameters.forEach(IValue::close);
-        generator.close();
-        discriminator.close();
-        program.close();
-        manager.close();
+        memory.close();
     }
 
     private IValue load(Network network, Map<String, Tensor> stateDict, Map<String, Tensor> optimizers) {
@@ -135,8 +153,7 @@ public final class Dcgan implements AutoCloseable {
                 weights.forEach(
                         (name, shape) -> tensors.add(Tensors.toEngine(scope, optimizers, moment + name, shape)));
             }
-            tensors.add((PtNDArray)
-                    scope.create((float) Tensors.find(optimizers, STEP).scalar()));
+            tensors.add((PtNDArray) scope.create((float) Tensors.count(optimizers, STEP)));
             try (IValue list = IValue.listFrom(tensors.toArray(PtNDArray[]::new))) {
                 return program.run(network.label(), List.of(list));
             }
@@ -176,7 +193,7 @@ public final class Dcgan implements AutoCloseable {
     private Average average(double decay, GanState state) {
         Map<String, Tensor> stateDict = state.averaged().isEmpty() ? state.generator() : state.averaged();
         try (PtNDManager scope = (PtNDManager) manager.newSubManager();
-                IValue list = Tensors.toEngine(scope, stateDict, averagedShapes())) {
+                IValue list = Tensors.toEngine(scope, stateDict, Network.GENERATOR.shapes(latentSize))) {
             return new Average(program.run("average", List.of(list)), IValue.from(decay));
         }
     }
@@ -192,16 +209,12 @@ public final class Dcgan implements AutoCloseable {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
             Iterator<PtNDArray> tensors = List.of(program.tensors(scope, "average_state", List.of(average.tensors())))
                     .iterator();
-            averagedShapes().forEach((name, shape) -> stateDict.put(name, Tensors.fromEngine(tensors.next(), shape)));
+            Network.GENERATOR
+                    .shapes(latentSize)
+                    .forEach((name, shape) -> stateDict.put(name, Tensors.fromEngine(tensors.next(), shape)));
         }
         Network.GENERATOR.counters().forEach(name -> stateDict.put(name, trained.get(name)));
         return stateDict;
-    }
-
-    private Map<String, long[]> averagedShapes() {
-        Map<String, long[]> shapes = Network.GENERATOR.weights(latentSize);
-        shapes.putAll(Network.GENERATOR.statistics());
-        return shapes;
     }
 
     /** One of the step's inputs, in direct memory that every step uses again and that the engine reads in place. */

@@ -16,6 +16,7 @@ import java.util.Map;
 public final class Discriminator implements AutoCloseable {
     private static final int SIDE = 28;
 
+    private final NativeScope memory = new NativeScope();
     private final PtNDManager manager;
     private final TorchScript program;
     private final IValue weights;
@@ -26,15 +27,20 @@ public final class Discriminator implements AutoCloseable {
      *
      * @param device where to compute, see {@link PyTorch#device}
      * @param stateDict the discriminator's, as in {@link GanState#discriminator}
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
+     * @throws IllegalArgumentException if a tensor is missing, has another shape than the network's, or a number that is not
+     *     finite
      */
     public Discriminator(Device device, Map<String, Tensor> stateDict) {
-        Tensors.check(stateDict, Network.DISCRIMINATOR.weights(0));
-        Tensors.check(stateDict, Network.DISCRIMINATOR.statistics());
-        manager = PyTorch.manager(device);
-        program = TorchScript.shared("Dcgan");
-        weights = Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.weights(0));
-        statistics = Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.statistics());
+        Tensors.check(stateDict, Network.DISCRIMINATOR.shapes(0));
+        try {
+            manager = memory.own(PyTorch.manager(device));
+            program = TorchScript.shared("Dcgan");
+            weights = memory.own(Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.weights(0)));
+            statistics = memory.own(Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.statistics()));
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
     }
 
     /**
@@ -52,8 +58,6 @@ public final class Discriminator implements AutoCloseable {
 
     @Override
     public void close() {
-        weights.close();
-        statistics.close();
-        manager.close();
+        memory.close();
     }
 }

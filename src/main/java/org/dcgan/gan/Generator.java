@@ -30,6 +30,7 @@ public final class Generator implements AutoCloseable {
 
     private final int latentSize;
     private final Precision precision;
+    private final NativeScope memory = new NativeScope();
     private final PtNDManager manager;
     private final TorchScript program;
     private final IValue weights;
@@ -45,7 +46,8 @@ public final class Generator implements AutoCloseable {
      *
      * @param device where to compute, see {@link PyTorch#device}
      * @param stateDict the generator's, as in {@link GanState#generator}
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
+     * @throws IllegalArgumentException if a tensor is missing, has another shape than the network's, or a number that is not
+     *     finite
      */
     public Generator(Device device, Map<String, Tensor> stateDict) {
         this(device, stateDict, Precision.FLOAT32);
@@ -57,25 +59,30 @@ public final class Generator implements AutoCloseable {
      * @param device where to compute, see {@link PyTorch#device}
      * @param stateDict the generator's, as in {@link GanState#generator}
      * @param precision what {@link #images} computes in
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than the network's
+     * @throws IllegalArgumentException if a tensor is missing, has another shape than the network's, or a number that is not
+     *     finite
      */
     public Generator(Device device, Map<String, Tensor> stateDict, Precision precision) {
         this.precision = precision;
         latentSize = latentSize(Tensors.find(stateDict, "upsample.0.weight"));
-        Tensors.check(stateDict, Network.GENERATOR.weights(latentSize));
-        Tensors.check(stateDict, Network.GENERATOR.statistics());
-        manager = PyTorch.manager(device);
-        program = TorchScript.shared(classes(device));
-        weights = Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize));
-        statistics = Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics());
-        low = IValue.from(precision == Precision.BFLOAT16);
-        folded = program.run("fold", List.of(weights, statistics, low));
-        batchSizes(); // proved before the first image is asked for
+        Tensors.check(stateDict, Network.GENERATOR.shapes(latentSize));
+        try {
+            manager = memory.own(PyTorch.manager(device));
+            program = TorchScript.shared(classes(device));
+            weights = memory.own(Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize)));
+            statistics = memory.own(Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics()));
+            low = memory.own(IValue.from(precision == Precision.BFLOAT16));
+            folded = memory.own(program.run("fold", List.of(weights, statistics, low)));
+            batchSizes(); // proved before the first image is asked for
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
     }
 
-    /** The first kernel has a row for each number of a latent. */
+    /** The first kernel has a row for each number of a latent; at least one, or it is refused for its shape. */
     private static int latentSize(Tensor firstKernel) {
-        return firstKernel.shape().length == 0 ? 0 : Math.toIntExact(firstKernel.shape()[0]);
+        return Math.max(1, firstKernel.rows());
     }
 
     /**
@@ -163,10 +170,6 @@ public final class Generator implements AutoCloseable {
 
     @Override
     public void close() {
-        folded.close();
-        low.close();
-        weights.close();
-        statistics.close();
-        manager.close();
+        memory.close();
     }
 }

@@ -87,6 +87,13 @@ public enum Network {
         return statistics;
     }
 
+    /** All that an image depends on: {@link #weights} and {@link #statistics}; name → shape. */
+    public Map<String, long[]> shapes(long latentSize) {
+        Map<String, long[]> shapes = weights(latentSize);
+        shapes.putAll(statistics());
+        return shapes;
+    }
+
     /** PyTorch's counts of the batches that each batch norm has seen in training. */
     public List<String> counters() {
         return norms().keySet().stream()

@@ -1,5 +1,6 @@
 package org.dcgan.gan;
 
+import com.google.common.primitives.Ints;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -58,6 +59,11 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     /** How many numbers there are. */
     public int count() {
         return count(shape);
+    }
+
+    /** The size of the outermost dimension; 0 for a scalar. */
+    public int rows() {
+        return shape.length == 0 ? 0 : Ints.saturatedCast(shape[0]);
     }
 
     /** The numbers of an {@link Type#F32} tensor in row-major order. */

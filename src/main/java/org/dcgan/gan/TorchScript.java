@@ -67,8 +67,15 @@ public final class TorchScript implements AutoCloseable {
      * takes longer than to load them. It stays until the process ends, and so do the tensors of each method's first run.
      */
     static TorchScript shared(String... names) {
-        return SHARED.computeIfAbsent(
-                List.of(names), same -> load(PyTorch.manager(Device.cpu()), "dcgan.torchscript", names));
+        return SHARED.computeIfAbsent(List.of(names), same -> {
+            PtNDManager manager = PyTorch.manager(Device.cpu());
+            try {
+                return load(manager, "dcgan.torchscript", names);
+            } catch (RuntimeException | Error e) {
+                manager.close();
+                throw e;
+            }
+        });
     }
 
     /** Runs a method without recording gradients. The result is the caller's to close. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.dcgan.dataset.Images;
+import org.dcgan.gan.NativeScope;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.gan.Tensor;
 import org.dcgan.gan.Tensors;
@@ -26,6 +27,7 @@ final class Classifier implements AutoCloseable {
 
     private static final int BATCH = 512;
 
+    private final NativeScope memory = new NativeScope();
     private final int classes;
     private final PtNDManager manager;
     private final TorchScript program;
@@ -37,12 +39,23 @@ final class Classifier implements AutoCloseable {
         float[] images(int from, int count);
     }
 
-    /** @throws IllegalArgumentException if a tensor is missing or has another shape than the classifier's */
+    /**
+     * Loads a state dict.
+     *
+     * @throws IllegalArgumentException if a tensor is missing, has another shape than the classifier's, or a number that is not
+     *     finite
+     */
     Classifier(Map<String, Tensor> stateDict) {
-        classes = Math.toIntExact(Tensors.find(stateDict, Layers.LAST).shape()[0]);
-        manager = PyTorch.manager(Device.cpu());
-        program = TorchScript.load(manager, PROGRAM, NAME);
-        weights = Tensors.toEngine(manager, stateDict, Layers.weights(classes));
+        classes = Math.max(1, Tensors.find(stateDict, Layers.LAST).rows());
+        Tensors.check(stateDict, Layers.weights(classes));
+        try {
+            manager = memory.own(PyTorch.manager(Device.cpu()));
+            program = memory.own(TorchScript.load(manager, PROGRAM, NAME));
+            weights = memory.own(Tensors.toEngine(manager, stateDict, Layers.weights(classes)));
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
     }
 
     /**
@@ -90,8 +103,6 @@ final class Classifier implements AutoCloseable {
 
     @Override
     public void close() {
-        weights.close();
-        program.close();
-        manager.close();
+        memory.close();
     }
 }

@@ -1,13 +1,16 @@
 package org.dcgan.judge;
 
 import com.google.common.hash.Hashing;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Images;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
+import org.dcgan.gan.NativeScope;
 import org.dcgan.gan.PyTorch;
+import org.dcgan.gan.Tensor;
 import org.dcgan.message.Scores;
 import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
@@ -22,8 +25,12 @@ public final class Judge implements AutoCloseable {
     /** How many images a generator is judged by: as many as MNIST has test images. */
     public static final int IMAGES = 10_000;
 
+    /** The least test images, more than make a neighbourhood of one of them. */
+    public static final int LEAST_TEST_IMAGES = Yardstick.NEIGHBOURS + 1;
+
     private static final long SEED = 0;
 
+    private final NativeScope memory = new NativeScope();
     private final String name;
     private final Classifier classifier;
     private final Yardstick yardstick;
@@ -34,7 +41,7 @@ public final class Judge implements AutoCloseable {
      *
      * @param weights its classifier as a safetensors file
      * @param test the data set's test images
-     * @throws IllegalArgumentException if the file is none, or of another network
+     * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
      */
     public Judge(byte[] weights, Images test) {
         this(weights, test, Optional.empty());
@@ -46,13 +53,20 @@ public final class Judge implements AutoCloseable {
      * @param weights its classifier as a safetensors file
      * @param test the data set's test images
      * @param card what it has shown; that of another judge counts for nothing
-     * @throws IllegalArgumentException if the file is none, or of another network
+     * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
      */
     public Judge(byte[] weights, Images test, Optional<JudgeCard> card) {
-        PyTorch.useAllProcessors();
+        Yardstick.checkCount(test.count());
         name = Hashing.sha256().hashBytes(weights).toString();
-        classifier = new Classifier(Safetensors.read(weights));
-        yardstick = new Yardstick(classifier.look(test.count(), test::scaledRange));
+        Map<String, Tensor> stateDict = Safetensors.read(weights, Layers.weights(Safetensors.ANY));
+        PyTorch.useAllProcessors();
+        try {
+            classifier = memory.own(new Classifier(stateDict));
+            yardstick = memory.own(new Yardstick(classifier.look(test.count(), test::scaledRange)));
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
         floor = card.filter(known -> known.judge().equals(name)).map(JudgeCard::floor);
     }
 
@@ -106,7 +120,6 @@ public final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
-        yardstick.close();
-        classifier.close();
+        memory.close();
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.dcgan.gan.NativeScope;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.gan.TorchScript;
 import org.dcgan.message.Scores;
@@ -17,22 +18,45 @@ import org.dcgan.message.Scores;
  */
 final class Yardstick implements AutoCloseable {
     /** How many neighbours make a neighbourhood (Naeem et al. 2020). */
-    private static final int NEIGHBOURS = 5;
+    static final int NEIGHBOURS = 5;
 
     private static final int FEW = 100;
 
-    private final PtNDManager manager = PyTorch.manager(Device.cpu());
-    private final TorchScript program = TorchScript.load(manager, Classifier.PROGRAM, Classifier.NAME);
-    private final IValue neighbours = IValue.from((long) NEIGHBOURS);
+    private final NativeScope memory = new NativeScope();
+    private final PtNDManager manager;
+    private final TorchScript program;
+    private final IValue neighbours;
     private final IValue real;
 
-    /** @param real what is seen in more real images than make a neighbourhood */
+    /**
+     * Takes real images as the standard.
+     *
+     * @param real what is seen in them
+     * @throws IllegalArgumentException if they are no more than make a neighbourhood
+     */
     Yardstick(Impression real) {
-        // the engine keeps all that the first run of a program makes until it ends: so that is a small one
-        try (IValue few = of(real.limit(FEW))) {
-            measure(real.limit(FEW), few);
+        checkCount(real.count());
+        try {
+            manager = memory.own(PyTorch.manager(Device.cpu()));
+            program = memory.own(TorchScript.load(manager, Classifier.PROGRAM, Classifier.NAME));
+            neighbours = memory.own(IValue.from((long) NEIGHBOURS));
+            // the engine keeps all that the first run of a program makes until it ends: so that is a small one
+            try (IValue few = of(real.limit(FEW))) {
+                measure(real.limit(FEW), few);
+            }
+            this.real = memory.own(of(real));
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
         }
-        this.real = of(real);
+    }
+
+    /** @throws IllegalArgumentException if so many real images are no more than make a neighbourhood */
+    static void checkCount(int real) {
+        if (real < Judge.LEAST_TEST_IMAGES) {
+            throw new IllegalArgumentException(
+                    "a judge needs at least " + Judge.LEAST_TEST_IMAGES + " test images, was given " + real);
+        }
     }
 
     /** How other images compare. */
@@ -66,9 +90,6 @@ final class Yardstick implements AutoCloseable {
 
     @Override
     public void close() {
-        real.close();
-        neighbours.close();
-        program.close();
-        manager.close();
+        memory.close();
     }
 }

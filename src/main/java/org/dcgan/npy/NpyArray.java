@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * An array of float32 in NumPy's file format, version 1.0, little-endian, in C order: {@code np.load} reads what
- * {@link #toBytes} writes, {@link #fromBytes} reads what {@code np.save} wrote. The values are not copied.
+ * An array of float32 in NumPy's file format: {@code np.load} reads what {@link #toBytes} writes, {@link #fromBytes} reads what
+ * {@code np.save} wrote of floating-point numbers. The values are not copied.
  *
  * <p>Source: <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>.
  *
@@ -16,15 +16,15 @@ import java.util.Arrays;
 public record NpyArray(float[] values, int... shape) {
     /** Refuses a shape that does not hold exactly the values. */
     public NpyArray {
-        if (new NpyHeader(shape).count() != values.length) {
+        if (NpyHeader.of(shape).count() != values.length) {
             throw new IllegalArgumentException(
                     "shape %s does not hold %d values".formatted(Arrays.toString(shape), values.length));
         }
     }
 
-    /** The whole file. Equal arrays give equal bytes. */
+    /** The whole file, of version 1.0, little-endian, in C order. Equal arrays give equal bytes. */
     public byte[] toBytes() {
-        byte[] header = new NpyHeader(shape).toBytes();
+        byte[] header = NpyHeader.of(shape).toBytes();
         ByteBuffer file = ByteBuffer.allocate(header.length + values.length * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(header);
@@ -33,20 +33,44 @@ public record NpyArray(float[] values, int... shape) {
     }
 
     /**
-     * Reads a whole file, which may be hostile: memory is taken only for values that are there.
+     * Reads a whole file, which may be hostile: memory is taken only for values that are there. Double precision is rounded to
+     * single, Fortran order becomes C order.
      *
-     * @throws IllegalArgumentException if it is not a version 1.0 file of little-endian float32 in C order, or not exactly
-     *     as long as its shape says
+     * @throws IllegalArgumentException if it is not a file of float32 or float64 of version 1.0, 2.0 or 3.0, or not exactly as
+     *     long as its shape says
      */
     public static NpyArray fromBytes(byte[] file) {
-        ByteBuffer rest = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer rest = ByteBuffer.wrap(file);
         NpyHeader header = NpyHeader.read(rest);
-        if (rest.remaining() != header.count() * Float.BYTES) {
+        if (rest.remaining() != header.size()) {
             throw new IllegalArgumentException("npy file of shape %s must hold %d bytes of values, found %d"
-                    .formatted(Arrays.toString(header.shape()), header.count() * Float.BYTES, rest.remaining()));
+                    .formatted(Arrays.toString(header.shape()), header.size(), rest.remaining()));
         }
-        float[] values = new float[header.count()];
-        rest.asFloatBuffer().get(values);
-        return new NpyArray(values, header.shape());
+        float[] values = header.type().read(rest, header.count());
+        return new NpyArray(header.fortranOrder() ? lastFastest(values, header.shape()) : values, header.shape());
+    }
+
+    /** Values of which the first dimension runs fastest, in the order in which the last one does. */
+    private static float[] lastFastest(float[] values, int... shape) {
+        float[] ordered = new float[values.length];
+        int[] index = new int[shape.length];
+        int from = 0;
+        for (int to = 0; to < values.length; to++) {
+            ordered[to] = values[from];
+            // the next index in C order: the last dimension that has not reached its end goes on, those after it begin
+            // again
+            int stride = values.length;
+            for (int i = shape.length - 1; i >= 0; i--) {
+                stride /= shape[i];
+                index[i]++;
+                from += stride;
+                if (index[i] < shape[i]) {
+                    break;
+                }
+                index[i] = 0;
+                from -= stride * shape[i];
+            }
+        }
+        return ordered;
     }
 }

@@ -1,32 +1,37 @@
 package org.dcgan.npy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What stands before the values: magic number and version, the length of the text in two bytes, and the text, a Python
- * dictionary filled up with spaces so that the values begin at a multiple of 64.
+ * What stands before the values: magic number and version, the length of the text in two bytes (four since version 2.0), and the
+ * text, a Python dictionary filled up with spaces so that the values begin at a multiple of 64. It is in Latin-1, since version 3.0
+ * in UTF-8.
  *
+ * @param type how each value is stored
+ * @param fortranOrder whether the first dimension runs fastest, and not the last
  * @param shape the dimensions
  */
-record NpyHeader(int... shape) {
+record NpyHeader(NpyType type, boolean fortranOrder, int... shape) {
     /** NumPy's own limit. */
     static final int MAX_DIMENSIONS = 64;
     /** The most values a file may hold: 1 GiB. */
     static final int MAX_COUNT = 1 << 28;
 
-    private static final int MAX_TEXT = 1_024;
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-    private static final int PREFIX = MAGIC.length + Short.BYTES;
+    /** As long as one of version 1.0 can be; NumPy reads up to 10,000 bytes. */
+    private static final int MAX_TEXT = 65_535;
+
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int VERSION = 2;
+    private static final int MAX_VERSION = 3;
+    private static final int PREFIX = MAGIC.length + VERSION + Short.BYTES;
     private static final int ALIGNMENT = 64;
-    private static final Pattern TEXT = Pattern.compile(
-            "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\(((?:\\d{1,9}, ?)*(?:\\d{1,9})?)\\), \\} *\n");
 
     NpyHeader {
         long count = 1;
@@ -41,11 +46,22 @@ record NpyHeader(int... shape) {
         }
     }
 
+    /** The header that is written: of little-endian single precision in C order. */
+    static NpyHeader of(int... shape) {
+        return new NpyHeader(new NpyType(ByteOrder.LITTLE_ENDIAN, Float.BYTES), false, shape);
+    }
+
     /** The number of values. */
     int count() {
         return IntStream.of(shape).reduce(1, (product, dimension) -> product * dimension);
     }
 
+    /** How many bytes the values take. */
+    long size() {
+        return (long) count() * type.bytes();
+    }
+
+    /** What {@link #of} says, as version 1.0. */
     byte[] toBytes() {
         String dimensions = IntStream.of(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         String tuple = shape.length == 1 ? dimensions + "," : dimensions;
@@ -54,46 +70,46 @@ record NpyHeader(int... shape) {
         String line = text + " ".repeat(padding) + "\n";
         return ByteBuffer.allocate(PREFIX + line.length())
                 .put(MAGIC)
+                .put(new byte[] {1, 0})
                 .putShort(Short.reverseBytes((short) line.length()))
                 .put(line.getBytes(ISO_8859_1))
                 .array();
     }
 
-    /** Takes the header off a little-endian file. */
+    /** Takes the header off a file. */
     static NpyHeader read(ByteBuffer file) {
-        requireLeft(file, PREFIX);
+        requireLeft(file, MAGIC.length + VERSION);
         byte[] magic = new byte[MAGIC.length];
         file.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new IllegalArgumentException("not an npy file of format version 1.0");
+            String hint = magic[0] == 'P' && magic[1] == 'K' ? "; of an npz archive, give one array" : "";
+            throw new IllegalArgumentException("not an npy file: it does not begin with \\x93NUMPY" + hint);
         }
-        int length = Short.toUnsignedInt(file.getShort());
+        int version = Byte.toUnsignedInt(file.get());
+        int minor = Byte.toUnsignedInt(file.get());
+        if (version < 1 || version > MAX_VERSION || minor != 0) {
+            throw new IllegalArgumentException(
+                    "npy format must be of version 1.0, 2.0 or 3.0, was %d.%d".formatted(version, minor));
+        }
+        byte[] text = new byte[textLength(file.order(ByteOrder.LITTLE_ENDIAN), version)];
+        file.get(text);
+        return NpyText.parse(new String(text, version == MAX_VERSION ? UTF_8 : ISO_8859_1));
+    }
+
+    private static int textLength(ByteBuffer file, int version) {
+        requireLeft(file, version == 1 ? Short.BYTES : Integer.BYTES);
+        long length = version == 1 ? Short.toUnsignedInt(file.getShort()) : Integer.toUnsignedLong(file.getInt());
         if (length > MAX_TEXT) {
             throw new IllegalArgumentException(
                     "npy header must be at most %d bytes, was %d".formatted(MAX_TEXT, length));
         }
-        requireLeft(file, length);
-        byte[] text = new byte[length];
-        file.get(text);
-        return parse(new String(text, ISO_8859_1));
+        requireLeft(file, (int) length);
+        return (int) length;
     }
 
     private static void requireLeft(ByteBuffer file, int length) {
         if (file.remaining() < length) {
             throw new IllegalArgumentException("npy file ends within its header");
         }
-    }
-
-    private static NpyHeader parse(String text) {
-        Matcher matcher = TEXT.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "npy header must say '<f4', fortran_order False and a shape, found " + text.strip());
-        }
-        return new NpyHeader(Pattern.compile(", ?")
-                .splitAsStream(matcher.group(1))
-                .filter(dimension -> !dimension.isEmpty()) // () has none
-                .mapToInt(Integer::parseInt)
-                .toArray());
     }
 }

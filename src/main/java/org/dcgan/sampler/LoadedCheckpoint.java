@@ -1,16 +1,13 @@
 package org.dcgan.sampler;
 
 import ai.djl.Device;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dcgan.checkpoint.Networks;
 import org.dcgan.gan.Discriminator;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
+import org.dcgan.gan.NativeScope;
 import org.dcgan.gan.Precision;
-import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 
 /**
@@ -23,28 +20,21 @@ final class LoadedCheckpoint implements AutoCloseable {
     private final Generator generator;
     private final Discriminator discriminator;
     private final Optional<Generator> averaged;
-    private final List<Runnable> closings = new ArrayList<>();
+    private final NativeScope memory = new NativeScope();
     private int readers = 1;
 
     LoadedCheckpoint(CheckpointSaved saved, Networks networks, Device device, Precision precision) {
         this.saved = saved;
         try {
-            this.discriminator = new Discriminator(device, networks.discriminator());
-            closings.add(discriminator::close);
-            this.generator = load(networks.generator(), device, precision);
+            this.discriminator = memory.own(new Discriminator(device, networks.discriminator()));
+            this.generator = memory.own(new Generator(device, networks.generator(), precision));
             this.averaged = networks.averaged().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(load(networks.averaged(), device, precision));
-        } catch (RuntimeException e) {
-            closings.forEach(Runnable::run);
+                    : Optional.of(memory.own(new Generator(device, networks.averaged(), precision)));
+        } catch (RuntimeException | Error e) {
+            memory.close();
             throw e;
         }
-    }
-
-    private Generator load(Map<String, Tensor> stateDict, Device device, Precision precision) {
-        Generator loaded = new Generator(device, stateDict, precision);
-        closings.add(loaded::close);
-        return loaded;
     }
 
     CheckpointSaved saved() {
@@ -85,7 +75,7 @@ final class LoadedCheckpoint implements AutoCloseable {
     public synchronized void close() {
         readers--;
         if (readers == 0) {
-            closings.forEach(Runnable::run);
+            memory.close();
         }
     }
 }

@@ -3,8 +3,10 @@ package org.dcgan.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.dcgan.Mutations;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +19,12 @@ class IdxFuzzTest {
     static Stream<byte[]> damagedFiles() {
         return Stream.concat(
                 Mutations.of(LABELS, IMAGES).map(IdxBytes::gzip),
-                Mutations.of(IdxBytes.gzip(LABELS), IdxBytes.gzip(IMAGES)));
+                Mutations.of(IdxBytes.gzip(LABELS), IdxBytes.gzip(IMAGES), LABELS, IMAGES, twoMembers()));
+    }
+
+    private static byte[] twoMembers() {
+        return Bytes.concat(
+                IdxBytes.gzip(Arrays.copyOf(LABELS, 5)), IdxBytes.gzip(Arrays.copyOfRange(LABELS, 5, LABELS.length)));
     }
 
     @MethodSource("damagedFiles")

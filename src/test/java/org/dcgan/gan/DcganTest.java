@@ -208,6 +208,39 @@ class DcganTest {
                         "upsample.0.weight must be F32 of shape [100, 256, 4, 4], was F32 [50, 256, 4, 4]");
     }
 
+    @Test
+    void rejectsAMomentThatIsNoMeanOfSquares() {
+        GanState state = Dcgan.initial(100, 7);
+        state.optimizers().put("exp_avg_sq.main.3.bias", Tensor.of(filled(128, -1), 128));
+
+        assertThatThrownBy(() -> new Dcgan(Device.cpu(), NOTEBOOK, state))
+                .hasMessage("tensor exp_avg_sq.main.3.bias must have finite numbers from 0, was -1.0 at [0]");
+    }
+
+    @Test
+    void rejectsAStepThatIsNoCount() {
+        GanState state = Dcgan.initial(100, 7);
+        state.optimizers().put("step", Tensor.of(filled(1, 3)));
+
+        assertThatThrownBy(() -> new Dcgan(Device.cpu(), NOTEBOOK, state))
+                .hasMessage("tensor step must be I64 of shape [], was F32 []");
+    }
+
+    @Test
+    void rejectsAStepBelow0() {
+        GanState state = Dcgan.initial(100, 7);
+        state.optimizers().put("step", Tensor.of(-1));
+
+        assertThatThrownBy(() -> new Dcgan(Device.cpu(), NOTEBOOK, state))
+                .hasMessage("tensor step must be at least 0, was -1");
+    }
+
+    private static float[] filled(int count, float value) {
+        float[] values = new float[count];
+        Arrays.fill(values, value);
+        return values;
+    }
+
     private record Run(List<Step> steps, GanState after) {}
 
     /** The trace's first steps of ten; the last batch is a short one. */

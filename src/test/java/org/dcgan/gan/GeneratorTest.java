@@ -83,7 +83,7 @@ class GeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "0", "100 256 4", "100 256 4 5", "100 128 4 4"})
+    @CsvSource({"''", "0", "0 256 4 4", "100 256 4", "100 256 4 5", "100 128 4 4"})
     void aFirstKernelOfAnotherShapeIsRefused(String numbers) {
         long[] shape = Arrays.stream(numbers.split(" "))
                 .filter(number -> !number.isEmpty())
@@ -97,6 +97,35 @@ class GeneratorTest {
         assertThatThrownBy(() -> new Generator(Device.cpu(), stateDict))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("tensor upsample.0.weight must be F32 of shape");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upsample.0.weight", "upsample.1.bias", "upsample.4.running_mean", "upsample.7.running_var"})
+    void rejectsANumberThatIsNotFinite(String name) {
+        Map<String, Tensor> stateDict = stateDict();
+        change(stateDict, name, 1, Float.NaN);
+
+        assertThatThrownBy(() -> new Generator(Device.cpu(), stateDict))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("tensor " + name + " must have finite numbers.*, was NaN at \\[(0, 0, 0, )?1\\]");
+    }
+
+    @Test
+    void saysWhereANumberIsNotFinite() {
+        Map<String, Tensor> stateDict = stateDict();
+        change(stateDict, "upsample.0.weight", ((7 * 256 + 5) * 4 + 3) * 4 + 2, Float.NEGATIVE_INFINITY);
+
+        assertThatThrownBy(() -> new Generator(Device.cpu(), stateDict))
+                .hasMessage("tensor upsample.0.weight must have finite numbers, was -Infinity at [7, 5, 3, 2]");
+    }
+
+    @Test
+    void rejectsANegativeVariance() {
+        Map<String, Tensor> stateDict = Network.DISCRIMINATOR.initial(100, 7);
+        change(stateDict, "main.3.running_var", 2, -1e-6f);
+
+        assertThatThrownBy(() -> new Discriminator(Device.cpu(), stateDict))
+                .hasMessage("tensor main.3.running_var must have finite numbers from 0, was -1.0E-6 at [2]");
     }
 
     @Test
@@ -123,6 +152,12 @@ class GeneratorTest {
             float[] alone = discriminator.opinions(Arrays.copyOfRange(images, 2 * 784, 3 * 784));
             assertThat(opinions[2]).isCloseTo(alone[0], within(1e-6f));
         }
+    }
+
+    private static void change(Map<String, Tensor> stateDict, String name, int position, float number) {
+        float[] numbers = stateDict.get(name).floats();
+        numbers[position] = number;
+        stateDict.put(name, Tensor.of(numbers, stateDict.get(name).shape()));
     }
 
     /** From the darkest to the lightest: an all grey image would agree with any other. */

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The judge of MNIST that travels with the program. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,13 +74,38 @@ class JudgeTest {
     }
 
     @Test
-    void imagesThatAreNoNumbersAreRefused() {
+    void rejectsAGeneratorWithOneWeightThatIsNoNumber() {
         Map<String, Tensor> spoilt = Dcgan.initial(20, 1).generator();
         float[] weights = spoilt.get("upsample.9.weight").floats();
-        Arrays.fill(weights, Float.NaN);
+        weights[17] = Float.NaN;
         spoilt.put("upsample.9.weight", Tensor.of(weights, 64, 1, 4, 4));
 
-        assertThatThrownBy(() -> judge(spoilt)).hasMessage("its images are no numbers");
+        assertThatThrownBy(() -> judge(spoilt))
+                .hasMessage("tensor upsample.9.weight must have finite numbers, was NaN at [1, 0, 0, 1]");
+    }
+
+    @Test
+    void rejectsTooFewTestImages() throws IOException {
+        Images few = Dataset.MNIST.test().limit(5);
+        byte[] weights = Dataset.MNIST.judge();
+
+        assertThatThrownBy(() -> new Judge(weights, few))
+                .hasMessage("a judge needs at least 6 test images, was given 5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "0 64", "10 65", "11 64"})
+    void rejectsAClassifierOfAnotherShape(String sizes) throws IOException {
+        long[] shape = Arrays.stream(sizes.split(" "))
+                .filter(size -> !size.isEmpty())
+                .mapToLong(Long::parseLong)
+                .toArray();
+        Map<String, Tensor> weights = Safetensors.read(Dataset.MNIST.judge());
+        weights.put("9.weight", Tensor.of(new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)], shape));
+
+        assertThatThrownBy(() -> new Classifier(weights))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("tensor 9.(weight|bias) must be F32 of shape .*");
     }
 
     @Test

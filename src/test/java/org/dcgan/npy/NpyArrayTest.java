@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyArrayTest {
@@ -66,8 +69,119 @@ class NpyArrayTest {
     @Test
     void anotherMagicNumberIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NpyArray.fromBytes("PK, not an npy file".getBytes(ISO_8859_1)))
-                .withMessage("not an npy file of format version 1.0");
+                .isThrownBy(() -> NpyArray.fromBytes("not an npy file".getBytes(ISO_8859_1)))
+                .withMessage("not an npy file: it does not begin with \\x93NUMPY");
+    }
+
+    @Test
+    void anNpzArchiveIsToldFromAnArray() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.fromBytes("PK\3\4 of several arrays".getBytes(ISO_8859_1)))
+                .withMessageEndingWith("; of an npz archive, give one array");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'shape': (2, 3), 'fortran_order': False, 'descr': '<f4'}",
+                "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (2, 3)}",
+                "{'descr':'<f4','fortran_order':False,'shape':(2,3,),}",
+                "  { 'descr' : '<f4' ,\t'fortran_order' : False , 'shape' : ( 2 , 3 ) , } ",
+                "{'descr': '=f4', 'fortran_order': False, 'shape': (2, 3)}",
+                "{'descr': '|f4', 'fortran_order': False, 'shape': (2, 3)}",
+                "{'descr': 'f4', 'fortran_order': False, 'shape': (2L, 3L)}",
+            })
+    void readsADictionaryHoweverItIsWritten(String header) {
+        NpyArray array = NpyArray.fromBytes(file(1, header, littleFloats(0, 1, 2, 3, 4, 5)));
+
+        assertThat(array.shape()).containsExactly(2, 3);
+        assertThat(array.values()).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void readsEachVersion(int version) {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
+
+        assertThat(NpyArray.fromBytes(file(version, header, littleFloats(1, 2))).values())
+                .containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "4,0", "1,1", "255,255"})
+    void rejectsAnotherVersion(int major, int minor) {
+        byte[] file = new NpyArray(new float[2], 2).toBytes();
+        file[6] = (byte) major;
+        file[7] = (byte) minor;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.fromBytes(file))
+                .withMessage("npy format must be of version 1.0, 2.0 or 3.0, was " + major + "." + minor);
+    }
+
+    @Test
+    void readsFortranOrderAsCOrder() {
+        // np.asfortranarray(np.arange(24, dtype="<f4").reshape(2, 3, 4)).tobytes("F")
+        float[] stored = {0, 12, 4, 16, 8, 20, 1, 13, 5, 17, 9, 21, 2, 14, 6, 18, 10, 22, 3, 15, 7, 19, 11, 23};
+        String header = "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3, 4), }";
+
+        float[] values =
+                NpyArray.fromBytes(file(1, header, littleFloats(stored))).values();
+
+        for (int i = 0; i < 24; i++) {
+            assertThat(values[i]).isEqualTo(i);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"()", "(3,)", "(0, 5)", "(5, 0)"})
+    void fortranOrderOfAtMostOneDimensionIsCOrder(String shape) {
+        String header = "{'descr': '<f4', 'fortran_order': True, 'shape': " + shape + "}";
+        float[] stored = shape.contains("3") ? new float[] {1, 2, 3} : new float[shape.equals("()") ? 1 : 0];
+
+        assertThat(NpyArray.fromBytes(file(1, header, littleFloats(stored))).values())
+                .isEqualTo(stored);
+    }
+
+    @Test
+    void readsBigEndianNumbers() {
+        byte[] values = {0x3f, (byte) 0x80, 0, 0, (byte) 0xc0, 0x20, 0, 0};
+
+        NpyArray array = NpyArray.fromBytes(file(1, "{'descr': '>f4', 'fortran_order': False, 'shape': (2,)}", values));
+
+        assertThat(array.values()).containsExactly(1, -2.5f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<", ">"})
+    void roundsDoublePrecisionToSingle(String order) {
+        assertThat(NpyArray.fromBytes(doubles(order, 0.1, -3)).values()).containsExactly(0.1f, -3);
+    }
+
+    @Test
+    void rejectsADoubleThatIsTooLargeForSinglePrecision() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.fromBytes(doubles("<", 1e300)))
+                .withMessage("npy number 1.0E300 is too large for single precision");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<i4", "|u1", "<f2", "<c8", "|O", "<U7", "|b1", "<f16", "float32"})
+    void namesATypeThatIsNotRead(String type) {
+        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (2,), }";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.fromBytes(file(1, header, new byte[8])))
+                .withMessage("npy numbers must be of type <f4, >f4, <f8 or >f8, was " + type);
+    }
+
+    @Test
+    void namesAStructuredType() {
+        String header = "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.fromBytes(file(1, header, new byte[8])))
+                .withMessage("npy numbers must be of type <f4, >f4, <f8 or >f8, was a structure of several");
     }
 
     @ParameterizedTest
@@ -81,31 +195,67 @@ class NpyArrayTest {
     }
 
     @Test
+    void readsAHeaderThatIsPaddedFar() {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }" + " ".repeat(60_000);
+
+        assertThat(NpyArray.fromBytes(file(1, header, littleFloats(7))).values())
+                .containsExactly(7);
+    }
+
+    @Test
     void anEndlessHeaderIsRefused() {
-        byte[] file = new NpyArray(new float[20_000], 20_000).toBytes();
-        file[9] = (byte) 0xff;
+        byte[] file = file(2, "{}", new byte[80_000]);
+        file[10] = 1;
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.fromBytes(file))
-                .withMessage("npy header must be at most 1024 bytes, was 65398");
+                .withMessage("npy header must be at most 65535 bytes, was 65539");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }",
-                "{'descr': '>f4', 'fortran_order': False, 'shape': (2,), }",
-                "{'descr': '|O', 'fortran_order': False, 'shape': (2,), }",
-                "{'descr': '<f4', 'fortran_order': True, 'shape': (2,), }",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (-2,), }",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999,), }",
-                "{'descr': '<f4', 'fortran_order': False}",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2), }",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2 3), }",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (,), }",
+                "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (2,), }",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), } x",
+                "{'descr': '<f4', 'fortran_order': false, 'shape': (2,), }",
+                "{'descr': '<f4', 'fortran_order': 0, 'shape': (2,), }",
+                "{'descr: '<f4', 'fortran_order': False, 'shape': (2,), }",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,",
+                "{'descr",
                 "__import__('os').abort()"
             })
-    void anythingButFloat32InCOrderIsRefused(String header) {
+    void rejectsWhatIsNoSuchDictionary(String header) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NpyArray.fromBytes(file(header, 8)))
-                .withMessage("npy header must say '<f4', fortran_order False and a shape, found " + header);
+                .isThrownBy(() -> NpyArray.fromBytes(file(1, header, new byte[8])))
+                .withMessageStartingWith(
+                        "npy header must be a dictionary of descr, fortran_order and shape, found " + header);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'descr': '<f4', 'fortran_order': False}",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), 'extra': 'x'}"
+            })
+    void rejectsOtherKeys(String header) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.fromBytes(file(1, header, new byte[8])))
+                .withMessage("npy header must have exactly the keys descr, fortran_order and shape, found " + header);
+    }
+
+    @Test
+    void rejectsValuesOfOtherKinds() {
+        String header = "{'descr': True, 'fortran_order': '<f4', 'shape': (2,)}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.fromBytes(file(1, header, new byte[8])))
+                .withMessageStartingWith("npy header must have a simple type, True or False, and a shape, found");
     }
 
     @Test
@@ -128,7 +278,33 @@ class NpyArrayTest {
     }
 
     private static byte[] file(String header, int bytes) {
-        byte[] prefix = ("\u0093NUMPY\1\0" + (char) (header.length() + 1) + "\0" + header + "\n").getBytes(ISO_8859_1);
-        return Arrays.copyOf(prefix, prefix.length + bytes);
+        return file(1, header, new byte[bytes]);
+    }
+
+    private static byte[] file(int version, String header, byte... values) {
+        byte[] text = (header + "\n").getBytes(ISO_8859_1);
+        ByteBuffer file = ByteBuffer.allocate(12 + text.length + values.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("\u0093NUMPY".getBytes(ISO_8859_1)).put((byte) version).put((byte) 0);
+        if (version == 1) {
+            file.putShort((short) text.length);
+        } else {
+            file.putInt(text.length);
+        }
+        file.put(text).put(values);
+        return Arrays.copyOf(file.array(), file.position());
+    }
+
+    private static byte[] littleFloats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static byte[] doubles(String order, double... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES)
+                .order(order.equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        bytes.asDoubleBuffer().put(values);
+        String header = "{'descr': '%sf8', 'fortran_order': False, 'shape': (%d,)}".formatted(order, values.length);
+        return file(1, header, bytes.array());
     }
 }

@@ -1,0 +1,137 @@
+package org.dcgan.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.dcgan.checkpoint.Safetensors;
+import org.dcgan.dataset.Dataset;
+import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.gan.Tensor;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Judges that somebody put in the bucket. */
+class JudgesTest {
+    private static EmbeddedS3 server;
+    private static ObjectStore store;
+
+    private final Logger logger = Logger.getLogger(Judges.class.getName());
+    private final Warnings warnings = new Warnings();
+    private final Judges judges = new Judges(store);
+
+    @BeforeAll
+    static void startServer(@TempDir Path directory) throws IOException {
+        server = EmbeddedS3.start(directory, 0, "access", "secret");
+        StoreConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
+                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
+                .withDefaultValue("dcgan.s3.access-key", "access")
+                .withDefaultValue("dcgan.s3.secret-key", "secret")
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(StoreConfig.class);
+        store = new ObjectStore(() -> config);
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(warnings);
+    }
+
+    @AfterEach
+    void close() {
+        logger.removeHandler(warnings);
+        judges.close();
+    }
+
+    @Test
+    void readsAJudgeThatWasRefusedOnlyWhenItHasChanged() throws IOException {
+        put("refused/t10k-images-idx3-ubyte", images(10));
+        put("refused/judge.safetensors", ofAnotherShape());
+
+        IntStream.range(0, 3).forEach(look -> assertThat(judges.of("refused")).isEmpty());
+
+        assertThat(warnings.messages)
+                .containsExactly(
+                        "checkpoints of data set refused are not judged: "
+                                + "datasets/refused/judge.safetensors: tensor 9.bias must be of shape [1 to 16384], was [5, 2]");
+        put("refused/judge.safetensors", Dataset.MNIST.judge());
+        assertThat(judges.of("refused")).isPresent();
+    }
+
+    @Test
+    void needsNoLabelsOfTheTestImages() throws IOException {
+        put("unlabelled/t10k-images.idx3-ubyte", images(10));
+        put("unlabelled/judge.safetensors", Dataset.MNIST.judge());
+
+        assertThat(judges.of("unlabelled")).isPresent();
+    }
+
+    @Test
+    void saysOnceThatWithoutLabelsThereIsNoJudge() {
+        put("images-only/train-images-idx3-ubyte", images(10));
+
+        IntStream.range(0, 3)
+                .forEach(look -> assertThat(judges.of("images-only")).isEmpty());
+
+        assertThat(warnings.messages)
+                .containsExactly(
+                        "checkpoints of data set images-only are not judged: "
+                                + "datasets/images-only/judge.safetensors is not there, and there are no labels to train it with");
+    }
+
+    private static byte[] ofAnotherShape() throws IOException {
+        Map<String, Tensor> weights = Safetensors.read(Dataset.MNIST.judge());
+        weights.put("9.bias", Tensor.of(weights.get("9.bias").floats(), 5, 2));
+        return Safetensors.write(weights);
+    }
+
+    private static void put(String key, byte... bytes) {
+        store.put("datasets/" + key, bytes, "application/octet-stream");
+    }
+
+    private static byte[] images(int count) {
+        return ByteBuffer.allocate(16 + count * 784)
+                .putInt(0x0803)
+                .putInt(count)
+                .putInt(28)
+                .putInt(28)
+                .array();
+    }
+
+    private static final class Warnings extends Handler {
+        private final List<String> messages = new ArrayList<>();
+
+        @Override
+        public void publish(LogRecord message) {
+            messages.add(String.format(message.getMessage(), message.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

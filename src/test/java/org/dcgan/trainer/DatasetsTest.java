@@ -1,0 +1,88 @@
+package org.dcgan.trainer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.dcgan.embedded.EmbeddedS3;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
+import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data sets that somebody put in the bucket. */
+class DatasetsTest {
+    private static EmbeddedS3 server;
+    private static ObjectStore store;
+
+    @BeforeAll
+    static void startServer(@TempDir Path directory) throws IOException {
+        server = EmbeddedS3.start(directory, 0, "access", "secret");
+        StoreConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
+                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
+                .withDefaultValue("dcgan.s3.access-key", "access")
+                .withDefaultValue("dcgan.s3.secret-key", "secret")
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(StoreConfig.class);
+        store = new ObjectStore(() -> config);
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void loadsPlainImagesWithoutLabels() {
+        put("datasets/plain/train-images-idx3-ubyte", images(3));
+
+        assertThat(new Datasets(store).load(job("plain")).count()).isEqualTo(3);
+    }
+
+    @Test
+    void namesTheObjectsThatAreMissing() {
+        assertThatThrownBy(() -> new Datasets(store).load(job("nowhere")))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessage("dataset must be mnist, or a set in the object store "
+                        + "(datasets/nowhere/train-images-idx3-ubyte.gz is not there, nor train-images-idx3-ubyte, "
+                        + "train-images.idx3-ubyte.gz, train-images.idx3-ubyte), was nowhere");
+    }
+
+    @Test
+    void namesTheObjectThatIsMalformed() {
+        put("datasets/pointer/train-images.idx3-ubyte", "version https://git-lfs.github.com".getBytes(UTF_8));
+
+        assertThatThrownBy(() -> new Datasets(store).load(job("pointer")))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining(
+                        "datasets/pointer/train-images.idx3-ubyte: found magic number 0x76657273 (\"vers\")");
+    }
+
+    private static TrainingJob job(String dataset) {
+        return Json.read(("{\"id\":\"a\",\"dataset\":\"" + dataset + "\"}").getBytes(UTF_8), TrainingJob.class);
+    }
+
+    private static void put(String key, byte... bytes) {
+        store.put(key, bytes, "application/octet-stream");
+    }
+
+    private static byte[] images(int count) {
+        return ByteBuffer.allocate(16 + count * 784)
+                .putInt(0x0803)
+                .putInt(count)
+                .putInt(28)
+                .putInt(28)
+                .array();
+    }
+}
