@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -36,6 +37,7 @@ import org.dcgan.Program;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
+import org.dcgan.picture.GreyImage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,6 +222,39 @@ class PageIT {
         button("Play").click();
         assertThat(fake).hasAttribute("data-save-step", "7");
         assertThat(button("Play")).isVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/samples?job=finished&epoch=1&count=64&seed=42",
+                "/interpolations?job=finished&epoch=1&from=1&to=2",
+                "/internals?job=finished&epoch=1&layer=-2",
+                "/jobs/finished/objects/samples/real_step_7.png",
+                "/jobs/finished/objects/internals/output.png"
+            })
+    void eachGreyIsShownAsItIsStored(String picture) throws Exception {
+        page.navigate(program.http().toString());
+
+        List<List<Integer>> shown = shown(picture, 1);
+
+        assertThat(shown).hasSize(1);
+        assertThat(mostApart(shown.get(0), greys(picture))).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void anAnimationLooksLikeItsStrip() throws Exception {
+        String way = "/interpolations?job=finished&epoch=1&from=1&to=2&frames=5";
+        page.navigate(program.http().toString());
+        List<Integer> strip = shown(way, 1).get(0);
+
+        List<List<Integer>> frames = shown(way, 5);
+
+        for (int frame = 0; frame < 5; frame++) {
+            assertThat(mostApart(frames.get(frame), tile(strip, 5, frame)))
+                    .as("frame %d", frame)
+                    .isLessThanOrEqualTo(1);
+        }
     }
 
     @Test
@@ -465,6 +500,58 @@ class PageIT {
                     .as(String.valueOf(control.evaluate("element => element.outerHTML")))
                     .isEqualTo(true);
         }
+    }
+
+    /** What a canvas shows of a picture, or of so many frames of an animation: the greys of each, row by row. */
+    @SuppressWarnings("unchecked")
+    private List<List<Integer>> shown(String picture, int frames) {
+        return (List<List<Integer>>) page.evaluate("""
+                async ([picture, count]) => {
+                  const type = count > 1 ? "image/gif" : "image/png";
+                  const { body } = await fetch(picture, { headers: { Accept: type } });
+                  const decoder = new ImageDecoder({ data: body, type });
+                  const shown = [];
+                  for (let frameIndex = 0; frameIndex < count; frameIndex++) {
+                    const { image } = await decoder.decode({ frameIndex });
+                    const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
+                    const context = canvas.getContext("2d");
+                    context.drawImage(image, 0, 0);
+                    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+                    shown.push(Array.from(data).filter((_, place) => place % 4 === 0));
+                  }
+                  return shown;
+                }""", List.of(picture, frames));
+    }
+
+    /** The greys that a PNG stores, row by row. */
+    private List<Integer> greys(String picture) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(program.http().resolve(picture))
+                .header("Accept", "image/png")
+                .build();
+        GreyImage image = GreyImage.fromPng(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body());
+        return IntStream.range(0, image.width() * image.height())
+                .mapToObj(place -> image.grey(place % image.width(), place / image.width()))
+                .toList();
+    }
+
+    /** One image of a strip of so many. */
+    private static List<Integer> tile(List<Integer> strip, int images, int place) {
+        int side = 28;
+        int gap = 2;
+        int width = images * (side + gap) + gap;
+        return IntStream.range(0, side * side)
+                .mapToObj(pixel -> strip.get((gap + pixel / side) * width + gap + place * (side + gap) + pixel % side))
+                .toList();
+    }
+
+    private static int mostApart(List<Integer> shown, List<Integer> stored) {
+        assertThat(shown).hasSameSizeAs(stored);
+        return IntStream.range(0, stored.size())
+                .map(pixel -> Math.abs(shown.get(pixel) - stored.get(pixel)))
+                .max()
+                .orElseThrow();
     }
 
     private void open(String view) {
