@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -306,6 +307,54 @@ class PageIT {
     }
 
     @Test
+    void aComparisonThatIsHiddenAndShownAgainAsksNoMoreThanBefore() throws Exception {
+        submit("{\"id\":\"hidden\",\"epochs\":1,\"limit\":64}");
+        awaitState("hidden", "SUCCEEDED");
+        page.route("**/qualities", route -> route.fulfill(json(200, "[]"))); // so that judgements are awaited for ever
+        AtomicInteger answers = new AtomicInteger();
+        page.onRequestFinished(request -> answers.addAndGet(request.url().contains("/qualities") ? 1 : 0));
+        open("/compare?jobs=finished,hidden");
+        page.waitForCondition(() -> answers.get() >= 4); // of the view, and of the wait for judgements
+
+        for (int time = 1; time <= 6; time++) {
+            int before = answers.get();
+            setHidden(true);
+            setHidden(false);
+            page.waitForCondition(() -> answers.get() >= before + 2);
+        }
+
+        assertThat(answers.get()).isLessThanOrEqualTo(4 + 6 * 2 + 2); // and perhaps those of a round that was due
+    }
+
+    @Test
+    void aViewThatWasRefusedAsksNoMore() {
+        open("/compare?jobs=finished,nobody");
+        assertThat(page.getByText("there is no job nobody")).isVisible();
+        AtomicInteger requests = new AtomicInteger();
+        page.onRequest(request -> requests.addAndGet(request.url().endsWith("/jobs/nobody") ? 1 : 0));
+
+        setHidden(true);
+        setHidden(false);
+
+        assertThat(requests).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void theExplorerShowsPicturesInWholeMultiplesOfTheirPixels(int width) {
+        page.setViewportSize(width, 800);
+        open("/explore?job=finished&epoch=1");
+        Locator sheet = labelled("What this layer makes of the seed");
+        assertThat(sheet).hasAttribute("width", "512");
+        assertThat(labelled("Digits of this seed")).hasAttribute("width", "242");
+
+        List<?> scales = (List<?>) page.locator(".frame canvas")
+                .evaluateAll("all => all.map(canvas => canvas.getBoundingClientRect().width / canvas.width)");
+
+        assertThat(scales).isEqualTo(width == 390 ? List.of(1, 8, 0.5) : List.of(2, 8, 1));
+    }
+
+    @Test
     void theSelectionSurvivesAFilter() throws Exception {
         submit("{\"id\":\"third\",\"epochs\":1,\"limit\":64}");
         awaitState("third", "SUCCEEDED");
@@ -500,6 +549,15 @@ class PageIT {
                     .as(String.valueOf(control.evaluate("element => element.outerHTML")))
                     .isEqualTo(true);
         }
+    }
+
+    /** As when the tab is left and seen again. */
+    private void setHidden(boolean hidden) {
+        page.evaluate("""
+                hidden => {
+                  Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+                  document.dispatchEvent(new Event("visibilitychange"));
+                }""", hidden);
     }
 
     /** What a canvas shows of a picture, or of so many frames of an animation: the greys of each, row by row. */
