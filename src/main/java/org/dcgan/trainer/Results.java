@@ -65,7 +65,7 @@ final class Results {
                 Files.delete(gif);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot write the time lapse to a temporary file: " + e.getMessage(), e);
         }
     }
 
