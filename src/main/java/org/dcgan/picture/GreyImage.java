@@ -72,7 +72,7 @@ public final class GreyImage {
 
     /** The picture as an 8-bit greyscale PNG. */
     public byte[] png() {
-        return Png.encode(drawnOn(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY)));
+        return Png.encode(width, height, Png.Colours.GREY, greys);
     }
 
     /** Every pixel as a square of {@code factor} × {@code factor}. */
@@ -96,12 +96,9 @@ public final class GreyImage {
 
     /** The picture with a palette of the 256 greys. */
     BufferedImage toBufferedImage() {
-        return drawnOn(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, GREYS));
-    }
-
-    private BufferedImage drawnOn(BufferedImage canvas) {
-        canvas.getRaster().setDataElements(0, 0, width, height, greys);
-        return canvas;
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, GREYS);
+        image.getRaster().setDataElements(0, 0, width, height, greys);
+        return image;
     }
 
     private static int greyOf(BufferedImage image, int x, int y) {

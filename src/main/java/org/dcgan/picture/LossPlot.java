@@ -50,7 +50,9 @@ public final class LossPlot {
         JFreeChart chart = new JFreeChart(null, null, plots, false);
         chart.setBackgroundPaint(Color.WHITE);
         chart.setPadding(new RectangleInsets(16, 12, 12, 24));
-        return Png.encode(chart.createBufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB, null));
+        BufferedImage image = chart.createBufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR, null);
+        byte[] samples = (byte[]) image.getRaster().getDataElements(0, 0, WIDTH, HEIGHT, null); // red, green, blue
+        return Png.encode(WIDTH, HEIGHT, Png.Colours.RED_GREEN_BLUE, samples);
     }
 
     private static XYPlot plot(String name, float[] losses) {

@@ -12,8 +12,11 @@ import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
+import io.minio.UploadObjectArgs;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import okhttp3.OkHttpClient;
 
 /** The requests of the store in the S3 client's words, to one bucket. */
@@ -47,11 +50,23 @@ record Bucket(MinioClient client, String name) {
     }
 
     ObjectWriteResponse put(String key, byte[] bytes, String contentType) throws Exception {
-        // one part, whatever the size: the entity tag is then the MD5 of the bytes
-        long partSize = Math.max(bytes.length, SMALLEST_PART);
         return client.putObject(PutObjectArgs.builder().bucket(name).object(key).contentType(contentType).stream(
-                        new ByteArrayInputStream(bytes), bytes.length, partSize)
+                        new ByteArrayInputStream(bytes), bytes.length, onePart(bytes.length))
                 .build());
+    }
+
+    ObjectWriteResponse put(String key, Path file, String contentType) throws Exception {
+        return client.uploadObject(UploadObjectArgs.builder()
+                .bucket(name)
+                .object(key)
+                .filename(file.toString(), onePart(Files.size(file)))
+                .contentType(contentType)
+                .build());
+    }
+
+    /** The size of a part that holds it all: the entity tag is then the MD5 of the bytes. */
+    private static long onePart(long size) {
+        return Math.max(size, SMALLEST_PART);
     }
 
     GetObjectResponse get(String key) throws Exception {

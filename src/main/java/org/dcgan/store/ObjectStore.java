@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public final class ObjectStore {
     /** Stores an object, or replaces it. */
     public void put(String key, byte[] bytes, String contentType) {
         send("write", key, to -> to.put(key, bytes, contentType));
+    }
+
+    /** Stores the bytes of a file as an object, or replaces it. */
+    public void put(String key, Path file, String contentType) {
+        send("write", key, to -> to.put(key, file, contentType));
     }
 
     /** All bytes of an object. */

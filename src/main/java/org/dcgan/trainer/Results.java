@@ -3,9 +3,11 @@ package org.dcgan.trainer;
 import ai.djl.Device;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.dcgan.store.ObjectStore;
 @Singleton
 final class Results {
     private static final Duration FRAME = Duration.ofMillis(100);
+    private static final int TIME_LAPSE_PIXELS = 32 << 20;
     private static final int INTERNAL_LATENTS = 36;
 
     private final ObjectStore store;
@@ -48,19 +51,39 @@ final class Results {
         store.put(job.losses("losses.png"), LossPlot.png(discriminator, generator), "image/png");
     }
 
-    /** The fakes of every save step, read back from the store, as an animation. */
-    void storeTimeLapse(JobObjects job, int frames) {
-        ByteArrayOutputStream gif = new ByteArrayOutputStream();
-        try (TimeLapse timeLapse = new TimeLapse(gif, FRAME)) {
-            for (int frame = 0; frame < frames; frame++) {
-                String key = job.fakeGrid(frame);
-                byte[] png = store.get(key).orElseThrow(() -> new IllegalStateException(key + " is gone"));
-                timeLapse.add(GreyImage.fromPng(png));
+    /**
+     * The fakes of every save step, read back from the store one by one, as an animation. Those of a long run are thinned out
+     * evenly, from the first to the last, to 32 Mi pixels in all: 572 grids of 64 images.
+     */
+    void storeTimeLapse(JobObjects job, int saveSteps) {
+        try {
+            Path gif = Files.createTempFile("timelapse", ".gif");
+            try {
+                writeTimeLapse(gif, job, saveSteps);
+                store.put(job.timelapse(), gif, "image/gif");
+            } finally {
+                Files.delete(gif);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot write the time lapse to a temporary file: " + e.getMessage(), e);
         }
-        store.put(job.timelapse(), gif.toByteArray(), "image/gif");
+    }
+
+    private void writeTimeLapse(Path gif, JobObjects job, int saveSteps) throws IOException {
+        try (OutputStream out = Files.newOutputStream(gif);
+                TimeLapse timeLapse = new TimeLapse(out, FRAME)) {
+            GreyImage first = fakes(job, 0);
+            int frames = Math.min(saveSteps, Math.max(2, TIME_LAPSE_PIXELS / (first.width() * first.height())));
+            timeLapse.add(first);
+            for (int frame = 1; frame < frames; frame++) {
+                timeLapse.add(fakes(job, (long) frame * (saveSteps - 1) / (frames - 1)));
+            }
+        }
+    }
+
+    private GreyImage fakes(JobObjects job, long saveStep) {
+        String key = job.fakeGrid(saveStep);
+        return GreyImage.fromPng(store.get(key).orElseThrow(() -> new IllegalStateException(key + " is gone")));
     }
 
     /** For the first of 36 samples: its image, and the first 64 filter outputs of the layers −2, −3 and −4. */

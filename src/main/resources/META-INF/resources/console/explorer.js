@@ -93,6 +93,7 @@ function draw(target, { bitmap }) {
   target.width = bitmap.width;
   target.height = bitmap.height;
   target.getContext("2d").drawImage(bitmap, 0, 0);
+  bitmap.close();
   target.dataset.drawn = Number(target.dataset.drawn ?? 0) + 1;
 }
 
@@ -132,6 +133,7 @@ function between(choice) {
   };
   return createPanel("Between two seeds", choice, [from, to, method], [el("div", { class: "frame" }, one), position.element], async (ask) => {
     const answer = await ask("/interpolations", { from: from.input.value, to: to.input.value, method: method.input.value, frames: FRAMES });
+    strip?.close();
     strip = answer.bitmap;
     show();
   });

@@ -3,6 +3,7 @@ import { el } from "./dom.js";
 import { number } from "./format.js";
 
 const FRAME = 120;
+const MOST_KEPT = 400;
 
 /** The real and the fake grid of a save step, with a slider through all of them that plays the time lapse. */
 export function createLapse(id, losses, signal) {
@@ -14,10 +15,11 @@ export function createLapse(id, losses, signal) {
   const frames = new Map();
   let playing;
 
-  /** Frames are kept, so that the slider does not flicker. */
+  /** The last frames are kept, so that the slider does not flicker; of a long run not all. */
   const frame = (kind, saveStep) => {
     const address = jobs.grid(id, kind, saveStep);
     if (!frames.has(address)) frames.set(address, Object.assign(new Image(), { src: address }));
+    if (frames.size > MOST_KEPT) frames.delete(frames.keys().next().value);
     return frames.get(address).src;
   };
   const show = () => {

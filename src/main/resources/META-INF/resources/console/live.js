@@ -15,27 +15,33 @@ export function connected(yes, note = "") {
  * @param {number} pause milliseconds between two rounds
  * @param {() => Promise<boolean|void>} task false if it need not be done again
  * @param {AbortSignal} signal of the view
+ * @returns {Promise<void>} the first round; if the server refuses it there is no other, if it refuses a later one the page says so
  */
 export function repeat(pause, task, signal) {
+  const over = new AbortController();
   let timer;
   let busy = false;
+  let isFirst = true;
   const round = async () => {
-    if (busy || document.hidden || signal.aborted) return;
+    if (busy || document.hidden || over.signal.aborted) return;
     busy = true;
-    let goOn = true;
     try {
-      goOn = (await task()) !== false;
+      if ((await task()) === false) over.abort();
     } catch (failure) {
-      if (!failure.isTemporary) throw failure;
-      connected(false);
+      if (isFirst && !failure.isTemporary) {
+        over.abort();
+        throw failure;
+      }
+      connected(!failure.isTemporary, failure.message);
     } finally {
       busy = false;
-      if (goOn && !signal.aborted) timer = setTimeout(round, pause);
+      if (!over.signal.aborted) timer = setTimeout(round, pause);
     }
   };
-  document.addEventListener("visibilitychange", () => { clearTimeout(timer); round(); }, { signal });
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  return round();
+  over.signal.addEventListener("abort", () => clearTimeout(timer));
+  signal.addEventListener("abort", () => over.abort(), { signal: over.signal });
+  document.addEventListener("visibilitychange", () => { clearTimeout(timer); round(); }, { signal: over.signal });
+  return round().finally(() => { isFirst = false; });
 }
 
 /**
@@ -52,7 +58,7 @@ export function follow(open, listeners, ask, signal) {
   let ended = false;
   let failures = 0;
   const close = () => { clearTimeout(timer); source?.close(); };
-  const connectLater = async () => {
+  const connectLater = async (refused) => {
     try {
       await ask();
       if (!ended) connected(true, "Live news were refused, trying again…");
@@ -60,19 +66,21 @@ export function follow(open, listeners, ask, signal) {
       connected(!failure.isTemporary, failure.message);
       if (!failure.isTemporary) return;
     }
-    if (!ended && !signal.aborted) timer = setTimeout(connect, 2000);
+    const isLast = refused === source; // it may have been connected anew while the server was asked
+    if (isLast && !ended && !signal.aborted) timer = setTimeout(connect, 2000);
   };
   const connect = () => {
     close();
     if (ended || document.hidden || signal.aborted) return;
-    source = open();
+    const opened = open();
+    source = opened;
     source.addEventListener("open", () => {
       failures = 0;
       connected(true);
     });
     source.addEventListener("error", () => {
       failures++;
-      if (source.readyState === EventSource.CLOSED) connectLater(); // refused: the browser does not try again
+      if (opened.readyState === EventSource.CLOSED) connectLater(opened); // refused: the browser does not try again
       else if (failures > 1) connected(false); // one may be the end that each stream has: the browser asks for the next
     });
     for (const [event, listener] of Object.entries(listeners)) {

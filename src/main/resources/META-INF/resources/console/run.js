@@ -11,7 +11,7 @@ import { createObjects } from "./objects.js";
 import { createQuality, epochsDone, JUDGEMENT } from "./quality.js";
 import { badge, hasEnded, progressBar, standing, stateName } from "./state.js";
 
-const INTERNALS = [["output.png", "Output"], ["layer-2.png", "Layer −2"], ["layer-3.png", "Layer −3"], ["layer-4.png", "Layer −4"]];
+const LAYERS = [["layer-2.png", "Layer −2"], ["layer-3.png", "Layer −3"], ["layer-4.png", "Layer −4"]];
 
 /** One run, live: its state, its curves, its digits and how good they are, its checkpoints and objects. */
 export async function showRun({ main, argument: id, signal }) {
@@ -28,6 +28,7 @@ export async function showRun({ main, argument: id, signal }) {
 
   let newest = -1;
   let drawing = false;
+  let judgement; // once it is awaited
   const draw = () => {
     if (drawing) return;
     drawing = true;
@@ -51,7 +52,7 @@ export async function showRun({ main, argument: id, signal }) {
     if (settled) {
       events.end();
       connected(true);
-      repeat(JUDGEMENT, awaitJudgement, signal);
+      judgement ??= repeat(JUDGEMENT, awaitJudgement, signal);
     }
     if (job.state === "SUCCEEDED" && !results.firstChild) results.append(createResults(id));
   };
@@ -199,5 +200,6 @@ function createResults(id) {
   return el("section", { class: "card", aria: { label: "Results" } }, el("h2", {}, "Results"),
     el("div", { class: "results" },
       picture("timelapse.gif", "Time lapse"),
-      ...INTERNALS.map(([file, name]) => picture(`internals/${file}`, name, "crisp"))));
+      picture("internals/output.png", "Output", "crisp"),
+      ...LAYERS.map(([file, name]) => picture(`internals/${file}`, name))));
 }

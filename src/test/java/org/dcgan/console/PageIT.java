@@ -27,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -36,6 +38,7 @@ import org.dcgan.Program;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
+import org.dcgan.picture.GreyImage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,6 +225,39 @@ class PageIT {
         assertThat(button("Play")).isVisible();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/samples?job=finished&epoch=1&count=64&seed=42",
+                "/interpolations?job=finished&epoch=1&from=1&to=2",
+                "/internals?job=finished&epoch=1&layer=-2",
+                "/jobs/finished/objects/samples/real_step_7.png",
+                "/jobs/finished/objects/internals/output.png"
+            })
+    void eachGreyIsShownAsItIsStored(String picture) throws Exception {
+        page.navigate(program.http().toString());
+
+        List<List<Integer>> shown = shown(picture, 1);
+
+        assertThat(shown).hasSize(1);
+        assertThat(mostApart(shown.get(0), greys(picture))).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void anAnimationLooksLikeItsStrip() throws Exception {
+        String way = "/interpolations?job=finished&epoch=1&from=1&to=2&frames=5";
+        page.navigate(program.http().toString());
+        List<Integer> strip = shown(way, 1).get(0);
+
+        List<List<Integer>> frames = shown(way, 5);
+
+        for (int frame = 0; frame < 5; frame++) {
+            assertThat(mostApart(frames.get(frame), tile(strip, 5, frame)))
+                    .as("frame %d", frame)
+                    .isLessThanOrEqualTo(1);
+        }
+    }
+
     @Test
     void aRunIsRolledBackAndTheLatestFollowedAgain() {
         open("/jobs/finished");
@@ -268,6 +304,59 @@ class PageIT {
         assertThat(page.locator(".chart").first()).hasAttribute("data-points", "8");
         assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("Epochs")))
                 .hasClass("differs");
+    }
+
+    @Test
+    void aComparisonThatIsHiddenAndShownAgainAsksNoMoreThanBefore() throws Exception {
+        submit("{\"id\":\"hidden\",\"epochs\":1,\"limit\":64}");
+        awaitState("hidden", "SUCCEEDED");
+        page.route("**/qualities", route -> route.fulfill(json(200, "[]"))); // so that judgements are awaited for ever
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicInteger answers = new AtomicInteger();
+        page.onRequest(request -> rounds.addAndGet(request.url().endsWith("/jobs/finished") ? 1 : 0));
+        page.onRequestFinished(request -> answers.addAndGet(request.url().endsWith("/qualities") ? 1 : 0));
+        open("/compare?jobs=finished,hidden");
+        page.waitForCondition(() -> answers.get() >= 4); // of the view, and of the wait for judgements
+
+        int most = 0;
+        for (int time = 1; time <= 5; time++) {
+            int before = rounds.get();
+            int answersBefore = answers.get();
+            setHidden(true);
+            setHidden(false);
+            most = Math.max(most, rounds.get() - before);
+            page.waitForCondition(() -> answers.get() >= answersBefore + 2);
+        }
+
+        assertThat(most).as("rounds at once").isEqualTo(1);
+    }
+
+    @Test
+    void aViewThatWasRefusedAsksNoMore() {
+        open("/compare?jobs=finished,nobody");
+        assertThat(page.getByText("there is no job nobody")).isVisible();
+        AtomicInteger requests = new AtomicInteger();
+        page.onRequest(request -> requests.addAndGet(request.url().endsWith("/jobs/nobody") ? 1 : 0));
+
+        setHidden(true);
+        setHidden(false);
+
+        assertThat(requests).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void theExplorerShowsPicturesInWholeMultiplesOfTheirPixels(int width) {
+        page.setViewportSize(width, 800);
+        open("/explore?job=finished&epoch=1");
+        Locator sheet = labelled("What this layer makes of the seed");
+        assertThat(sheet).hasAttribute("width", "512");
+        assertThat(labelled("Digits of this seed")).hasAttribute("width", "242");
+
+        List<?> scales = (List<?>) page.locator(".frame canvas")
+                .evaluateAll("all => all.map(canvas => canvas.getBoundingClientRect().width / canvas.width)");
+
+        assertThat(scales).isEqualTo(width == 390 ? List.of(1, 8, 0.5) : List.of(2, 8, 1));
     }
 
     @Test
@@ -465,6 +554,67 @@ class PageIT {
                     .as(String.valueOf(control.evaluate("element => element.outerHTML")))
                     .isEqualTo(true);
         }
+    }
+
+    /** As when the tab is left and seen again. */
+    private void setHidden(boolean hidden) {
+        page.evaluate("""
+                hidden => {
+                  Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+                  document.dispatchEvent(new Event("visibilitychange"));
+                }""", hidden);
+    }
+
+    /** What a canvas shows of a picture, or of so many frames of an animation: the greys of each, row by row. */
+    @SuppressWarnings("unchecked")
+    private List<List<Integer>> shown(String picture, int frames) {
+        return (List<List<Integer>>) page.evaluate("""
+                async ([picture, count]) => {
+                  const type = count > 1 ? "image/gif" : "image/png";
+                  const { body } = await fetch(picture, { headers: { Accept: type } });
+                  const decoder = new ImageDecoder({ data: body, type });
+                  const shown = [];
+                  for (let frameIndex = 0; frameIndex < count; frameIndex++) {
+                    const { image } = await decoder.decode({ frameIndex });
+                    const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
+                    const context = canvas.getContext("2d");
+                    context.drawImage(image, 0, 0);
+                    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+                    shown.push(Array.from(data).filter((_, place) => place % 4 === 0));
+                  }
+                  return shown;
+                }""", List.of(picture, frames));
+    }
+
+    /** The greys that a PNG stores, row by row. */
+    private List<Integer> greys(String picture) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(program.http().resolve(picture))
+                .header("Accept", "image/png")
+                .build();
+        GreyImage image = GreyImage.fromPng(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body());
+        return IntStream.range(0, image.width() * image.height())
+                .mapToObj(place -> image.grey(place % image.width(), place / image.width()))
+                .toList();
+    }
+
+    /** One image of a strip of so many. */
+    private static List<Integer> tile(List<Integer> strip, int images, int place) {
+        int side = 28;
+        int gap = 2;
+        int width = images * (side + gap) + gap;
+        return IntStream.range(0, side * side)
+                .mapToObj(pixel -> strip.get((gap + pixel / side) * width + gap + place * (side + gap) + pixel % side))
+                .toList();
+    }
+
+    private static int mostApart(List<Integer> shown, List<Integer> stored) {
+        assertThat(shown).hasSameSizeAs(stored);
+        return IntStream.range(0, stored.size())
+                .map(pixel -> Math.abs(shown.get(pixel) - stored.get(pixel)))
+                .max()
+                .orElseThrow();
     }
 
     private void open(String view) {

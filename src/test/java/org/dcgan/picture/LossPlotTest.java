@@ -33,6 +33,11 @@ class LossPlotTest {
     }
 
     @Test
+    void viewersShowItsColoursAsTheyAreStored() {
+        assertThat(PngBytes.chunks(LossPlot.png(wave(2), wave(2)))).containsExactly("IHDR", "IDAT", "IEND");
+    }
+
+    @Test
     void nothingRecordedYetGivesEmptyAxes() {
         BufferedImage plot = PngBytes.read(LossPlot.png(new float[0], new float[0]));
 

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
@@ -17,7 +19,11 @@ final class PngBytes {
     static final int GREY = 0;
     static final int COLOUR = 2;
     static final int GREY_ALPHA = 4;
+    static final int COLOUR_ALPHA = 6;
     private static final int PALETTE = 3;
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final int HEADER = SIGNATURE.length + 25;
+    private static final int CHECKSUM = 4;
 
     private PngBytes() {}
 
@@ -29,9 +35,33 @@ final class PngBytes {
         }
     }
 
+    /** The types of a file's chunks, in their order. */
+    static List<String> chunks(byte[] png) {
+        List<String> types = new ArrayList<>();
+        ByteBuffer file = ByteBuffer.wrap(png).position(SIGNATURE.length);
+        while (file.hasRemaining()) {
+            int length = file.getInt();
+            byte[] type = new byte[4];
+            file.get(type);
+            types.add(new String(type, US_ASCII));
+            file.position(file.position() + length + CHECKSUM);
+        }
+        return types;
+    }
+
     /** A file that announces a size, with one row of pixels. */
     static byte[] file(int width, int height, int bits, int colourType, int... row) {
         return file(width, height, bits, colourType, new byte[0], row);
+    }
+
+    /** The file with another chunk after its header. */
+    static byte[] with(byte[] png, String type, byte[] content) {
+        byte[] chunk = chunk(type, content);
+        return ByteBuffer.allocate(png.length + chunk.length)
+                .put(png, 0, HEADER)
+                .put(chunk)
+                .put(png, HEADER, png.length - HEADER)
+                .array();
     }
 
     /** A file with a palette of red, green and blue values, and one row of places in it. */
@@ -41,7 +71,7 @@ final class PngBytes {
 
     private static byte[] file(int width, int height, int bits, int colourType, byte[] palette, int... row) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        file.writeBytes(SIGNATURE);
         byte[] header = ByteBuffer.allocate(13)
                 .putInt(width)
                 .putInt(height)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.minio.errors.ErrorResponseException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,6 +62,20 @@ class ObjectStoreTest {
         });
 
         assertThatThrownBy(() -> failing.get("key")).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void aFileIsStoredInOnePart(@TempDir Path directory) throws IOException {
+        byte[] bytes = new byte[11 << 20];
+        new Random(1).nextBytes(bytes);
+        Path file = Files.write(directory.resolve("file"), bytes);
+
+        store.put("file.gif", file, "image/gif");
+
+        ObjectStat stat = store.stat("file.gif").orElseThrow();
+        assertThat(store.get("file.gif")).hasValue(bytes);
+        assertThat(stat.contentType()).isEqualTo("image/gif");
+        assertThat(stat.etag()).as("the MD5 of the whole").hasSize(32);
     }
 
     @Test
