@@ -30,6 +30,7 @@ class RoomsTest {
             Map.entry("topic", List.of("message", "process")),
             Map.entry("checkpoint", List.of("gan", "message", "store")),
             Map.entry("limit", List.of("message", "problem")),
+            Map.entry("http", List.of("message", "problem")),
             Map.entry("process", List.of("message", "store")),
             Map.entry("role", List.of("process")),
             Map.entry("device", List.of("gan", "process")),
@@ -41,7 +42,17 @@ class RoomsTest {
             Map.entry("judge", List.of("checkpoint", "dataset", "gan", "message", "random", "retry", "store", "topic")),
             Map.entry(
                     "sampler",
-                    List.of("access", "checkpoint", "device", "gan", "message", "npy", "picture", "problem", "store")),
+                    List.of(
+                            "access",
+                            "checkpoint",
+                            "device",
+                            "gan",
+                            "http",
+                            "message",
+                            "npy",
+                            "picture",
+                            "problem",
+                            "store")),
             Map.entry(
                     "trainer",
                     List.of(
@@ -59,7 +70,16 @@ class RoomsTest {
                             "topic")),
             Map.entry(
                     "console",
-                    List.of("access", "checkpoint", "limit", "message", "picture", "problem", "store", "topic")),
+                    List.of(
+                            "access",
+                            "checkpoint",
+                            "http",
+                            "limit",
+                            "message",
+                            "picture",
+                            "problem",
+                            "store",
+                            "topic")),
             Map.entry(
                     "command",
                     List.of("checkpoint", "dataset", "gan", "judge", "message", "process", "store", "topic")));

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -22,13 +23,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number, a field is not
- * given twice. Fields it does not know are skipped and named, so that a newer writer does no harm.
+ * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number (1.0 is one), a field
+ * is not given twice. Fields it does not know are skipped and named, so that a newer writer does no harm.
  */
 public final class Json {
     /** Nothing of ours comes near it. */
@@ -56,6 +60,9 @@ public final class Json {
             })
             .build();
 
+    /** Keeps each digit of a number, so that it is known whether it is whole. */
+    private static final ObjectReader TREES = MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private Json() {}
 
     /** A message, or a list or map of them, as UTF-8 JSON. */
@@ -78,6 +85,23 @@ public final class Json {
     }
 
     /**
+     * Reads a message of somebody who waits for the answer.
+     *
+     * @throws InvalidMessageException also if it has a field that such a message does not have
+     */
+    public static <T extends Record> T readKnown(byte[] json, Class<T> type) {
+        List<String> unknown = new ArrayList<>();
+        T message = read(json, type, unknown::add);
+        if (!unknown.isEmpty()) {
+            List<String> fields = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .toList();
+            throw InvalidMessageException.unknown("field", unknown.get(0), fields);
+        }
+        return message;
+    }
+
+    /**
      * Reads a message.
      *
      * @param json UTF-8, at most 64 KiB; null as Kafka gives it for a record without a value
@@ -89,7 +113,7 @@ public final class Json {
         try {
             return MAPPER.readerFor(type)
                     .withHandler(new SkipUnknown(unknownField))
-                    .readValue(tree);
+                    .readValue(WholeNumbers.in(tree));
         } catch (ValueInstantiationException e) {
             if (e.getCause() instanceof InvalidMessageException refusal) {
                 throw refusal;
@@ -98,7 +122,7 @@ public final class Json {
         } catch (JsonMappingException e) {
             throw RefusedValue.at(e.getPath(), tree, type);
         } catch (IOException e) {
-            throw new InvalidMessageException("message", e.getMessage(), "a " + type.getSimpleName());
+            throw new InvalidMessageException("message", Unreadable.reason(e), "a JSON object");
         }
     }
 
@@ -115,15 +139,15 @@ public final class Json {
             throw new InvalidMessageException("message", json.length + " bytes", "at most " + MOST_BYTES + " bytes");
         }
         try {
-            JsonNode tree = MAPPER.readTree(json);
+            JsonNode tree = TREES.readTree(json);
             if (!tree.isObject()) {
                 throw new InvalidMessageException("message", tree, "a JSON object");
             }
             return tree;
-        } catch (JsonProcessingException e) {
-            throw new InvalidMessageException("message", e.getOriginalMessage(), "a JSON object");
-        } catch (IOException e) { // bytes that are no text in the encoding which they seem to have
-            throw new InvalidMessageException("message", e.getMessage(), "a JSON object");
+        } catch (IOException e) {
+            throw new InvalidMessageException("message", Unreadable.reason(e), "a JSON object");
+        } catch (NumberFormatException e) {
+            throw new InvalidMessageException("message", "one with a number that is too long", "a JSON object");
         }
     }
 
@@ -133,7 +157,7 @@ public final class Json {
      * @throws InvalidMessageException if it is none
      */
     public static <T> List<T> readList(byte[] json, Class<T> element) {
-        String allowed = "a list of " + element.getSimpleName();
+        String allowed = "a JSON list of objects";
         try {
             List<T> list = MAPPER.readerForListOf(element).readValue(json);
             if (list == null || list.contains(null)) {
@@ -141,7 +165,7 @@ public final class Json {
             }
             return list;
         } catch (IOException e) {
-            throw new InvalidMessageException("message", e.getMessage(), allowed);
+            throw new InvalidMessageException("message", Unreadable.reason(e), allowed);
         }
     }
 

@@ -40,7 +40,7 @@ final class Png {
             requireSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
             return reader.read(0);
         } catch (IOException | RuntimeException e) { // the JDK's reader meets some broken files with a RuntimeException
-            throw new IllegalArgumentException("not a readable PNG: " + e.getMessage(), e);
+            throw new IllegalArgumentException("not a readable PNG", e);
         } finally {
             reader.dispose();
         }

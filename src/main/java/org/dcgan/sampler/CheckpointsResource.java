@@ -150,7 +150,7 @@ public final class CheckpointsResource {
     public Served pin(
             @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"jobId\":\"mnist-1\",\"epoch\":9}")))
                     byte[] body) {
-        CheckpointName name = Json.read(body, CheckpointName.class);
+        CheckpointName name = Json.readKnown(body, CheckpointName.class);
         try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // any other is not pinned
             audit.note("pin", name.toString());
             checkpoints.pinned().set(usable.saved());

@@ -28,9 +28,9 @@ public class Choice {
             return Optional.empty();
         }
         if (job == null) {
-            throw new InvalidMessageException("job", "absent", "given with an epoch");
+            throw new InvalidMessageException("job", null, "given with an epoch");
         }
-        int number = Parameters.within("epoch", epoch == null ? "" : epoch, 0, Integer.MAX_VALUE, 0);
+        int number = Parameters.required("epoch", epoch, 0, Integer.MAX_VALUE);
         return Optional.of(new CheckpointName(job, number));
     }
 }

@@ -1,0 +1,96 @@
+package org.dcgan.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Decides which answers are compressed for clients that accept it: whole texts of at least 1 KiB. The server compresses what is not
+ * marked as {@code identity}. Event streams are not compressed, so that each event goes out at once.
+ */
+@Singleton
+final class Compression {
+    private static final int LATE = 10;
+    private static final int LEAST_BYTES = 1_024;
+    private static final Pattern TEXT = Pattern.compile("text/(?!event-stream).+|application/(.+\\+)?(json|xml|yaml)"
+            + "|application/(javascript|openmetrics-text)|image/svg\\+xml");
+
+    void register(@Observes Filters filters) {
+        filters.register(Compression::watch, LATE);
+    }
+
+    private static void watch(RoutingContext context) {
+        IdentityMark.hide(context.request().connection());
+        context.addHeadersEndHandler(nothing -> decide(context));
+        context.next();
+    }
+
+    private static void decide(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        MultiMap headers = response.headers();
+        boolean isText = isText(headers);
+        if (isText) {
+            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        listOnce(headers, HttpHeaders.VARY);
+        boolean isPart = response.getStatusCode() == Status.PARTIAL_CONTENT.getStatusCode();
+        if (!isText
+                || isPart
+                || isShort(headers)
+                || !acceptsGzip(context.request().headers())) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+            return;
+        }
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
+        String tag = headers.get(HttpHeaders.ETAG);
+        if (tag != null && tag.startsWith("\"")) {
+            headers.set(HttpHeaders.ETAG, "W/" + tag); // other bytes than without compression
+        }
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, "gzip").remove(HttpHeaders.CONTENT_LENGTH);
+        }
+    }
+
+    private static boolean isText(MultiMap headers) {
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        return type != null
+                && TEXT.matcher(HeaderElements.split(type, ';').get(0).toLowerCase(Locale.ROOT))
+                        .matches();
+    }
+
+    /** What is sent in pieces has no length. */
+    private static boolean isShort(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length) < LEAST_BYTES;
+    }
+
+    private static boolean acceptsGzip(MultiMap headers) {
+        Map<String, Double> weights = headers.getAll(HttpHeaders.ACCEPT_ENCODING).stream()
+                .flatMap(header -> HeaderElements.split(header, ',').stream())
+                .map(element -> HeaderElements.split(element, ';'))
+                .collect(Collectors.toMap(
+                        parts -> parts.get(0).toLowerCase(Locale.ROOT), Weight::of, (first, again) -> first));
+        return weights.getOrDefault("gzip", weights.getOrDefault("*", 0.0)) > 0;
+    }
+
+    /** One header instead of several, with each element once. */
+    private static void listOnce(MultiMap headers, CharSequence name) {
+        Set<String> elements = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        headers.getAll(name).forEach(header -> elements.addAll(HeaderElements.split(header, ',')));
+        if (!elements.isEmpty()) {
+            headers.set(name, String.join(", ", elements));
+        }
+    }
+}
