@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class Compression {
     private static final int LATE = 10;
     private static final int LEAST_BYTES = 1_024;
+    private static final String GZIP = "gzip";
     private static final Pattern TEXT = Pattern.compile("text/(?!event-stream).+|application/(.+\\+)?(json|xml|yaml)"
             + "|application/(javascript|openmetrics-text)|image/svg\\+xml");
 
@@ -38,51 +39,51 @@ final class Compression {
     }
 
     private static void decide(RoutingContext context) {
+        MultiMap request = context.request().headers();
         HttpServerResponse response = context.response();
         MultiMap headers = response.headers();
-        boolean isText = isText(headers);
+        boolean isHead = context.request().method().equals(HttpMethod.HEAD);
+        boolean isText = isText(headers.get(HttpHeaders.CONTENT_TYPE), isHead);
         if (isText) {
             headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
         listOnce(headers, HttpHeaders.VARY);
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
         boolean isPart = response.getStatusCode() == Status.PARTIAL_CONTENT.getStatusCode();
-        if (!isText
-                || isPart
-                || isShort(headers)
-                || !acceptsGzip(context.request().headers())) {
-            headers.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+        if (!isText || isPart || !isLong(headers.get(HttpHeaders.CONTENT_LENGTH), isHead) || !acceptsGzip(request)) {
+            if (request.contains(HttpHeaders.ACCEPT_ENCODING)) {
+                headers.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+            }
             return;
         }
-        headers.remove(HttpHeaders.CONTENT_ENCODING);
         String tag = headers.get(HttpHeaders.ETAG);
         if (tag != null && tag.startsWith("\"")) {
             headers.set(HttpHeaders.ETAG, "W/" + tag); // other bytes than without compression
         }
-        if (context.request().method().equals(HttpMethod.HEAD)) {
-            headers.set(HttpHeaders.CONTENT_ENCODING, "gzip").remove(HttpHeaders.CONTENT_LENGTH);
+        if (isHead) { // as the answer to a GET is described
+            headers.set(HttpHeaders.CONTENT_ENCODING, GZIP).remove(HttpHeaders.CONTENT_LENGTH);
         }
     }
 
-    private static boolean isText(MultiMap headers) {
-        String type = headers.get(HttpHeaders.CONTENT_TYPE);
-        return type != null
-                && TEXT.matcher(HeaderElements.split(type, ';').get(0).toLowerCase(Locale.ROOT))
+    /** The page's files are described without a type. */
+    private static boolean isText(String type, boolean isHead) {
+        return type == null
+                ? isHead
+                : TEXT.matcher(HeaderElements.split(type, ';').get(0).toLowerCase(Locale.ROOT))
                         .matches();
     }
 
     /** What is sent in pieces has no length. */
-    private static boolean isShort(MultiMap headers) {
-        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        return length != null && Long.parseLong(length) < LEAST_BYTES;
+    private static boolean isLong(String length, boolean isHead) {
+        return length == null ? !isHead : Long.parseLong(length) >= LEAST_BYTES;
     }
 
     private static boolean acceptsGzip(MultiMap headers) {
         Map<String, Double> weights = headers.getAll(HttpHeaders.ACCEPT_ENCODING).stream()
                 .flatMap(header -> HeaderElements.split(header, ',').stream())
                 .map(element -> HeaderElements.split(element, ';'))
-                .collect(Collectors.toMap(
-                        parts -> parts.get(0).toLowerCase(Locale.ROOT), Weight::of, (first, again) -> first));
-        return weights.getOrDefault("gzip", weights.getOrDefault("*", 0.0)) > 0;
+                .collect(Collectors.toMap(parts -> parts.get(0), Weight::of, (first, again) -> first));
+        return weights.getOrDefault(GZIP, weights.getOrDefault("*", 0.0)) > 0;
     }
 
     /** One header instead of several, with each element once. */

@@ -80,7 +80,9 @@ final class ProblemMapper {
             case NOT_FOUND, METHOD_NOT_ALLOWED -> missing(request.getMethod(), path);
             case BAD_REQUEST ->
                 answer(status, "the request cannot be read", null, null, null).build();
-            default -> answer(status, "the request cannot be answered", null, null, null).build();
+            default ->
+                answer(status, "the request cannot be answered", null, null, null)
+                        .build();
         };
     }
 
@@ -88,7 +90,12 @@ final class ProblemMapper {
     private static Response missing(String method, String path) {
         Collection<String> methods = KnownMethods.here();
         if (methods.isEmpty()) {
-            return answer(Status.NOT_FOUND, "there is nothing at " + path, null, null, null)
+            return answer(
+                            Status.NOT_FOUND,
+                            "there is nothing to " + Printable.line(method) + " at " + path,
+                            null,
+                            null,
+                            null)
                     .build();
         }
         String allowed = String.join(", ", methods);

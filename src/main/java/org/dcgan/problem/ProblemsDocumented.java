@@ -34,6 +34,7 @@ public final class ProblemsDocumented implements OASFilter {
                         "400: a parameter or the body is wrong. 401: who asks is not known. 403: their role does not allow it."
                                 + " 404: there is no such thing. 409: it cannot be used as it is."
                                 + " 406 and 415: it has no such form; allowed names those it has."
+                                + " 412: it is not what If-Match asks for."
                                 + " 413: it is too large. 429 and 503: come again after Retry-After seconds.")
                 .content(OASFactory.createContent()
                         .addMediaType(

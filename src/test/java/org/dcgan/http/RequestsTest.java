@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -43,7 +44,8 @@ class RequestsTest {
     private static final String PICTURE = "/samples?count=1&job=requests&epoch=0";
     private static final String OBJECT = "/jobs/requests/objects/digits.txt";
     private static final String LONG_OBJECT = "/jobs/requests/objects/long.json";
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
@@ -241,7 +243,7 @@ class RequestsTest {
     void longTextsAreCompressedForWhoeverAcceptsIt(String path) throws Exception {
         HttpResponse<byte[]> plain = get(path);
 
-        HttpResponse<byte[]> compressed = get(path, "Accept-Encoding", "br, GZIP;q=0.5");
+        HttpResponse<byte[]> compressed = get(path, "Accept-Encoding", "br, gzip;q=0.5");
 
         assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
@@ -252,8 +254,23 @@ class RequestsTest {
         assertThat(compressed.body().length).isLessThan(plain.body().length / 2);
         assertThat(unzipped(compressed.body())).startsWith(new String(plain.body(), 0, 16, UTF_8));
         HttpResponse<byte[]> head = send("HEAD", path, "", "Accept-Encoding", "gzip");
-        assertThat(head.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(head.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(head.headers().firstValue("ETag"))
+                .isEqualTo(compressed.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void longTextsAreCompressedOverHttp2() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(http.resolve("/q/metrics"))
+                .version(Version.HTTP_2)
+                .header("Accept-Encoding", "gzip")
+                .build();
+
+        HttpResponse<byte[]> compressed = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+
+        assertThat(compressed.version()).isEqualTo(Version.HTTP_2);
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(unzipped(compressed.body())).contains("dcgan_jobs");
     }
 
     @ParameterizedTest
@@ -280,8 +297,8 @@ class RequestsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /nothing, 404, there is nothing at /nothing",
-        "GET, /jobs/requests/nothing, 404, there is nothing at /jobs/requests/nothing",
+        "GET, /nothing, 404, there is nothing to GET at /nothing",
+        "GET, /jobs/requests/nothing, 404, there is nothing to GET at /jobs/requests/nothing",
         "PUT, /jobs, 405, there is no PUT of /jobs",
         "POST, /jobs/requests/losses, 405, there is no POST of /jobs/requests/losses",
     })
