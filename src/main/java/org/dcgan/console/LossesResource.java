@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Console")
 public final class LossesResource {
     private static final String PNG = "image/png";
+
     private final OpenBook open;
     private final LossHistory history;
     private final Negotiation negotiation;

@@ -44,7 +44,8 @@ final class Compression {
         MultiMap headers = response.headers();
         boolean isHead = context.request().method().equals(HttpMethod.HEAD);
         boolean isText = isText(headers.get(HttpHeaders.CONTENT_TYPE), isHead);
-        if (isText) {
+        boolean isUnchanged = response.getStatusCode() == Status.NOT_MODIFIED.getStatusCode();
+        if (isText || isUnchanged) {
             headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
         listOnce(headers, HttpHeaders.VARY);

@@ -62,7 +62,8 @@ public final class Negotiation {
     public void check(ContainerRequestContext request, ResourceInfo endPoint) {
         Method method = endPoint.getResourceMethod();
         declared(method, Produces.class, Produces::value).ifPresent(this::choose);
-        declared(method, Consumes.class, Consumes::value).ifPresent(this::checkBody);
+        declared(method, Consumes.class, Consumes::value)
+                .ifPresent(types -> checkBody(types, request.getHeaderString(HttpHeaders.CONTENT_ENCODING)));
         parameters
                 .computeIfAbsent(method, DeclaredParameters::new)
                 .check(request.getUriInfo().getQueryParameters());
@@ -88,7 +89,10 @@ public final class Negotiation {
                 .filter(type -> !type.isEmpty());
     }
 
-    private void checkBody(List<String> allowed) {
+    private void checkBody(List<String> allowed, String coding) {
+        if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+            throw ProblemException.encoded(coding);
+        }
         bodyType().filter(type -> !allowed.contains(type)).ifPresent(type -> {
             throw ProblemException.unsupported(type, allowed);
         });

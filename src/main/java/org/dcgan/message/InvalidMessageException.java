@@ -22,7 +22,8 @@ public final class InvalidMessageException extends IllegalArgumentException {
         this(
                 value == null
                         ? field + " is missing: it must be " + allowed
-                        : field + " must be " + allowed + ", was " + shown(value),
+                        : field + " must be " + allowed + ", was "
+                                + (shown(value).isEmpty() ? "empty" : shown(value)),
                 field,
                 value,
                 allowed);

@@ -81,6 +81,14 @@ public final class ProblemException extends RuntimeException {
                 .because(why);
     }
 
+    /** The body is compressed, or otherwise encoded. */
+    public static ProblemException encoded(String coding) {
+        InvalidMessageException why = new InvalidMessageException(HttpHeaders.CONTENT_ENCODING, coding, "identity");
+        return new ProblemException(
+                        Status.UNSUPPORTED_MEDIA_TYPE, why.getMessage(), HttpHeaders.ACCEPT_ENCODING, "identity")
+                .because(why);
+    }
+
     /** A range behind the end of something that has so many bytes. */
     public static ProblemException unsatisfiable(long size) {
         return new ProblemException(

@@ -135,6 +135,15 @@ class RequestsTest {
         assertThat(problem(refusal).path("allowed").asText()).isEqualTo(allowed.replace(", ", " or "));
     }
 
+    @Test
+    void aBodyThatIsCompressedIsRefused() throws Exception {
+        HttpResponse<byte[]> refusal = send("POST", "/jobs", "{}", "Content-Encoding", "gzip");
+
+        assertThat(refusal.statusCode()).isEqualTo(415);
+        assertThat(refusal.headers().firstValue("Accept-Encoding")).hasValue("identity");
+        assertThat(problem(refusal).path("field").asText()).isEqualTo("Content-Encoding");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -168,6 +177,7 @@ class RequestsTest {
                 "/samples?job=requests | epoch | epoch is missing: it must be a whole number from 0 to 2147483647",
                 "/samples?epoch=0 | job | job is missing: it must be given with an epoch",
                 "/interpolations?from=1 | to | to is missing: it must be a whole number from -9223372036854775808 to 9223372036854775807",
+                "/samples?job=&epoch=0 | job | job is missing: it must be given with an epoch",
                 "/arithmetic | plus | plus is missing: it must be one or more seeds, such as 1,2,3",
                 "/samples?count=%D9%A3 | count | count must be a whole number from 1 to 1024, was ٣",
                 "/arithmetic?plus=%D9%A3 | plus | plus must be a whole number from -9223372036854775808 to 9223372036854775807, was ٣",
