@@ -41,6 +41,7 @@ class RoomsTest {
             Map.entry("topic", List.of("message", "process")),
             Map.entry("checkpoint", List.of("gan", "message", "store")),
             Map.entry("limit", List.of("message", "problem")),
+            Map.entry("http", List.of("message", "problem")),
             Map.entry("process", List.of("message", "store")),
             Map.entry("role", List.of("process")),
             Map.entry("device", List.of("gan", "process")),
@@ -59,6 +60,7 @@ class RoomsTest {
                             "checkpoint",
                             "device",
                             "gan",
+                            "http",
                             "message",
                             "npy",
                             "picture",
@@ -86,6 +88,7 @@ class RoomsTest {
                     List.of(
                             "access",
                             "checkpoint",
+                            "http",
                             "limit",
                             "message",
                             "picture",

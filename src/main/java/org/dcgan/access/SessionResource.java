@@ -60,8 +60,7 @@ public final class SessionResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Schema(hidden = true) String authorization,
             @Context SecurityContext security) {
         String token = Session.token(authorization)
-                .orElseThrow(
-                        () -> new InvalidMessageException("Authorization", "absent", "Bearer and a key or a token"));
+                .orElseThrow(() -> new InvalidMessageException("Authorization", null, "Bearer and a key or a token"));
         return Response.noContent()
                 .cookie(Session.open(token, security.isSecure()))
                 .build();

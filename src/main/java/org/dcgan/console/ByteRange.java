@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param length at least 1; 0 where nothing of the object is asked for
  */
 record ByteRange(long first, long length) {
-    private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})", Pattern.CASE_INSENSITIVE);
 
     /** The range of an object of this size; empty where the header is none, or asks for several: then all of it is meant. */
     static Optional<ByteRange> parse(String header, long size) {

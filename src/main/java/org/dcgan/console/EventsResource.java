@@ -4,6 +4,7 @@ import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -86,7 +87,9 @@ public final class EventsResource {
                 && since.equals(open.book().position(id))) {
             throw new WebApplicationException(Status.NO_CONTENT);
         }
-        Multi<OutboundSseEvent> stream = Multi.createFrom().emitter(reader -> follow(id, since, sse, reader));
+        Multi<OutboundSseEvent> stream = request.method().equals(HttpMethod.HEAD)
+                ? Multi.createFrom().empty()
+                : Multi.createFrom().emitter(reader -> follow(id, since, sse, reader));
         return RestMulti.fromMultiData(streams.open(Client.of(request), stream))
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")

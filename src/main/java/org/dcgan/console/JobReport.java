@@ -1,7 +1,6 @@
 package org.dcgan.console;
 
 import java.time.Instant;
-import java.util.List;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.TrainingJob;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param at when the state was so; absent likewise
  * @param progress how far it has come
  * @param job as accepted, every default filled in; absent where the message was no job
- * @param ignored fields of a submission that a job does not have; absent if there are none
  */
 @Schema(name = "Job")
 public record JobReport(
@@ -32,21 +30,4 @@ public record JobReport(
         Instant submittedAt,
         Instant at,
         Progress progress,
-        TrainingJob job,
-        List<String> ignored) {
-    /** The same, as the answer to a submission with fields that a job does not have. */
-    JobReport ignoring(List<String> fields) {
-        return new JobReport(
-                id,
-                state,
-                cancelling,
-                reason,
-                attempt,
-                worker,
-                submittedAt,
-                at,
-                progress,
-                job,
-                fields.isEmpty() ? null : fields);
-    }
-}
+        TrainingJob job) {}

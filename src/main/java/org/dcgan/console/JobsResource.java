@@ -16,8 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.dcgan.access.Access;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
@@ -107,9 +108,8 @@ public final class JobsResource {
                                             }))
                     byte[] body) {
         open.book();
-        List<String> ignored = new ArrayList<>();
-        Submissions.Submitted submitted = submissions.submit(Json.read(body, TrainingJob.class, ignored::add));
-        JobReport report = submitted.report().ignoring(ignored);
+        Submissions.Submitted submitted = submissions.submit(Json.readKnown(body, TrainingJob.class));
+        JobReport report = submitted.report();
         return Response.status(submitted.isNew() ? Status.ACCEPTED : Status.OK)
                 .location(URI.create("/jobs/" + report.id()))
                 .entity(report)
@@ -145,9 +145,13 @@ public final class JobsResource {
                                             defaultValue = "50"),
                             example = "20")
                     String limit,
-            @QueryParam("after") @Parameter(description = "The last id of the page before", example = "mnist-1")
+            @QueryParam("after")
+                    @Parameter(
+                            description = "The last id of the page before, whatever its state is now",
+                            example = "mnist-1")
                     String after) {
-        Page page = Page.of(open.book().reports(Page.states(state)), after, Page.limit(limit));
+        Set<State> states = Page.states(state);
+        Page page = Page.of(open.book().reports(EnumSet.allOf(State.class)), states, after, Page.limit(limit));
         Listing listing = new Listing(
                 page.jobs(),
                 page.total(),

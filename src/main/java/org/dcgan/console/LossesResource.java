@@ -4,20 +4,17 @@ import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Variant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.dcgan.access.Access;
+import org.dcgan.http.Negotiation;
 import org.dcgan.picture.LossPlot;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -35,17 +32,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Console")
 public final class LossesResource {
     private static final String PNG = "image/png";
-    private static final List<Variant> FORMS = List.of(
-            new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null),
-            new Variant(MediaType.valueOf(PNG), (String) null, null));
 
     private final OpenBook open;
     private final LossHistory history;
+    private final Negotiation negotiation;
 
     @Inject
-    LossesResource(OpenBook open, LossHistory history) {
+    LossesResource(OpenBook open, LossHistory history, Negotiation negotiation) {
         this.open = open;
         this.history = history;
+        this.negotiation = negotiation;
     }
 
     /** All that were recorded so far, by step. */
@@ -62,15 +58,11 @@ public final class LossesResource {
                 @Content(mediaType = PNG)
             })
     @APIResponse(responseCode = "404", description = "There is no such job")
-    public Response losses(@PathParam("id") @Parameter(example = "mnist-1") String id, @Context Request request) {
+    public Response losses(@PathParam("id") @Parameter(example = "mnist-1") String id) {
         open.job(id);
-        Variant form = request.selectVariant(FORMS);
-        if (form == null) {
-            throw new NotAcceptableException();
-        }
+        String form = negotiation.choose(List.of(MediaType.APPLICATION_JSON, PNG));
         Collection<Loss> losses = history.of(id);
-        boolean picture = form.getMediaType().toString().equals(PNG);
-        return Response.ok(picture ? plot(losses) : losses, form.getMediaType())
+        return Response.ok(form.equals(PNG) ? plot(losses) : losses, form)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .build();
     }

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dcgan.access.Access;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.http.Preconditions;
 import org.dcgan.problem.ProblemException;
 import org.dcgan.store.ObjectContent;
 import org.dcgan.store.ObjectStat;
@@ -91,17 +91,16 @@ public final class ObjectsResource {
             @PathParam("path") @Parameter(example = "samples/fake_step_0.png") String path,
             @HeaderParam("Range") @Parameter(description = "One range of bytes", example = "bytes=0-99") String range,
             @HeaderParam("If-Range") @Parameter(hidden = true) String ifRange,
-            @Context Request request) {
+            @Context HttpHeaders request) {
         String key = key(id, path);
         ObjectStat stat = stat(key);
-        ResponseBuilder unchanged = request.evaluatePreconditions(tag(stat));
-        if (unchanged != null) {
-            return with(stat, unchanged).build();
+        if (Preconditions.isUnchanged(request, tag(stat))) {
+            return with(stat, Response.notModified()).build();
         }
-        boolean sameAsBefore = ifRange == null || ifRange.equals("\"" + stat.etag() + "\"");
-        Optional<ByteRange> part = sameAsBefore ? ByteRange.parse(range, stat.size()) : Optional.empty();
+        Optional<ByteRange> part =
+                Preconditions.isSameRange(ifRange, tag(stat)) ? ByteRange.parse(range, stat.size()) : Optional.empty();
         if (part.isPresent() && part.get().length() == 0) {
-            throw ProblemException.unsatisfiable("it has " + stat.size() + " bytes");
+            throw ProblemException.unsatisfiable(stat.size());
         }
         ObjectContent content = part.map(bytes -> store.open(key, bytes.first(), bytes.length()))
                 .orElseGet(() -> store.open(key))
@@ -116,8 +115,11 @@ public final class ObjectsResource {
     @HEAD
     @Path("{path: .+}")
     @Operation(hidden = true)
-    public Response describe(@PathParam("id") String id, @PathParam("path") String path) {
+    public Response describe(@PathParam("id") String id, @PathParam("path") String path, @Context HttpHeaders request) {
         ObjectStat stat = stat(key(id, path));
+        if (Preconditions.isUnchanged(request, tag(stat))) {
+            return with(stat, Response.notModified()).build();
+        }
         return with(stat, Response.ok().type(type(stat)))
                 .header(HttpHeaders.CONTENT_LENGTH, stat.size())
                 .build();

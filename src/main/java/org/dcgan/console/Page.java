@@ -26,14 +26,19 @@ record Page(List<JobReport> jobs, int total, String next, int limit) {
     /**
      * The page after a job.
      *
-     * @param after null for the first page
+     * @param all jobs in any state
+     * @param states which of them are listed
+     * @param after may have left these states since it was listed; null for the first page
      */
-    static Page of(List<JobReport> all, String after, int limit) {
-        int begin = after == null ? 0 : 1 + place(all, after);
-        int end = Math.min(all.size(), begin + limit);
-        List<JobReport> jobs = all.subList(begin, end);
-        return new Page(
-                jobs, all.size(), end < all.size() ? jobs.get(jobs.size() - 1).id() : null, limit);
+    static Page of(List<JobReport> all, Set<State> states, String after, int limit) {
+        List<JobReport> rest = listed(all.subList(after == null ? 0 : 1 + place(all, after), all.size()), states);
+        List<JobReport> jobs = rest.subList(0, Math.min(rest.size(), limit));
+        String next = jobs.size() < rest.size() ? jobs.get(jobs.size() - 1).id() : null;
+        return new Page(jobs, listed(all, states).size(), next, limit);
+    }
+
+    private static List<JobReport> listed(List<JobReport> jobs, Set<State> states) {
+        return jobs.stream().filter(job -> states.contains(job.state())).toList();
     }
 
     private static int place(List<JobReport> all, String id) {

@@ -131,8 +131,7 @@ final class Run {
                 submittedAt,
                 now.map(JobState::at).orElse(submittedAt),
                 progress(),
-                job().orElse(null),
-                null);
+                job().orElse(null));
     }
 
     private Optional<JobState> current() {

@@ -1,5 +1,7 @@
 package org.dcgan.message;
 
+import java.util.Collection;
+
 /** A message that is refused: names the field, the value and what is allowed. */
 public final class InvalidMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
@@ -17,9 +19,20 @@ public final class InvalidMessageException extends IllegalArgumentException {
      * @param allowed what would be accepted, as in "must be …"
      */
     public InvalidMessageException(String field, Object value, String allowed) {
-        super(field + " must be " + allowed + ", was " + shown(value));
+        this(
+                value == null
+                        ? field + " is missing: it must be " + allowed
+                        : field + " must be " + allowed + ", was "
+                                + (shown(value).isEmpty() ? "empty" : shown(value)),
+                field,
+                value,
+                allowed);
+    }
+
+    private InvalidMessageException(String message, String field, Object value, String allowed) {
+        super(message);
         this.field = field;
-        this.value = shown(value);
+        this.value = value == null ? null : shown(value);
         this.allowed = allowed;
     }
 
@@ -32,12 +45,31 @@ public final class InvalidMessageException extends IllegalArgumentException {
         return path.isEmpty() ? this : new InvalidMessageException(path + "." + field, value, allowed);
     }
 
+    /**
+     * The refusal of a name that there is not; it says which one may be meant.
+     *
+     * @param kind of what it is a name, such as {@code field}
+     */
+    public static InvalidMessageException unknown(String kind, String field, Collection<String> known) {
+        String name = shown(field);
+        String guess = Spelling.nearest(name, known)
+                .map(near -> ": did you mean " + near + "?")
+                .orElse("");
+        String allowed = known.isEmpty() ? "no " + kind : String.join(", ", known);
+        return new InvalidMessageException("there is no " + kind + " " + name + guess, name, null, allowed);
+    }
+
+    /** The refusal of several values where one is to be. */
+    public static InvalidMessageException repeated(String field, Collection<String> values) {
+        return new InvalidMessageException(field, String.join(" and ", values), "given once");
+    }
+
     /** The field's name, or {@code message} for the whole of it. */
     public String field() {
         return field;
     }
 
-    /** What was given, as one short printable line. */
+    /** What was given, as one short printable line; null if nothing was. */
     public String value() {
         return value;
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -23,13 +24,16 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number, a field is not
+ * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number (1.0 is one), a field is not
  * given twice. A component of a primitive type must be there; one that may be absent, for instance because it was added later, has
  * a type that can be null, and the record's constructor gives it its default or refuses it. Fields it does not know are skipped
  * and named, so that a newer writer does no harm.
@@ -63,6 +67,9 @@ public final class Json {
             })
             .build();
 
+    /** Keeps each digit of a number, so that it is known whether it is whole. */
+    private static final ObjectReader TREES = MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private Json() {}
 
     /** A message, or a list or map of them, as UTF-8 JSON. */
@@ -85,6 +92,23 @@ public final class Json {
     }
 
     /**
+     * Reads a message of somebody who waits for the answer.
+     *
+     * @throws InvalidMessageException also if it has a field that such a message does not have
+     */
+    public static <T extends Record> T readKnown(byte[] json, Class<T> type) {
+        List<String> unknown = new ArrayList<>();
+        T message = read(json, type, unknown::add);
+        if (!unknown.isEmpty()) {
+            List<String> fields = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .toList();
+            throw InvalidMessageException.unknown("field", unknown.get(0), fields);
+        }
+        return message;
+    }
+
+    /**
      * Reads a message.
      *
      * @param json UTF-8, at most 64 KiB; null as Kafka gives it for a record without a value
@@ -96,11 +120,11 @@ public final class Json {
         try {
             return MAPPER.readerFor(type)
                     .withHandler(new SkipUnknown(unknownField))
-                    .readValue(tree);
+                    .readValue(WholeNumbers.in(tree));
         } catch (JsonMappingException e) {
             throw RefusedValue.of(e, tree, TypeFactory.defaultInstance().constructType(type));
         } catch (IOException e) {
-            throw new InvalidMessageException("message", e.getMessage(), "a " + type.getSimpleName());
+            throw new InvalidMessageException("message", Unreadable.reason(e), "a JSON object");
         }
     }
 
@@ -117,15 +141,15 @@ public final class Json {
             throw new InvalidMessageException("message", json.length + " bytes", "at most " + MOST_BYTES + " bytes");
         }
         try {
-            JsonNode tree = MAPPER.readTree(json);
+            JsonNode tree = TREES.readTree(json);
             if (!tree.isObject()) {
                 throw new InvalidMessageException("message", tree, "a JSON object");
             }
             return tree;
-        } catch (JsonProcessingException e) {
-            throw new InvalidMessageException("message", e.getOriginalMessage(), "a JSON object");
-        } catch (IOException e) { // bytes that are no text in the encoding which they seem to have
-            throw new InvalidMessageException("message", e.getMessage(), "a JSON object");
+        } catch (IOException e) {
+            throw new InvalidMessageException("message", Unreadable.reason(e), "a JSON object");
+        } catch (NumberFormatException e) {
+            throw new InvalidMessageException("message", "one with a number that is too long", "a JSON object");
         }
     }
 
@@ -135,7 +159,7 @@ public final class Json {
      * @throws InvalidMessageException if it is none
      */
     public static <T> List<T> readList(byte[] json, Class<T> element) {
-        String allowed = "a list of " + element.getSimpleName();
+        String allowed = "a JSON list of objects";
         try {
             List<T> list = MAPPER.readerForListOf(element)
                     .withHandler(new SkipUnknown(unknown -> {}))
@@ -147,9 +171,9 @@ public final class Json {
         } catch (JsonMappingException e) {
             throw invalidElement(e, json, element, allowed);
         } catch (JsonProcessingException e) {
-            throw new InvalidMessageException("message", e.getOriginalMessage(), allowed);
+            throw new InvalidMessageException("message", Unreadable.reason(e), allowed);
         } catch (IOException e) {
-            throw new InvalidMessageException("message", e.getMessage(), allowed);
+            throw new InvalidMessageException("message", Unreadable.reason(e), allowed);
         }
     }
 

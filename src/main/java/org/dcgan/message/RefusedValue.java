@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 /** A value of a message that is not what its field allows. */
 final class RefusedValue {
@@ -44,7 +43,7 @@ final class RefusedValue {
             throw new IllegalStateException(
                     "cannot make a " + wanted.getRawClass().getSimpleName(), failure);
         }
-        return new InvalidMessageException(field.toString(), value, allowed(wanted));
+        return new InvalidMessageException(field.toString(), value, allowed(wanted, value));
     }
 
     private static JavaType component(Class<?> message, String field) {
@@ -55,10 +54,14 @@ final class RefusedValue {
                 .orElseThrow();
     }
 
-    private static String allowed(JavaType wanted) {
+    private static String allowed(JavaType wanted, JsonNode value) {
         Class<?> type = wanted.getRawClass();
-        if (List.of(Integer.class, Long.class, int.class, long.class).contains(type)) {
-            return "a whole number";
+        if (type == Long.class || type == long.class) {
+            return "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
+        }
+        if (type == Integer.class || type == int.class) {
+            boolean isWhole = value.isIntegralNumber();
+            return "a whole number" + (isWhole ? " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE : "");
         }
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
             return "a number";

@@ -124,8 +124,12 @@ public record TrainingJob(
         return NAME.matcher(text).matches();
     }
 
-    /** Refuses what cannot name a job. */
-    static void requireName(String field, String value) {
+    /**
+     * Refuses what cannot name a job.
+     *
+     * @throws InvalidMessageException which names the field
+     */
+    public static void requireName(String field, String value) {
         if (value == null || !isName(value)) {
             throw new InvalidMessageException(field, value, NAME_ALLOWED);
         }

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -111,16 +110,26 @@ final class Png {
             reader.setInput(in, true, true);
             requireSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
             return reader.read(0);
-        } catch (IOException | RuntimeException e) { // the JDK's reader meets some broken files with a RuntimeException
+        } catch (TooLargeException e) {
             throw new IllegalArgumentException("not a readable PNG: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) { // the JDK's reader meets some broken files with a RuntimeException
+            throw new IllegalArgumentException("not a readable PNG: damaged, cut off or something else", e);
         } finally {
             reader.dispose();
         }
     }
 
-    private static void requireSize(int width, int height, int maxPixels) throws IIOException {
+    private static void requireSize(int width, int height, int maxPixels) throws TooLargeException {
         if ((long) width * height > maxPixels) {
-            throw new IIOException("%d×%d pixels, at most %d are allowed".formatted(width, height, maxPixels));
+            throw new TooLargeException("%d×%d pixels, at most %d are allowed".formatted(width, height, maxPixels));
+        }
+    }
+
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLargeException(String message) {
+            super(message);
         }
     }
 }

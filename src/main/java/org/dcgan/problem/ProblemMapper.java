@@ -4,13 +4,16 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
+import java.util.Collection;
 import org.apache.kafka.common.KafkaException;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Printable;
 import org.dcgan.store.StoreException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -30,7 +33,7 @@ final class ProblemMapper {
         ResponseBuilder answer = e.getCause() instanceof InvalidMessageException why
                 ? answer(e.status(), e.getMessage(), why.field(), why.value(), why.allowed())
                 : answer(e.status(), e.getMessage(), null, null, null);
-        e.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
+        e.headers().forEach(answer::header);
         return answer.build();
     }
 
@@ -67,12 +70,43 @@ final class ProblemMapper {
 
     /** What the framework refuses by itself: unknown paths, methods and media types; and streams that end before they begin. */
     @ServerExceptionMapper
-    Response refused(WebApplicationException e) {
+    Response refused(WebApplicationException e, ContainerRequestContext request) {
         StatusType status = e.getResponse().getStatusInfo();
         if (status.getFamily() == Status.Family.SUCCESSFUL) {
             return e.getResponse();
         }
-        return answer(status, e.getMessage(), null, null, null).build();
+        String path = Printable.line(request.getUriInfo().getPath());
+        return switch (status.toEnum()) {
+            case NOT_FOUND, METHOD_NOT_ALLOWED -> missing(request.getMethod(), path);
+            case BAD_REQUEST ->
+                answer(status, "the request cannot be read", null, null, null).build();
+            default ->
+                answer(status, "the request cannot be answered", null, null, null)
+                        .build();
+        };
+    }
+
+    /** What the framework says of these speaks of its classes, and does not tell the two apart. */
+    private static Response missing(String method, String path) {
+        Collection<String> methods = KnownMethods.here();
+        if (methods.isEmpty()) {
+            return answer(
+                            Status.NOT_FOUND,
+                            "there is nothing to " + Printable.line(method) + " at " + path,
+                            null,
+                            null,
+                            null)
+                    .build();
+        }
+        String allowed = String.join(", ", methods);
+        return answer(
+                        Status.METHOD_NOT_ALLOWED,
+                        "there is no " + Printable.line(method) + " of " + path,
+                        "method",
+                        Printable.line(method),
+                        allowed)
+                .header(HttpHeaders.ALLOW, allowed)
+                .build();
     }
 
     @ServerExceptionMapper

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public final class ProblemsDocumented implements OASFilter {
     private static final String NAME = "Problem";
     private static final String INVALID = """
-            {"type":"about:blank","title":"Bad Request","status":400,"detail":"count: 0 is not a whole number from 1 to 1024",\
+            {"type":"about:blank","title":"Bad Request","status":400,"detail":"count must be a whole number from 1 to 1024, was 0",\
             "field":"count","value":"0","allowed":"a whole number from 1 to 1024"}""";
 
     @Override
@@ -33,6 +33,8 @@ public final class ProblemsDocumented implements OASFilter {
                 .description(
                         "400: a parameter or the body is wrong. 401: who asks is not known. 403: their role does not allow it."
                                 + " 404: there is no such thing. 409: it cannot be used as it is."
+                                + " 406 and 415: it has no such form; allowed names those it has."
+                                + " 412: it is not what If-Match asks for."
                                 + " 413: it is too large. 429 and 503: come again after Retry-After seconds.")
                 .content(OASFactory.createContent()
                         .addMediaType(

@@ -2,18 +2,16 @@ package org.dcgan.sampler;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import jakarta.ws.rs.core.Variant;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.dcgan.http.Negotiation;
+import org.dcgan.http.Preconditions;
 
 /** Answers that name their checkpoint, and that a client need not fetch again while nothing has changed. */
 @Singleton
@@ -25,11 +23,13 @@ final class Answers {
 
     private final ServedCheckpoint served;
     private final SamplerConfig config;
+    private final Negotiation negotiation;
 
     @Inject
-    Answers(ServedCheckpoint served, SamplerConfig config) {
+    Answers(ServedCheckpoint served, SamplerConfig config, Negotiation negotiation) {
         this.served = served;
         this.config = config;
+        this.negotiation = negotiation;
     }
 
     /**
@@ -38,30 +38,20 @@ final class Answers {
      * @param asked all that the content depends on besides the checkpoint, in one spelling
      * @param forms the first is the one for clients that do not care
      */
-    Response answer(Choice choice, Request request, String asked, Form... forms) {
-        Form form = negotiate(request, forms);
+    Response answer(Choice choice, HttpHeaders request, String asked, Form... forms) {
+        List<String> types = Arrays.stream(forms).map(Form::type).toList();
+        Form form = forms[types.indexOf(negotiation.choose(types))];
         try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
             EntityTag tag = tag(checkpoint, asked, form);
-            ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-            ResponseBuilder answer =
-                    unchanged == null ? Response.ok(form.content().apply(checkpoint), form.type()) : unchanged;
+            ResponseBuilder answer = Preconditions.isUnchanged(request, tag)
+                    ? Response.notModified()
+                    : Response.ok(form.content().apply(checkpoint), form.type());
             return answer.tag(tag)
                     .header(CHECKPOINT, checkpoint.name())
                     .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
                     .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                     .build();
         }
-    }
-
-    private static Form negotiate(Request request, Form... forms) {
-        List<Variant> variants = Arrays.stream(forms)
-                .map(form -> new Variant(MediaType.valueOf(form.type()), (String) null, null))
-                .toList();
-        Variant best = request.selectVariant(variants);
-        if (best == null) {
-            throw new NotAcceptableException();
-        }
-        return forms[variants.indexOf(best)];
     }
 
     /** Equal for equal bytes: these follow from the encoding, the manifest, the precision and what is asked. */

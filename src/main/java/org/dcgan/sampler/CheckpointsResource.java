@@ -20,6 +20,7 @@ import org.dcgan.access.Audit;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
+import org.dcgan.message.TrainingJob;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -116,7 +117,10 @@ public final class CheckpointsResource {
                     String limit) {
         Sort order = Parameters.oneOf("sort", sort, Sort.NAME);
         int most = Parameters.within("limit", limit, 1, 1_000, 100);
-        List<String> ids = job == null ? checkpoints.jobs() : List.of(new CheckpointName(job, 0).jobId());
+        if (job != null) {
+            TrainingJob.requireName("job", job);
+        }
+        List<String> ids = job == null ? checkpoints.jobs() : List.of(job);
         List<CheckpointListing.Job> jobs = ids.stream()
                 .map(id -> new CheckpointListing.Job(id, checkpoints.epochs(id)))
                 .filter(found -> !found.epochs().isEmpty())
@@ -150,7 +154,7 @@ public final class CheckpointsResource {
     public Served pin(
             @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"jobId\":\"mnist-1\",\"epoch\":9}")))
                     byte[] body) {
-        CheckpointName name = Json.read(body, CheckpointName.class);
+        CheckpointName name = Json.readKnown(body, CheckpointName.class);
         try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // any other is not pinned
             audit.note("pin", name.toString());
             checkpoints.pinned().set(usable.saved());

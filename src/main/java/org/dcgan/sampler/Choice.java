@@ -3,6 +3,7 @@ package org.dcgan.sampler;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.TrainingJob;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -28,9 +29,10 @@ public class Choice {
             return Optional.empty();
         }
         if (job == null) {
-            throw new InvalidMessageException("job", "absent", "given with an epoch");
+            throw new InvalidMessageException("job", null, "given with an epoch");
         }
-        int number = Parameters.within("epoch", epoch == null ? "" : epoch, 0, Integer.MAX_VALUE, 0);
+        int number = Parameters.required("epoch", epoch, 0, Integer.MAX_VALUE);
+        TrainingJob.requireName("job", job);
         return Optional.of(new CheckpointName(job, number));
     }
 }

@@ -9,8 +9,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class InternalsResource {
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "-4", maximum = "-1"))
                     String layer,
             @BeanParam GeneratorChoice choice,
-            @Context Request request) {
+            @Context HttpHeaders request) {
         long number = seed.seed();
         if (layer == null) {
             return answers.answer(

@@ -3,12 +3,15 @@ package org.dcgan.sampler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dcgan.message.InvalidMessageException;
 
 /** Query parameters as numbers within their limits, or as one of several words. */
 final class Parameters {
     private static final int MOST_SEEDS = 64;
+    /** Java takes digits of other scripts, too. */
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
     private Parameters() {}
 
@@ -17,9 +20,19 @@ final class Parameters {
         return text == null ? 0 : whole(field, text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
+    /** A seed that must be there. */
+    static long requiredSeed(String field, String text) {
+        return whole(field, text, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     /** A whole number within limits, or what is meant if it is absent. */
     static int within(String field, String text, int least, int most, int absent) {
-        return text == null ? absent : (int) whole(field, text, least, most);
+        return text == null ? absent : required(field, text, least, most);
+    }
+
+    /** A whole number within limits that must be there. */
+    static int required(String field, String text, int least, int most) {
+        return (int) whole(field, text, least, most);
     }
 
     /** One of several words, or what is meant if it is absent. */
@@ -56,13 +69,15 @@ final class Parameters {
     }
 
     private static long whole(String field, String text, long least, long most) {
-        try {
-            long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
-                return value;
+        if (text != null && WHOLE.matcher(text).matches()) {
+            try {
+                long value = Long.parseLong(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // refused below, like a number that is out of range
             }
-        } catch (NumberFormatException e) {
-            // refused below, like a number that is out of range
         }
         throw new InvalidMessageException(field, text, "a whole number from " + least + " to " + most);
     }

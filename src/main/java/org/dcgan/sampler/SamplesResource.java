@@ -11,7 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class SamplesResource {
     @Produces({Form.PNG, Form.NPY})
     @Operation(summary = "Images of a seed: a grid, or their numbers in [−1, 1] as N×1×28×28")
     public Response samples(
-            @BeanParam SeriesChoice series, @BeanParam GeneratorChoice choice, @Context Request request) {
+            @BeanParam SeriesChoice series, @BeanParam GeneratorChoice choice, @Context HttpHeaders request) {
         int images = series.count(config.maxCount());
         long number = series.seed();
         return images(choice, request, "samples " + images + " " + number, latents -> latents.first(images, number));
@@ -82,7 +82,7 @@ public final class SamplesResource {
                     String index,
             @BeanParam SeedChoice seed,
             @BeanParam GeneratorChoice choice,
-            @Context Request request) {
+            @Context HttpHeaders request) {
         int place = Parameters.within("index", index, 0, Integer.MAX_VALUE, 0);
         long number = seed.seed();
         return images(choice, request, "sample " + place + " " + number, latents -> latents.of(number, place));
@@ -93,7 +93,7 @@ public final class SamplesResource {
     @Path("latents")
     @Produces(Form.NPY)
     @Operation(summary = "The latents of a seed's images, N×L standard normal numbers")
-    public Response latents(@BeanParam SeriesChoice series, @BeanParam Choice choice, @Context Request request) {
+    public Response latents(@BeanParam SeriesChoice series, @BeanParam Choice choice, @Context HttpHeaders request) {
         int rows = series.count(config.maxCount());
         long number = series.seed();
         return answers.answer(choice, request, "latents " + rows + " " + number, new Form(Form.NPY, checkpoint -> {
@@ -143,10 +143,10 @@ public final class SamplesResource {
                                             defaultValue = "spherical"))
                     String method,
             @BeanParam GeneratorChoice choice,
-            @Context Request request) {
+            @Context HttpHeaders request) {
         int count = Parameters.within("frames", frames, 2, config.maxFrames(), 10);
-        long first = Parameters.seed("from", from == null ? "" : from);
-        long last = Parameters.seed("to", to == null ? "" : to);
+        long first = Parameters.requiredSeed("from", from);
+        long last = Parameters.requiredSeed("to", to);
         Interpolation way = Parameters.oneOf("method", method, Interpolation.SPHERICAL);
         Function<LoadedCheckpoint, float[]> images = checkpoint -> {
             Latents latents = checkpoint.latents();
@@ -178,11 +178,11 @@ public final class SamplesResource {
                     @Parameter(description = "Seeds whose mean is subtracted; may be repeated", example = "4,5")
                     List<String> minus,
             @BeanParam GeneratorChoice choice,
-            @Context Request request) {
+            @Context HttpHeaders request) {
         List<List<Long>> added = Parameters.groups("plus", plus);
         List<List<Long>> subtracted = Parameters.groups("minus", minus);
         if (added.isEmpty()) {
-            throw new InvalidMessageException("plus", "absent", "one or more seeds, such as 1,2,3");
+            throw new InvalidMessageException("plus", null, "one or more seeds, such as 1,2,3");
         }
         return images(
                 choice,
@@ -191,7 +191,8 @@ public final class SamplesResource {
                 latents -> latents.arithmetic(vectors(latents, added), vectors(latents, subtracted)));
     }
 
-    private Response images(GeneratorChoice choice, Request request, String asked, Function<Latents, float[]> latents) {
+    private Response images(
+            GeneratorChoice choice, HttpHeaders request, String asked, Function<Latents, float[]> latents) {
         Function<LoadedCheckpoint, float[]> images =
                 checkpoint -> made(choice.of(checkpoint), latents.apply(checkpoint.latents()));
         return answers.answer(

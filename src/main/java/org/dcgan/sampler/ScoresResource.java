@@ -5,12 +5,9 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -18,9 +15,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.access.Access;
+import org.dcgan.http.Negotiation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.npy.NpyArray;
 import org.dcgan.picture.GreyImage;
@@ -43,13 +42,15 @@ public final class ScoresResource {
 
     private final ServedCheckpoint served;
     private final SamplerConfig config;
-    /** The engine spreads one request over the processor's cores; more at once would only take more memory. */
-    private final Semaphore turn = new Semaphore(1, true);
+    private final Negotiation negotiation;
+    /** The engine computes a request on one core; more at once than there are cores would only take more memory. */
+    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     @Inject
-    ScoresResource(ServedCheckpoint served, SamplerConfig config) {
+    ScoresResource(ServedCheckpoint served, SamplerConfig config, Negotiation negotiation) {
         this.served = served;
         this.config = config;
+        this.negotiation = negotiation;
     }
 
     /**
@@ -66,13 +67,10 @@ public final class ScoresResource {
     @Consumes({Form.PNG, Form.NPY})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The probability that each image is real: a PNG of 28×28, or an npy of N images in [−1, 1]")
-    public Response scores(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Schema(hidden = true) String type,
-            @BeanParam Choice choice,
-            @RequestBody(required = true) InputStream body) {
-        if (type == null) {
-            throw new NotSupportedException("a body is " + Form.PNG + " or " + Form.NPY);
-        }
+    public Response scores(@BeanParam Choice choice, @RequestBody(required = true) InputStream body) {
+        String type = negotiation
+                .bodyType()
+                .orElseThrow(() -> ProblemException.unsupported(null, List.of(Form.PNG, Form.NPY)));
         float[] images = images(type, body);
         try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
             float[] opinions = opinions(checkpoint, images);
@@ -84,7 +82,7 @@ public final class ScoresResource {
 
     private float[] opinions(LoadedCheckpoint checkpoint, float[] images) {
         try {
-            if (!turn.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ProblemException.busy("too many images wait for an opinion", SOON);
             }
         } catch (InterruptedException e) {
@@ -94,14 +92,14 @@ public final class ScoresResource {
         try {
             return checkpoint.discriminator().opinions(images);
         } finally {
-            turn.release();
+            turns.release();
         }
     }
 
     private float[] images(String type, InputStream body) {
         byte[] bytes = read(body);
         try {
-            return type.startsWith(Form.PNG) ? png(bytes) : npy(bytes);
+            return type.equals(Form.PNG) ? png(bytes) : npy(bytes);
         } catch (InvalidMessageException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -194,13 +194,14 @@ class ConsoleTest {
     }
 
     @Test
-    void aFieldThatAJobDoesNotHaveIsNamedInTheAnswer() {
+    void wholeNumbersMayHaveAFractionOfZero() {
         cancelInAdvance(id);
 
-        Response answer = submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1,\"epoch\":7}");
+        Response answer = submit("{\"id\":\"" + id + "\",\"limit\":6.4e1,\"epochs\":1.0,\"seed\":9007199254740993.0}");
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(answer.jsonPath().getList("ignored")).isEqualTo(List.of("epoch"));
+        assertThat(answer.jsonPath().getInt("job.limit")).isEqualTo(64);
+        assertThat(answer.jsonPath().getLong("job.seed")).isEqualTo(9_007_199_254_740_993L);
     }
 
     @Test
@@ -401,7 +402,7 @@ class ConsoleTest {
         Response refusal = given().get("/jobs/" + id + "/losses");
 
         assertThat(refusal.statusCode()).isEqualTo(409);
-        assertThat(refusal.jsonPath().getString("detail")).contains("must be a list of LossPoint");
+        assertThat(refusal.jsonPath().getString("detail")).contains("must be a JSON list of objects");
     }
 
     @Test

@@ -122,7 +122,7 @@ class JudgeTest {
     @Test
     void aCardThatTellsNoFloorIsRefused() {
         assertThatThrownBy(() -> Json.read("{\"judge\":\"00ff\",\"accuracy\":0.9}".getBytes(UTF_8), JudgeCard.class))
-                .hasMessage("floor must be the scores of training images, was absent");
+                .hasMessage("floor is missing: it must be the scores of training images");
     }
 
     private static Optional<Scores> floor(JudgeCard known) throws IOException {

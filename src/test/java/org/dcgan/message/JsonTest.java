@@ -26,7 +26,11 @@ class JsonTest {
                 "{\"jobId\":\"a\",\"scores\":{\"coverage\":\"much\"}} | QualityMeasured | scores.coverage must be a number, was \"much\"",
                 "{\"jobId\":\"a\",\"scores\":{\"classShares\":{}}} | QualityMeasured | scores.classShares must be a list, was {}",
                 "{\"jobId\":\"a\",\"scores\":{\"classShares\":[0.1,\"b\"]}} | QualityMeasured | scores.classShares[1] must be a number, was \"b\"",
-                "{\"seed\":99999999999999999999} | TrainingJob | seed must be a whole number, was 99999999999999999999",
+                "{\"seed\":99999999999999999999} | TrainingJob | seed must be a whole number from -9223372036854775808 to 9223372036854775807, was 99999999999999999999",
+                "{\"epochs\":99999999999} | TrainingJob | epochs must be a whole number from -2147483648 to 2147483647, was 99999999999",
+                "{\"epochs\":1.5} | TrainingJob | epochs must be a whole number, was 1.5",
+                "{\"epochs\":1e99} | TrainingJob | epochs must be a whole number, was 1E+99",
+                "{\"seed\":9223372036854775808.0} | TrainingJob | seed must be a whole number from -9223372036854775808 to",
             })
     void aValueThatCannotBeIsNamed(String json, String type, String refusal) throws Exception {
         Class<?> message = Class.forName("org.dcgan.message." + type);
@@ -43,7 +47,47 @@ class JsonTest {
 
         assertThatThrownBy(() -> Json.read(deep.getBytes(UTF_8), TrainingJob.class))
                 .isInstanceOf(InvalidMessageException.class)
-                .hasMessageContaining("nesting depth");
+                .hasMessage("message must be a JSON object, was nested too deeply");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'epochs' | cut off at line 1, column 10",
+                "{epochs:1} | not JSON at line 1, column 2",
+                "{'epochs':NaN} | not JSON at line 1, column 14",
+                "{'epochs':01} | not JSON at line 1, column 12",
+                "{'epochs':1,'epochs':2} | one with epochs twice",
+                "{}{} | followed by more at line 1, column 3",
+                "{'epochs':1e999999999999} | one with a number that is too long",
+                "{'epochs':1e-999999999999} | one with a number that is too long",
+            })
+    void whatIsNoJsonIsDescribedInOurWords(String json, String reason) {
+        byte[] message = json.replace('\'', '"').getBytes(UTF_8);
+
+        assertThatThrownBy(() -> Json.read(message, TrainingJob.class))
+                .hasMessage("message must be a JSON object, was " + reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "2.0", "2.000", "2e0", "0.2e1", "20E-1", "2.0e+0"})
+    void aWholeNumberIsWholeHoweverItIsWritten(String number) {
+        TrainingJob job =
+                Json.read(("{\"epochs\":%s,\"seed\":%s}".formatted(number, number)).getBytes(UTF_8), TrainingJob.class);
+
+        assertThat(job.epochs()).isEqualTo(2);
+        assertThat(job.seed()).isEqualTo(2);
+    }
+
+    @Test
+    void fractionsKeepTheirValue() {
+        TrainingJob job =
+                Json.read("{\"learningRate\":0.1,\"beta1\":0.0,\"beta2\":5e-1}".getBytes(UTF_8), TrainingJob.class);
+
+        assertThat(job.learningRate()).isEqualTo(0.1);
+        assertThat(job.beta1()).isZero();
+        assertThat(job.beta2()).isEqualTo(0.5);
     }
 
     @Test
@@ -57,7 +101,7 @@ class JsonTest {
     @Test
     void aListWithAHoleIsRefused() {
         assertThatThrownBy(() -> Json.readList("[null]".getBytes(UTF_8), Cancellation.class))
-                .hasMessage("message must be a list of Cancellation, was [null]");
+                .hasMessage("message must be a JSON list of objects, was [null]");
     }
 
     @ParameterizedTest

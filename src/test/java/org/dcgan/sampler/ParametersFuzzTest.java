@@ -46,7 +46,7 @@ class ParametersFuzzTest {
             assertThat(choice.checkpoint())
                     .hasValueSatisfying(name -> assertThat(name.jobId()).matches("[a-z0-9_-]{1,64}"));
         } catch (InvalidMessageException e) {
-            assertThat(e.field()).isEqualTo("jobId");
+            assertThat(e.field()).isEqualTo("job");
         }
     }
 }

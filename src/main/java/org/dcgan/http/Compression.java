@@ -1,0 +1,98 @@
+package org.dcgan.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Decides which answers are compressed for clients that accept it: whole texts of at least 1 KiB. The server compresses what is not
+ * marked as {@code identity}. Event streams are not compressed, so that each event goes out at once.
+ */
+@Singleton
+final class Compression {
+    private static final int LATE = 10;
+    private static final int LEAST_BYTES = 1_024;
+    private static final String GZIP = "gzip";
+    private static final Pattern TEXT = Pattern.compile("text/(?!event-stream).+|application/(.+\\+)?(json|xml|yaml)"
+            + "|application/(javascript|openmetrics-text)|image/svg\\+xml");
+
+    void register(@Observes Filters filters) {
+        filters.register(Compression::watch, LATE);
+    }
+
+    private static void watch(RoutingContext context) {
+        IdentityMark.hide(context.request().connection());
+        context.addHeadersEndHandler(nothing -> decide(context));
+        context.next();
+    }
+
+    private static void decide(RoutingContext context) {
+        MultiMap request = context.request().headers();
+        HttpServerResponse response = context.response();
+        MultiMap headers = response.headers();
+        boolean isHead = context.request().method().equals(HttpMethod.HEAD);
+        boolean isText = isText(headers.get(HttpHeaders.CONTENT_TYPE), isHead);
+        boolean isUnchanged = response.getStatusCode() == Status.NOT_MODIFIED.getStatusCode();
+        if (isText || isUnchanged) {
+            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        listOnce(headers, HttpHeaders.VARY);
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
+        boolean isPart = response.getStatusCode() == Status.PARTIAL_CONTENT.getStatusCode();
+        if (!isText || isPart || !isLong(headers.get(HttpHeaders.CONTENT_LENGTH), isHead) || !acceptsGzip(request)) {
+            if (request.contains(HttpHeaders.ACCEPT_ENCODING)) {
+                headers.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+            }
+            return;
+        }
+        String tag = headers.get(HttpHeaders.ETAG);
+        if (tag != null && tag.startsWith("\"")) {
+            headers.set(HttpHeaders.ETAG, "W/" + tag); // other bytes than without compression
+        }
+        if (isHead) { // as the answer to a GET is described
+            headers.set(HttpHeaders.CONTENT_ENCODING, GZIP).remove(HttpHeaders.CONTENT_LENGTH);
+        }
+    }
+
+    /** The page's files are described without a type. */
+    private static boolean isText(String type, boolean isHead) {
+        return type == null
+                ? isHead
+                : TEXT.matcher(HeaderElements.split(type, ';').get(0).toLowerCase(Locale.ROOT))
+                        .matches();
+    }
+
+    /** What is sent in pieces has no length. */
+    private static boolean isLong(String length, boolean isHead) {
+        return length == null ? !isHead : Long.parseLong(length) >= LEAST_BYTES;
+    }
+
+    private static boolean acceptsGzip(MultiMap headers) {
+        Map<String, Double> weights = headers.getAll(HttpHeaders.ACCEPT_ENCODING).stream()
+                .flatMap(header -> HeaderElements.split(header, ',').stream())
+                .map(element -> HeaderElements.split(element, ';'))
+                .collect(Collectors.toMap(parts -> parts.get(0), Weight::of, (first, again) -> first));
+        return weights.getOrDefault(GZIP, weights.getOrDefault("*", 0.0)) > 0;
+    }
+
+    /** One header instead of several, with each element once. */
+    private static void listOnce(MultiMap headers, CharSequence name) {
+        Set<String> elements = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        headers.getAll(name).forEach(header -> elements.addAll(HeaderElements.split(header, ',')));
+        if (!elements.isEmpty()) {
+            headers.set(name, String.join(", ", elements));
+        }
+    }
+}
