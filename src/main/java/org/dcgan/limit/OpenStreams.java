@@ -37,7 +37,10 @@ public final class OpenStreams {
 
     private synchronized void opened(Client client) {
         if (clients.getOrDefault(client, 0) >= mostOfOne) {
-            throw ProblemException.busy("one address may have " + mostOfOne + " event streams open", LATER);
+            throw ProblemException.busy(
+                    "one address may have " + mostOfOne
+                            + " event streams open; an IPv6 network of 64 bits counts as one",
+                    LATER);
         }
         if (clients.values().stream().mapToInt(Integer::intValue).sum() >= most) {
             throw ProblemException.unavailable("too many event streams are open", LATER);
