@@ -1,13 +1,19 @@
 package org.dcgan.checkpoint;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.TaggedBytes;
+import org.jboss.logging.Logger;
 
 /** An object that names one checkpoint among those of all jobs. */
 public final class Pointer {
+    private static final Logger LOG = Logger.getLogger(Pointer.class);
+
     private final ObjectStore store;
     private final String key;
 
@@ -24,6 +30,35 @@ public final class Pointer {
     /** Names a checkpoint, in place of the one that was named. */
     public void set(CheckpointSaved saved) {
         store.put(key, Json.write(saved), JsonObjects.CONTENT_TYPE);
+    }
+
+    /** Names a checkpoint, unless one is named that was complete later. */
+    public void setIfNewer(CheckpointSaved saved) {
+        setIf(saved, saved::isNewerThan);
+    }
+
+    /**
+     * Names a checkpoint, if it is to replace the one that is named; or if none is, or the object cannot be read. Of several who do so
+     * at once, each looks at what the one before has named.
+     */
+    public void setIf(CheckpointSaved saved, Predicate<CheckpointSaved> replaces) {
+        Optional<TaggedBytes> now = store.getTagged(key);
+        while (now.flatMap(this::read).map(replaces::test).orElse(true) && !replace(now, saved)) {
+            now = store.getTagged(key);
+        }
+    }
+
+    private boolean replace(Optional<TaggedBytes> before, CheckpointSaved saved) {
+        return store.putIfUnchanged(key, before.map(TaggedBytes::etag), Json.write(saved), JsonObjects.CONTENT_TYPE);
+    }
+
+    private Optional<CheckpointSaved> read(TaggedBytes json) {
+        try {
+            return Optional.of(Json.read(json.bytes(), CheckpointSaved.class));
+        } catch (InvalidMessageException e) {
+            LOG.warnf("%s is replaced: %s", key, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Names none. */

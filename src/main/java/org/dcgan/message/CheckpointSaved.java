@@ -25,4 +25,9 @@ public record CheckpointSaved(String jobId, int epoch, long step, String manifes
             throw new InvalidMessageException("sha256", null, "the SHA-256 of the manifest");
         }
     }
+
+    /** Whether it was complete later than another: what replaces what as the latest. */
+    public boolean isNewerThan(CheckpointSaved other) {
+        return at != null && (other.at == null || at.isAfter(other.at));
+    }
 }

@@ -85,7 +85,7 @@ final class Journal implements AutoCloseable {
         backlog.add(checkpoint.state().bytes(), () -> {
             CheckpointSaved saved = archive.checkpoints.saveEpoch(objects, checkpoint);
             archive.publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
-            archive.checkpoints.latest().set(saved);
+            archive.checkpoints.latest().setIfNewer(saved);
         });
         gotFurther(checkpoint);
     }

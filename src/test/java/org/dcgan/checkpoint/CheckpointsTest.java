@@ -164,6 +164,48 @@ class CheckpointsTest {
     }
 
     @Test
+    void theLatestDoesNotGoBackToACheckpointThatIsWrittenDownLate() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+        checkpoints.latest().set(at(saved, NOW.plusSeconds(60)));
+
+        checkpoints.latest().setIfNewer(at(saved, NOW.plusSeconds(30)));
+
+        assertThat(checkpoints.latest().get()).hasValue(at(saved, NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void theLatestGoesOnToANewerCheckpointAndFromWhatIsNone() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+        store.put("latest.json", "{\"jobId\":".getBytes(), "application/json");
+
+        checkpoints.latest().setIfNewer(saved);
+        checkpoints.latest().setIfNewer(at(saved, NOW.plusSeconds(1)));
+
+        assertThat(checkpoints.latest().get()).hasValue(at(saved, NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void aCheckpointThatIsNamedMeanwhileIsLookedAtToo() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+        CheckpointSaved newer = at(saved, NOW.plusSeconds(1));
+        CheckpointSaved newest = at(saved, NOW.plusSeconds(2));
+        checkpoints.latest().set(saved);
+
+        checkpoints.latest().setIf(newer, named -> {
+            if (named.equals(saved)) {
+                checkpoints.latest().set(newest);
+            }
+            return newer.isNewerThan(named);
+        });
+
+        assertThat(checkpoints.latest().get()).hasValue(newest);
+    }
+
+    private static CheckpointSaved at(CheckpointSaved saved, Instant at) {
+        return new CheckpointSaved(saved.jobId(), saved.epoch(), saved.step(), saved.manifest(), saved.sha256(), at);
+    }
+
+    @Test
     void aCheckpointThatIsFoundIsOfTheTimeAtWhichItWasStored() {
         CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(3, 5));
 
