@@ -56,13 +56,21 @@ final class EventStream {
         this.since = openedAt;
     }
 
-    /** Sends what a source has, now and whenever it wakes this stream. */
-    void start(EventSource events, EventSink reader) {
+    /** Has the events of a source to send; it is closed with this stream, also if that never starts. */
+    void open(EventSource events) {
         execute(() -> {
             source = events;
-            sink = reader;
-            if (isClosed) { // before it began
+            if (isClosed) {
                 source.close();
+            }
+        });
+    }
+
+    /** Sends what the source has, now and whenever it wakes this stream. */
+    void start(EventSink reader) {
+        execute(() -> {
+            sink = reader;
+            if (isClosed) {
                 sink.cut();
             } else {
                 advance();
@@ -167,8 +175,10 @@ final class EventStream {
         }
         isClosed = true;
         whenClosed.accept(this);
-        if (sink != null) {
+        if (source != null) {
             source.close();
+        }
+        if (sink != null) {
             how.accept(sink);
         }
     }

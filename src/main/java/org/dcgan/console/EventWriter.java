@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /** Answers with an event stream: many events a write, and none before the last write is done. */
 @Provider
-public final class EventWriter implements ServerMessageBodyWriter<EventAnswer> {
+public final class EventWriter implements ServerMessageBodyWriter<EventStream> {
     private record Connection(ResteasyReactiveRequestContext request) implements EventSink {
         @Override
         public CompletionStage<Void> write(byte[] bytes) {
@@ -40,27 +40,27 @@ public final class EventWriter implements ServerMessageBodyWriter<EventAnswer> {
     }
 
     @Override
-    public void writeResponse(EventAnswer answer, Type type, ServerRequestContext context) {
+    public void writeResponse(EventStream stream, Type type, ServerRequestContext context) {
         ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
         request.suspend();
         request.serverResponse().setChunked(true);
-        answer.stream().start(answer.source(), new Connection(request));
+        stream.start(new Connection(request));
     }
 
     @Override
     public boolean isWriteable(
             Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
-        return type == EventAnswer.class;
+        return type == EventStream.class;
     }
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type == EventAnswer.class;
+        return type == EventStream.class;
     }
 
     @Override
     public void writeTo(
-            EventAnswer answer,
+            EventStream stream,
             Class<?> type,
             Type genericType,
             Annotation[] annotations,

@@ -80,8 +80,8 @@ public final class EventsResource {
         }
         EventStream stream = streams.open(id, Client.of(context.request()));
         context.addEndHandler(ended -> stream.close());
-        EventSource source = open.book().follow(id, since, stream::wake).orElseGet(() -> stored(id, since));
-        return Response.ok(new EventAnswer(stream, source), MediaType.SERVER_SENT_EVENTS_TYPE)
+        stream.open(open.book().follow(id, since, stream::wake).orElseGet(() -> stored(id, since)));
+        return Response.ok(stream, MediaType.SERVER_SENT_EVENTS_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")
                 .build();

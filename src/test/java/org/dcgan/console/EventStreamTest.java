@@ -38,7 +38,7 @@ class EventStreamTest {
     void sendsNothingMoreBeforeTheReaderHasTakenWhatWasSent() {
         toCome.addAll(List.of(1, 2, 3));
 
-        stream.start(source, reader);
+        start();
         stream.wake();
         assertThat(reader.written).containsExactly("event:number\ndata:1\n\n");
         reader.take();
@@ -48,7 +48,7 @@ class EventStreamTest {
 
     @Test
     void sendsWhatComesWhenItIsWoken() {
-        stream.start(source, reader);
+        start();
         toCome.add(1);
 
         stream.wake();
@@ -61,7 +61,7 @@ class EventStreamTest {
         toCome.add(1);
         source.isOver = true;
 
-        stream.start(source, reader);
+        start();
         assertThat(done).isEmpty();
         reader.take();
 
@@ -71,7 +71,7 @@ class EventStreamTest {
     @Test
     void cutsOffAReaderThatTakesNothingAndSaysWhy() {
         toCome.addAll(List.of(1, 2, 3));
-        stream.start(source, reader);
+        start();
 
         pass(PATIENCE.plusSeconds(1));
         assertThat(reader.written.get(1))
@@ -87,7 +87,7 @@ class EventStreamTest {
     @Test
     void closesTheConnectionOfAReaderThatDoesNotEvenTakeTheReason() {
         toCome.add(1);
-        stream.start(source, reader);
+        start();
         pass(PATIENCE.plusSeconds(1));
 
         pass(PATIENCE.plusSeconds(1));
@@ -98,7 +98,7 @@ class EventStreamTest {
     @Test
     void aSlowReaderThatTakesALittleIsNotCutOff() {
         toCome.addAll(List.of(1, 2, 3));
-        stream.start(source, reader);
+        start();
 
         for (int i = 0; i < 3; i++) {
             pass(PATIENCE.minusSeconds(1));
@@ -110,7 +110,7 @@ class EventStreamTest {
 
     @Test
     void showsThatItIsAlive() {
-        stream.start(source, reader);
+        start();
 
         pass(Duration.ofSeconds(16));
 
@@ -119,7 +119,7 @@ class EventStreamTest {
 
     @Test
     void endsAfterItsTime() {
-        stream.start(source, reader);
+        start();
 
         pass(TIME.plusSeconds(1));
 
@@ -135,7 +135,7 @@ class EventStreamTest {
 
     @Test
     void asksForNothingMoreWhenTheReaderIsGone() {
-        stream.start(source, reader);
+        start();
 
         stream.close();
         toCome.add(1);
@@ -150,19 +150,33 @@ class EventStreamTest {
     void closesASourceThatComesAfterTheReaderHasGone() {
         stream.close();
 
-        stream.start(source, reader);
+        start();
 
         assertThat(done).containsExactlyInAnyOrder("closed", "source closed", "cut");
     }
 
     @Test
     void aSourceThatFailsEndsItsStream() {
-        stream.start(source, reader);
+        start();
         source.failure = new IllegalStateException("as a test");
 
         stream.wake();
 
         assertThat(done).containsExactlyInAnyOrder("closed", "source closed", "cut");
+    }
+
+    @Test
+    void closesItsSourceAlsoIfItNeverBegan() {
+        stream.open(source);
+
+        stream.close();
+
+        assertThat(done).containsExactlyInAnyOrder("closed", "source closed");
+    }
+
+    private void start() {
+        stream.open(source);
+        stream.start(reader);
     }
 
     private void pass(Duration time) {
