@@ -27,7 +27,7 @@ final class Guard {
     /**
      * Before any server is started.
      *
-     * @throws StartRefusedException if HTTP would let anybody in from a network
+     * @throws StartRefusedException if HTTP would let anybody in from a network, or pages that claim to be of this machine
      */
     void check(@Observes @Priority(0) StartupEvent event) {
         String host = config.getValue("quarkus.http.host", String.class);
@@ -38,6 +38,21 @@ final class Guard {
                             + " quarkus.oidc.auth-server-url to an identity provider, or dcgan.auth.open to true if the network"
                             + " guards itself.");
         }
+        if (trustsItsHost() && believesForwardedHosts()) {
+            throw new StartRefusedException(
+                    "quarkus.http.proxy believes the host that a request's headers name, and nothing says who is let in: any page"
+                            + " could name localhost. Set dcgan.auth.keys to a file of keys or quarkus.oidc.auth-server-url to an"
+                            + " identity provider, or dcgan.auth.open to true if the network guards itself.");
+        }
+    }
+
+    private boolean believesForwardedHosts() {
+        return isOn("proxy-address-forwarding") && (isOn("allow-forwarded") || isOn("enable-forwarded-host"));
+    }
+
+    private boolean isOn(String proxySetting) {
+        return config.getOptionalValue("quarkus.http.proxy." + proxySetting, Boolean.class)
+                .orElse(false);
     }
 
     /** Whether nobody is asked who they are. */

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
  */
 record Key(String name, String role, byte[] digest) {
     private static final Pattern LINE =
-            Pattern.compile("(?<name>[\\w.@-]{1,64})\\s+(?<role>%s|%s)\\s+(?<digest>[0-9a-f]{64})"
+            Pattern.compile("(?<name>[\\w.@-]{1,64})\\s+(?<role>%s|%s)\\s+(?<digest>[0-9a-fA-F]{64})"
                     .formatted(Access.VIEWER, Access.OPERATOR));
 
     /** @throws IllegalArgumentException if the line is none of a key file; the message does not repeat it, as it may hold a key */
     static Key parse(String line) {
-        Matcher matcher = LINE.matcher(line.strip());
+        Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     "takes NAME, viewer or operator, and the key's SHA-256 in hexadecimal digits");
@@ -30,10 +30,13 @@ record Key(String name, String role, byte[] digest) {
                 matcher.group("name"), matcher.group("role"), HexFormat.of().parseHex(matcher.group("digest")));
     }
 
-    /** Takes as long whether it opens or not. */
-    boolean isOf(String secret) {
-        return MessageDigest.isEqual(
-                digest,
-                Hashing.sha256().hashString(secret, StandardCharsets.UTF_8).asBytes());
+    /** SHA-256 of a secret. */
+    static byte[] digest(String secret) {
+        return Hashing.sha256().hashString(secret, StandardCharsets.UTF_8).asBytes();
+    }
+
+    /** Takes as long whether it has this digest or not. */
+    boolean has(byte[] other) {
+        return MessageDigest.isEqual(digest, other);
     }
 }

@@ -1,11 +1,15 @@
 package org.dcgan.access;
 
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,65 +17,77 @@ import org.dcgan.process.StartRefusedException;
 import org.jboss.logging.Logger;
 
 /**
- * The keys that are known: those of the file that {@code dcgan.auth.keys} names, as it is now. Of a file that has become wrong
- * the log tells, and the keys that it had stay.
+ * The keys that are known: those of the file that {@code dcgan.auth.keys} names. A changed file is read within a second, away from
+ * the threads that serve requests. If it has become invalid, logs it and keeps the last valid keys.
  */
 @Singleton
 final class Keys {
     private static final Logger LOG = Logger.getLogger(Keys.class);
-    private static final FileTime NEVER = FileTime.fromMillis(0);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Optional<Path> file;
-    private List<Key> known;
-    private FileTime changed;
+    private volatile List<Key> known;
+    /** As it was read last; empty where it could not be read. */
+    private Optional<String> content;
 
     /** @throws StartRefusedException if the file cannot be read, a line is none, or it has no key */
     @Inject
     Keys(AccessConfig config) {
         file = config.keys();
-        changed = file.map(Keys::changed).orElse(NEVER);
-        known = file.map(Keys::read).orElse(List.of());
+        content = file.map(Keys::content);
+        known = file.map(path -> read(path, content.orElseThrow())).orElse(List.of());
     }
 
-    synchronized boolean areNone() {
+    void watch(@Observes StartupEvent event, Vertx vertx) {
+        if (file.isPresent()) {
+            lookLater(vertx);
+        }
+    }
+
+    private void lookLater(Vertx vertx) {
+        vertx.setTimer(PERIOD.toMillis(), timer -> vertx.<Void>executeBlocking(() -> {
+                    lookAgain();
+                    return null;
+                })
+                .onComplete(looked -> lookLater(vertx)));
+    }
+
+    boolean areNone() {
         return known.isEmpty();
     }
 
-    /** The key of this secret, if it is known. */
-    synchronized Optional<Key> find(String secret) {
-        file.ifPresent(this::readAgainIfChanged);
+    /** The key of this secret, if it is known. Reads no file and waits for nobody. */
+    Optional<Key> find(String secret) {
+        byte[] digest = Key.digest(secret);
         // all are looked at, so that the time it takes does not tell which one it was
-        return known.stream().filter(key -> key.isOf(secret)).reduce((one, same) -> same);
+        return known.stream().filter(key -> key.has(digest)).reduce((one, same) -> same);
     }
 
-    private void readAgainIfChanged(Path path) {
-        FileTime now = changed(path);
-        if (now.equals(changed)) {
-            return;
-        }
-        changed = now;
+    /** Reads the file again, and takes over its keys if it has changed. */
+    synchronized void lookAgain() {
+        Path path = file.orElseThrow();
+        Optional<String> before = content;
         try {
-            known = read(path);
-            LOG.infof("dcgan.auth.keys: %s was changed, and has %d keys", path, known.size());
+            content = Optional.empty();
+            content = Optional.of(content(path));
+            if (!content.equals(before)) {
+                known = read(path, content.get());
+                LOG.infof("dcgan.auth.keys: %s was changed, and has %d keys", path, known.size());
+            }
         } catch (StartRefusedException e) {
-            LOG.errorf("%s The keys that it had stay.", e.getMessage());
+            if (!content.equals(before)) {
+                LOG.errorf("%s The keys that it had stay.", e.getMessage());
+            }
         }
     }
 
-    private static FileTime changed(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return NEVER; // whoever reads it will tell why
-        }
-    }
-
-    private static List<Key> read(Path file) {
+    private static List<Key> read(Path file, String content) {
         List<Key> keys = new ArrayList<>();
         int number = 0;
-        for (String line : lines(file)) {
+        for (String line : content.lines().map(String::strip).toList()) {
             number++;
-            if (!line.isBlank() && !line.startsWith("#")) {
+            if (!line.isEmpty() && !line.startsWith("#")) {
                 keys.add(parse(line, file + ", line " + number));
             }
         }
@@ -81,9 +97,13 @@ final class Keys {
         return keys;
     }
 
-    private static List<String> lines(Path file) {
+    /** Without the mark that editors of Windows put before a text. */
+    private static String content(Path file) {
         try {
-            return Files.readAllLines(file);
+            String text = Files.readString(file);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        } catch (CharacterCodingException e) {
+            throw refusal(file + " is not UTF-8", e);
         } catch (IOException e) {
             throw refusal(file + " cannot be read", e);
         }

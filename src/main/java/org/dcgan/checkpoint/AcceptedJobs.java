@@ -47,8 +47,11 @@ public final class AcceptedJobs {
      * @throws InvalidMessageException if another job has its id
      */
     public void add(TrainingJob job) {
-        if (!has(job)) {
-            store.put(new JobObjects(job.id()).job(), Json.write(job), JsonObjects.CONTENT_TYPE);
+        boolean isAccepted = has(job);
+        while (!isAccepted) { // another worker may accept another job of this id at the same time
+            isAccepted = store.putIfUnchanged(
+                            new JobObjects(job.id()).job(), Optional.empty(), Json.write(job), JsonObjects.CONTENT_TYPE)
+                    || has(job);
         }
     }
 }

@@ -1,14 +1,19 @@
 package org.dcgan.checkpoint;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.TaggedBytes;
+import org.jboss.logging.Logger;
 
 /** An object that names one checkpoint among those of all jobs. */
 public final class Pointer {
+    private static final Logger LOG = Logger.getLogger(Pointer.class);
+
     private final ObjectStore store;
     private final String key;
 
@@ -27,13 +32,32 @@ public final class Pointer {
         store.put(key, Json.write(saved), JsonObjects.CONTENT_TYPE);
     }
 
+    /** Names a checkpoint, unless one is named that was complete later. */
+    public void setIfNewer(CheckpointSaved saved) {
+        setIf(saved, saved::isNewerThan);
+    }
+
     /**
-     * Names a checkpoint, unless one that was complete later is named: a worker that was held up must not have an older one served
-     * after the next start than before.
+     * Names a checkpoint, if it is to replace the one that is named; or if none is, or the object cannot be read. Of several who do so
+     * at once, each looks at what the one before has named.
      */
-    public void advance(CheckpointSaved saved) {
-        if (named().filter(other -> isLater(other, saved)).isEmpty()) {
-            set(saved);
+    public void setIf(CheckpointSaved saved, Predicate<CheckpointSaved> replaces) {
+        Optional<TaggedBytes> now = store.getTagged(key);
+        while (now.flatMap(this::read).map(replaces::test).orElse(true) && !replace(now, saved)) {
+            now = store.getTagged(key);
+        }
+    }
+
+    private boolean replace(Optional<TaggedBytes> before, CheckpointSaved saved) {
+        return store.putIfUnchanged(key, before.map(TaggedBytes::etag), Json.write(saved), JsonObjects.CONTENT_TYPE);
+    }
+
+    private Optional<CheckpointSaved> read(TaggedBytes json) {
+        try {
+            return Optional.of(Json.read(json.bytes(), CheckpointSaved.class));
+        } catch (InvalidMessageException e) {
+            LOG.warnf("%s is replaced: %s", key, e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -50,17 +74,5 @@ public final class Pointer {
     /** Changes whenever {@link #get} may have changed; empty where none is named. */
     public Optional<String> tag() {
         return store.stat(key).map(ObjectStat::etag);
-    }
-
-    private Optional<CheckpointSaved> named() {
-        try {
-            return get();
-        } catch (InvalidMessageException e) {
-            return Optional.empty(); // nothing can be served by it
-        }
-    }
-
-    private static boolean isLater(CheckpointSaved one, CheckpointSaved other) {
-        return one.at() != null && other.at() != null && one.at().isAfter(other.at());
     }
 }

@@ -4,40 +4,24 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A part of an object, as a header {@code Range} asks for it (RFC 9110).
- *
- * @param first the first byte, from 0
- * @param length at least 1; 0 where nothing of the object is asked for
- */
-record ByteRange(long first, long length) {
-    private static final Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})", Pattern.CASE_INSENSITIVE);
+/** One range of an object's bytes, as a header {@code Range} asks for it (RFC 9110). */
+final class ByteRange {
+    private static final Pattern ONE_RANGE =
+            Pattern.compile("bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18})", Pattern.CASE_INSENSITIVE);
 
-    /** The range of an object of this size; empty where the header is none, or asks for several: then all of it is meant. */
-    static Optional<ByteRange> parse(String header, long size) {
-        Matcher matcher = ONE_RANGE.matcher(header == null ? "" : header.replace(" ", ""));
-        if (!matcher.matches()) {
+    private ByteRange() {}
+
+    /** The header for the object store; empty where it is none, or asks for several: then all of the object is meant. */
+    static Optional<String> parse(String header) {
+        String range = header == null ? "" : header.replace(" ", "");
+        Matcher matcher = ONE_RANGE.matcher(range);
+        if (!matcher.matches() || endsBeforeItBegins(matcher.group(1), matcher.group(2))) {
             return Optional.empty();
         }
-        String from = matcher.group(1);
-        String to = matcher.group(2);
-        if (from.isEmpty() && to.isEmpty()) {
-            return Optional.empty();
-        }
-        if (from.isEmpty()) {
-            long length = Math.min(size, Long.parseLong(to));
-            return Optional.of(new ByteRange(size - length, length));
-        }
-        long first = Long.parseLong(from);
-        long last = to.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(to));
-        if (!to.isEmpty() && Long.parseLong(to) < first) {
-            return Optional.empty();
-        }
-        return Optional.of(new ByteRange(first, Math.max(0, last - first + 1)));
+        return Optional.of("bytes=" + range.substring(range.indexOf('=') + 1));
     }
 
-    /** As a header {@code Content-Range} has it. */
-    String of(long size) {
-        return length == 0 ? "bytes */" + size : "bytes " + first + "-" + (first + length - 1) + "/" + size;
+    private static boolean endsBeforeItBegins(String first, String last) {
+        return first != null && !last.isEmpty() && Long.parseLong(last) < Long.parseLong(first);
     }
 }

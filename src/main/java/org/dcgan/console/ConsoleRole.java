@@ -44,7 +44,6 @@ final class ConsoleRole {
     private static final Logger LOG = Logger.getLogger(ConsoleRole.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration BEAT = Duration.ofSeconds(15);
 
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
@@ -87,7 +86,6 @@ final class ConsoleRole {
             opened = System.nanoTime();
             follower.open(kafka.get());
             thread.execute(this::rebuild);
-            thread.scheduleWithFixedDelay(book::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -1,68 +1,189 @@
 package org.dcgan.console;
 
-import io.smallrye.mutiny.subscription.MultiEmitter;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import java.nio.charset.StandardCharsets;
-import org.dcgan.message.Json;
-import org.dcgan.message.QualityMeasured;
+import com.google.common.base.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** The events of a job on their way to one reader; they end with the job. */
+/**
+ * The events of a job on their way to one reader: a few at a time, and the next when the reader has taken them. A reader that takes
+ * nothing for too long is told so and cut off. All but {@link #wake} and {@link #close} runs on the executor's one thread.
+ */
 final class EventStream {
-    private static final long RECONNECT_MILLISECONDS = 2_000;
+    private static final Logger LOG = Logger.getLogger(EventStream.class);
+    private static final Duration BEAT = Duration.ofSeconds(15);
+    private static final String TOO_SLOW = "cut off, because nothing was read for %d s; come again with Last-Event-ID";
 
-    private final Sse sse;
-    private final MultiEmitter<? super OutboundSseEvent> reader;
-
-    EventStream(Sse sse, MultiEmitter<? super OutboundSseEvent> reader) {
-        this.sse = sse;
-        this.reader = reader;
-    }
+    private final String jobId;
+    private final Executor executor;
+    private final Limits limits;
+    private final Ticker ticker;
+    private final Consumer<EventStream> whenClosed;
+    private final long openedAt;
+    private final AtomicBoolean isWoken = new AtomicBoolean();
+    private EventSource source;
+    private EventSink sink;
+    private boolean isWriting;
+    private boolean isEnding;
+    private boolean isClosed;
+    /** When the last writing began or ended. */
+    private long since;
 
     /**
-     * The grids of a save step are in the object store.
+     * How long things may take.
      *
-     * @param saveStep from 0
-     * @param real where the real ones are, on this server
-     * @param fake where the fakes are, on this server
+     * @param patience with a reader that takes nothing
+     * @param time of the whole stream
      */
-    record Sample(long saveStep, String real, String fake) {}
+    record Limits(Duration patience, Duration time) {}
 
-    /** A new state; the last one ends the stream. */
-    void state(JobReport report, EventId id) {
-        reader.emit(event("state", report)
-                .id(id.toString())
-                .reconnectDelay(RECONNECT_MILLISECONDS)
-                .build());
-        if (report.state().isTerminal()) {
-            reader.complete();
+    /**
+     * A stream that has not begun.
+     *
+     * @param executor of one thread
+     * @param whenClosed called once, on that thread
+     */
+    EventStream(String jobId, Executor executor, Limits limits, Ticker ticker, Consumer<EventStream> whenClosed) {
+        this.jobId = jobId;
+        this.executor = executor;
+        this.limits = limits;
+        this.ticker = ticker;
+        this.whenClosed = whenClosed;
+        this.openedAt = ticker.read();
+        this.since = openedAt;
+    }
+
+    /** Has the events of a source to send; it is closed with this stream, also if that never starts. */
+    void open(EventSource events) {
+        execute(() -> {
+            source = events;
+            if (isClosed) {
+                source.close();
+            }
+        });
+    }
+
+    /** Sends what the source has, now and whenever it wakes this stream. */
+    void start(EventSink reader) {
+        execute(() -> {
+            sink = reader;
+            if (isClosed) {
+                sink.cut();
+            } else {
+                advance();
+            }
+        });
+    }
+
+    /** There may be more to send. It does not wait. */
+    void wake() {
+        if (isWoken.compareAndSet(false, true)) {
+            execute(this::advance);
         }
     }
 
-    /** A new loss, and before it the sample of the same step. The sample comes again if the reader is cut off between them. */
-    void loss(String jobId, Loss loss, EventId id) {
-        String grids = "/jobs/" + jobId + "/objects/samples/";
-        reader.emit(event(
-                        "sample",
-                        new Sample(
-                                loss.saveStep(),
-                                grids + "real_step_" + loss.saveStep() + ".png",
-                                grids + "fake_step_" + loss.saveStep() + ".png"))
-                .build());
-        reader.emit(event("loss", loss).id(id.toString()).build());
+    /** The reader is gone. It does not wait. */
+    void close() {
+        execute(this::cut);
     }
 
-    /** A checkpoint was judged. It has no id of its own: whoever comes again is told all of them. */
-    void quality(QualityMeasured quality) {
-        reader.emit(event("quality", quality).build());
+    /** Does what is due by the clock: called each second or so. */
+    void look() {
+        execute(() -> {
+            long now = ticker.read();
+            if (isClosed) {
+                return;
+            }
+            if (isWriting && isLongerThan(limits.patience(), now - since)) {
+                if (isEnding) {
+                    cut();
+                } else {
+                    cutOff(now);
+                }
+            } else if (!isWriting && isLongerThan(limits.time(), now - openedAt)) {
+                end();
+            } else if (!isWriting && sink != null && isLongerThan(BEAT, now - since)) {
+                write(Event.comment(""));
+            }
+        });
     }
 
-    /** A sign of life. */
-    void beat() {
-        reader.emit(sse.newEventBuilder().comment("").build());
+    private void execute(Runnable task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(e, "an event stream of job %s failed", jobId);
+                cut();
+            }
+        });
     }
 
-    private OutboundSseEvent.Builder event(String name, Object data) {
-        return sse.newEventBuilder().name(name).data(new String(Json.write(data), StandardCharsets.UTF_8));
+    private void advance() {
+        isWoken.set(false);
+        if (sink == null || isWriting || isClosed) {
+            return;
+        }
+        List<Event> events = source.next();
+        if (!events.isEmpty()) {
+            write(Event.text(events));
+        } else if (source.isOver()) {
+            end();
+        }
+    }
+
+    private void write(byte[] bytes) {
+        isWriting = true;
+        since = ticker.read();
+        sink.write(bytes).whenComplete((done, failure) -> execute(() -> written(failure)));
+    }
+
+    private void written(Throwable failure) {
+        if (failure != null) {
+            cut();
+        } else if (!isEnding) { // else the last words are yet to be written
+            isWriting = false;
+            since = ticker.read();
+            advance();
+        }
+    }
+
+    private void cutOff(long now) {
+        LOG.infof(
+                "an event stream of job %s is cut off: its reader took nothing for %d s",
+                jobId, limits.patience().toSeconds());
+        isEnding = true;
+        since = now;
+        sink.write(Event.comment(TOO_SLOW.formatted(limits.patience().toSeconds())))
+                .thenRun(() -> execute(this::end));
+    }
+
+    private void end() {
+        close(EventSink::end);
+    }
+
+    private void cut() {
+        close(EventSink::cut);
+    }
+
+    private void close(Consumer<EventSink> how) {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        whenClosed.accept(this);
+        if (source != null) {
+            source.close();
+        }
+        if (sink != null) {
+            how.accept(sink);
+        }
+    }
+
+    private static boolean isLongerThan(Duration limit, long nanoseconds) {
+        return nanoseconds > limit.toNanos();
     }
 }

@@ -2,10 +2,8 @@ package org.dcgan.console;
 
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,24 +11,18 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import java.util.Collection;
+import jakarta.ws.rs.core.Response;
 import org.dcgan.access.Access;
 import org.dcgan.limit.Client;
-import org.dcgan.limit.OpenStreams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestMulti;
 
 /** What happens to a job, as it happens. */
 @Path("/jobs/{id}/events")
@@ -41,10 +33,10 @@ public final class EventsResource {
     private final OpenBook open;
     private final LossHistory history;
     private final QualityHistory qualities;
-    private final OpenStreams streams;
+    private final EventStreams streams;
 
     @Inject
-    EventsResource(OpenBook open, LossHistory history, QualityHistory qualities, OpenStreams streams) {
+    EventsResource(OpenBook open, LossHistory history, QualityHistory qualities, EventStreams streams) {
         this.open = open;
         this.history = history;
         this.qualities = qualities;
@@ -61,7 +53,8 @@ public final class EventsResource {
                     "First everything so far, or, with Last-Event-ID, everything since; then what comes, until the job ends"
                             + " or the stream has lasted its time: then come again."
                             + " An event may come twice; its step tells. Ids hold across restarts of the console. Qualities come"
-                            + " all, each time; the last ones are known after the end, at /jobs/{id}/qualities.")
+                            + " all, each time; the last ones are known after the end, at /jobs/{id}/qualities."
+                            + " A reader that takes nothing for too long is cut off with a comment that says so: come again.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -73,38 +66,33 @@ public final class EventsResource {
             description = "The job has ended and the reader has everything: do not come again")
     @APIResponse(responseCode = "404", description = "There is no such job")
     @APIResponse(responseCode = "429", description = "This client has too many streams open")
-    public Multi<OutboundSseEvent> events(
+    public Response events(
             @PathParam("id") @Parameter(example = "mnist-1") String id,
             @HeaderParam("Last-Event-ID")
-                    @Parameter(description = "The id of the last event received", example = "42.1337")
+                    @Parameter(description = "The id of the last event received", example = "42.1337.52")
                     String lastEventId,
-            @Context HttpServerRequest request,
-            @Context Sse sse) {
+            @Context RoutingContext context) {
         JobReport report = open.job(id);
         EventId since = EventId.parse(lastEventId);
         if (lastEventId != null
                 && report.state().isTerminal()
-                && since.equals(open.book().position(id))) {
-            throw new WebApplicationException(Status.NO_CONTENT);
+                && since.isAt(open.book().position(id))) {
+            return Response.noContent().build();
         }
-        Multi<OutboundSseEvent> stream = request.method().equals(HttpMethod.HEAD)
-                ? Multi.createFrom().empty()
-                : Multi.createFrom().emitter(reader -> follow(id, since, sse, reader));
-        return RestMulti.fromMultiData(streams.open(Client.of(request), stream))
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            return Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
+        }
+        EventStream stream = streams.open(id, Client.of(context.request()));
+        context.addEndHandler(ended -> stream.close());
+        stream.open(open.book().follow(id, since, stream::wake).orElseGet(() -> stored(id, since)));
+        return Response.ok(stream, MediaType.SERVER_SENT_EVENTS_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")
                 .build();
     }
 
-    private void follow(String id, EventId since, Sse sse, MultiEmitter<? super OutboundSseEvent> reader) {
-        EventStream stream = new EventStream(sse, reader);
-        reader.onTermination(() -> open.book().forget(id, stream));
-        if (!open.book().follow(id, since, stream)) {
-            EventId end = open.book().position(id);
-            Collection<Loss> losses = history.of(id);
-            losses.forEach(loss -> stream.loss(id, loss, since));
-            qualities.of(id).forEach(stream::quality);
-            stream.state(open.job(id), end);
-        }
+    private EventSource stored(String id, EventId since) {
+        EventId end = open.book().position(id);
+        return new StoredEvents(since, history.of(id), qualities.of(id), open.job(id), end);
     }
 }

@@ -40,7 +40,7 @@ final class Examples {
             "confidence":0.99,"classShares":[0.1,0.11,0.1,0.1,0.1,0.09,0.1,0.11,0.09,0.1]},\
             "at":"2026-01-01T12:00:09Z"}""";
 
-    static final String EVENTS = "event: loss\nid: 42.1337\ndata: " + LOSS + "\n\n";
+    static final String EVENTS = "event: loss\nid: 42.1337.52\ndata: " + LOSS + "\n\n";
 
     static final String OBJECTS =
             "[{\"path\":\"job.json\",\"size\":230},{\"path\":\"samples/fake_step_0.png\",\"size\":31415}]";

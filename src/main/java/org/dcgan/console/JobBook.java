@@ -3,6 +3,7 @@ package org.dcgan.console;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,9 +29,10 @@ final class JobBook {
 
     private final Set<String> cancelled = new HashSet<>();
     /** By job and epoch. They are no news of a job, which may be one that only the store knows. */
-    private final Map<String, SortedMap<Integer, QualityMeasured>> qualities = new HashMap<>();
+    private final Map<String, SortedMap<Integer, JudgedEpoch>> qualities = new HashMap<>();
 
-    private final Map<String, Set<EventStream>> followers = new HashMap<>();
+    private final Map<String, Set<Follower>> followers = new HashMap<>();
+    private long judgements;
     private EventId newest = EventId.NONE;
 
     synchronized void submitted(String path, TrainingJob job, Instant at) {
@@ -40,12 +42,12 @@ final class JobBook {
             runs.put(job.id(), run);
         }
         run.submitted(path, job, at);
-        tellState(job.id());
+        wakeFollowers(job.id());
     }
 
     synchronized void refused(String path, String jobId, String reason, Instant at) {
         run(jobId).refused(path, reason, at);
-        tellState(jobId);
+        wakeFollowers(jobId);
     }
 
     /** Somebody wishes the end of a job, which may not have been asked for yet. */
@@ -53,27 +55,29 @@ final class JobBook {
         cancelled.add(jobId);
         if (runs.containsKey(jobId)) {
             runs.get(jobId).cancelled();
-            tellState(jobId);
+            wakeFollowers(jobId);
         }
     }
 
     synchronized void noted(JobState state, long offset) {
         newest = newest.withState(offset);
         if (run(state.jobId()).noted(state, offset)) {
-            tellState(state.jobId());
+            wakeFollowers(state.jobId());
         }
     }
 
     synchronized void noted(LossRecorded loss, long offset) {
-        newest = newest.withLoss(offset);
-        Run run = run(loss.jobId());
-        run.noted(loss, offset);
-        followersOf(loss.jobId()).forEach(follower -> follower.loss(loss.jobId(), Loss.of(loss), run.position()));
+        newest = newest.withLoss(offset, loss.saveStep());
+        run(loss.jobId()).noted(loss, offset);
+        wakeFollowers(loss.jobId());
     }
 
     synchronized void noted(QualityMeasured quality) {
-        qualities.computeIfAbsent(quality.jobId(), id -> new TreeMap<>()).put(quality.epoch(), quality);
-        followersOf(quality.jobId()).forEach(follower -> follower.quality(quality));
+        judgements++;
+        qualities
+                .computeIfAbsent(quality.jobId(), id -> new TreeMap<>())
+                .put(quality.epoch(), new JudgedEpoch(judgements, quality));
+        wakeFollowers(quality.jobId());
     }
 
     /** A job that the topics do not tell of any more. */
@@ -119,12 +123,16 @@ final class JobBook {
 
     /** The losses that the topic tells of a job that has not succeeded, by step. */
     synchronized List<LossRecorded> losses(String jobId) {
-        return runs.get(jobId).losses().stream().map(RecordedLoss::loss).toList();
+        return runs.get(jobId).losses().bySteps();
     }
 
     /** The qualities that the topic tells of, by epoch. */
     synchronized List<QualityMeasured> qualities(String jobId) {
-        return List.copyOf(qualities.getOrDefault(jobId, new TreeMap<>()).values());
+        return judged(jobId).stream().map(JudgedEpoch::quality).toList();
+    }
+
+    private Collection<JudgedEpoch> judged(String jobId) {
+        return qualities.getOrDefault(jobId, Collections.emptySortedMap()).values();
     }
 
     /** How much there is of a job's events. */
@@ -133,54 +141,35 @@ final class JobBook {
     }
 
     /**
-     * Has a stream told all states and losses of a job that come after another event, and all its qualities, now and from now on.
+     * The states and losses of a job that come after another event, and all its qualities, now and from now on.
      *
-     * @return false for a job that has succeeded, whose losses are not here: it is told nothing
+     * @param wake called when there may be more; it must not wait
+     * @return empty for a job that has succeeded, whose losses are not here
      */
-    synchronized boolean follow(String jobId, EventId since, EventStream stream) {
+    synchronized Optional<EventSource> follow(String jobId, EventId since, Runnable wake) {
         Run run = runs.get(jobId);
         if (run.hasSucceeded()) {
-            return false;
+            return Optional.empty();
         }
-        EventId from = since.isBeyond(newest) ? EventId.NONE : since;
-        EventId now = run.position();
-        boolean ended = run.state().isTerminal();
-        if (!ended) {
-            stream.state(run.report(), now.withLoss(from.loss()));
-        }
-        run.losses().stream()
-                .filter(recorded -> recorded.offset() > from.loss())
-                .forEach(recorded ->
-                        stream.loss(jobId, Loss.of(recorded.loss()), (ended ? from : now).withLoss(recorded.offset())));
-        qualities(jobId).forEach(stream::quality);
-        if (ended) {
-            stream.state(run.report(), now);
-        } else {
-            followers.computeIfAbsent(jobId, id -> new HashSet<>()).add(stream);
-        }
-        return true;
+        Follower follower = new Follower(run, since.isBeyond(newest) ? EventId.NONE : since, wake);
+        followers.computeIfAbsent(jobId, id -> new HashSet<>()).add(follower);
+        return Optional.of(new FollowedEvents(this, follower));
     }
 
-    /** Tells a stream nothing more. */
-    synchronized void forget(String jobId, EventStream stream) {
-        followers.computeIfPresent(jobId, (id, streams) -> {
-            streams.remove(stream);
-            return streams.isEmpty() ? null : streams;
+    synchronized List<Event> next(Follower follower) {
+        return follower.next(judged(follower.jobId()));
+    }
+
+    /** Wakes a follower no more. */
+    synchronized void forget(Follower follower) {
+        followers.computeIfPresent(follower.jobId(), (id, others) -> {
+            others.remove(follower);
+            return others.isEmpty() ? null : others;
         });
     }
 
-    /** Keeps connections alive, and finds out which are not. */
-    synchronized void beat() {
-        followers.values().forEach(streams -> List.copyOf(streams).forEach(EventStream::beat));
-    }
-
-    private void tellState(String jobId) {
-        Run run = runs.get(jobId);
-        followersOf(jobId).forEach(follower -> follower.state(run.report(), run.position()));
-    }
-
-    private List<EventStream> followersOf(String jobId) {
-        return List.copyOf(followers.getOrDefault(jobId, Set.of())); // one that is told the end leaves
+    private void wakeFollowers(String jobId) {
+        followers.getOrDefault(jobId, Set.of()).forEach(Follower::wake);
     }
 
     private Run run(String jobId) {

@@ -1,12 +1,16 @@
 package org.dcgan.console;
 
+import com.google.common.base.Throwables;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.util.concurrent.UncheckedExecutionException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.checkpoint.JobObjects;
@@ -22,6 +26,9 @@ final class LossHistory {
     private final JobBook book;
     private final ObjectStore store;
     private final Checkpoints checkpoints;
+    /** Of jobs that have succeeded, for as long as anybody reads them: however many do, they are read once. */
+    private final Cache<String, List<Loss>> inUse =
+            CacheBuilder.newBuilder().weakValues().build();
 
     @Inject
     LossHistory(JobBook book, ObjectStore store, Checkpoints checkpoints) {
@@ -35,17 +42,33 @@ final class LossHistory {
      *
      * @throws ProblemException if what the store has of them are no losses
      */
-    Collection<Loss> of(String jobId) {
-        Optional<byte[]> all =
-                book.hasSucceeded(jobId) ? store.get(new JobObjects(jobId).losses("losses.json")) : Optional.empty();
+    List<Loss> of(String jobId) {
+        if (!book.hasSucceeded(jobId)) {
+            return readable(jobId, this::told);
+        }
         try {
-            return all.isPresent() ? losses(Json.readList(all.get(), LossPoint.class)) : told(jobId);
+            return inUse.get(jobId, () -> readable(jobId, this::kept));
+        } catch (UncheckedExecutionException | ExecutionException e) {
+            Throwables.throwIfUnchecked(e.getCause());
+            throw new IllegalStateException("reading throws no checked exception", e);
+        }
+    }
+
+    private static List<Loss> readable(String jobId, Function<String, List<Loss>> losses) {
+        try {
+            return losses.apply(jobId);
         } catch (InvalidMessageException | DamagedCheckpointException e) {
             throw ProblemException.conflict("the losses of %s cannot be read: %s".formatted(jobId, e.getMessage()));
         }
     }
 
-    private Collection<Loss> told(String jobId) {
+    private List<Loss> kept(String jobId) {
+        return store.get(new JobObjects(jobId).losses("losses.json"))
+                .map(all -> losses(Json.readList(all, LossPoint.class)))
+                .orElseGet(() -> told(jobId));
+    }
+
+    private List<Loss> told(String jobId) {
         List<Loss> told = book.losses(jobId).stream().map(Loss::of).toList();
         boolean isWhole = !told.isEmpty() && told.get(told.size() - 1).saveStep() == told.size() - 1;
         if (isWhole) {
@@ -54,7 +77,7 @@ final class LossHistory {
         NavigableMap<Long, Loss> bySteps = new TreeMap<>();
         losses(checkpoints.losses(new JobObjects(jobId))).forEach(loss -> bySteps.put(loss.step(), loss));
         told.forEach(loss -> bySteps.put(loss.step(), loss));
-        return bySteps.values();
+        return List.copyOf(bySteps.values());
     }
 
     private static List<Loss> losses(List<LossPoint> points) {

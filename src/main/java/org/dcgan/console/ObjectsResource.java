@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ import org.dcgan.problem.ProblemException;
 import org.dcgan.store.ObjectContent;
 import org.dcgan.store.ObjectStat;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.UnsatisfiableRangeException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -91,24 +93,39 @@ public final class ObjectsResource {
             @PathParam("path") @Parameter(example = "samples/fake_step_0.png") String path,
             @HeaderParam("Range") @Parameter(description = "One range of bytes", example = "bytes=0-99") String range,
             @HeaderParam("If-Range") @Parameter(hidden = true) String ifRange,
-            @Context HttpHeaders request) {
+            @Context HttpHeaders request)
+            throws IOException {
         String key = key(id, path);
-        ObjectStat stat = stat(key);
-        if (Preconditions.isUnchanged(request, tag(stat))) {
-            return with(stat, Response.notModified()).build();
+        if (Preconditions.areGiven(request)) { // to find out by opening it would cost what is opened
+            ObjectStat before = stat(key);
+            if (Preconditions.isUnchanged(request, tag(before))) {
+                return with(before, Response.notModified()).build();
+            }
         }
-        Optional<ByteRange> part =
-                Preconditions.isSameRange(ifRange, tag(stat)) ? ByteRange.parse(range, stat.size()) : Optional.empty();
-        if (part.isPresent() && part.get().length() == 0) {
-            throw ProblemException.unsatisfiable(stat.size());
-        }
-        ObjectContent content = part.map(bytes -> store.open(key, bytes.first(), bytes.length()))
-                .orElseGet(() -> store.open(key))
-                .orElseThrow(() -> missing(key));
-        ResponseBuilder answer = with(stat, Response.ok(content.bytes(), type(stat)))
-                .header(HttpHeaders.CONTENT_LENGTH, part.map(ByteRange::length).orElse(stat.size()));
-        part.ifPresent(bytes -> answer.status(Status.PARTIAL_CONTENT).header("Content-Range", bytes.of(stat.size())));
+        ObjectContent content = open(key, ByteRange.parse(range), ifRange);
+        ResponseBuilder answer = with(content.stat(), Response.ok(content.bytes(), type(content.stat())))
+                .header(HttpHeaders.CONTENT_LENGTH, content.length());
+        content.range().ifPresent(part -> answer.status(Status.PARTIAL_CONTENT).header("Content-Range", part));
         return answer.build();
+    }
+
+    /** What is answered is of one request to the store: an object that is replaced meanwhile is not mixed with what replaces it. */
+    private ObjectContent open(String key, Optional<String> range, String ifRange) throws IOException {
+        if (range.isPresent()) {
+            try {
+                ObjectContent part = store.open(key, range.get()).orElseThrow(() -> missing(key));
+                if (Preconditions.isSameRange(ifRange, tag(part.stat()))) {
+                    return part;
+                }
+                part.close();
+            } catch (UnsatisfiableRangeException e) {
+                ObjectStat whole = stat(key);
+                if (Preconditions.isSameRange(ifRange, tag(whole))) {
+                    throw ProblemException.unsatisfiable(whole.size());
+                }
+            }
+        }
+        return store.open(key).orElseThrow(() -> missing(key));
     }
 
     /** Describes an object. */

@@ -3,12 +3,9 @@ package org.dcgan.console;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
@@ -25,7 +22,8 @@ final class Run {
     private final Map<String, TrainingJob> submissions = new LinkedHashMap<>();
 
     private final Set<String> refused = new HashSet<>();
-    private final NavigableMap<Long, RecordedLoss> losses = new TreeMap<>();
+    private RecordedLosses losses = new RecordedLosses();
+    private int changes;
     private Instant submittedAt;
     private JobState refusal;
     private JobState state;
@@ -37,8 +35,18 @@ final class Run {
         this.id = id;
     }
 
+    String id() {
+        return id;
+    }
+
+    /** Another number than before: its report has changed, not by a loss alone. */
+    int changes() {
+        return changes;
+    }
+
     /** A message asked for it. */
     void submitted(String path, TrainingJob job, Instant at) {
+        changes++;
         if (refused.contains(path)) {
             return; // the refusal, in another topic, was read first
         }
@@ -50,6 +58,7 @@ final class Run {
 
     /** A message that asked for this job lies among the dead ones. */
     void refused(String path, String reason, Instant at) {
+        changes++;
         submissions.remove(path);
         refused.add(path);
         refusal = new JobState(id, State.FAILED, 0, 0, 0, 0, 0, null, reason, null, at);
@@ -63,6 +72,7 @@ final class Run {
 
     /** Somebody wishes its end. */
     void cancelled() {
+        changes++;
         cancelling = true;
     }
 
@@ -72,19 +82,23 @@ final class Run {
         state = before == null ? next : before.then(next);
         position = position.withState(offset);
         if (hasSucceeded()) {
-            losses.clear();
+            losses = new RecordedLosses(); // whoever is being told the others goes on with them
         }
-        return state != before;
+        if (state == before) {
+            return false;
+        }
+        changes++;
+        return true;
     }
 
     /** A loss was published. */
     void noted(LossRecorded loss, long offset) {
-        position = position.withLoss(offset);
+        position = position.withLoss(offset, loss.saveStep());
         if (last == null || loss.attempt() >= last.attempt()) {
             last = loss;
         }
         if (!hasSucceeded()) {
-            losses.merge(loss.step(), new RecordedLoss(loss, offset), RecordedLoss::or);
+            losses.add(loss, offset);
         }
     }
 
@@ -93,9 +107,9 @@ final class Run {
         return position;
     }
 
-    /** Its losses in the order of their steps; none once it has succeeded. */
-    List<RecordedLoss> losses() {
-        return List.copyOf(losses.values());
+    /** Its losses; none once it has succeeded. */
+    RecordedLosses losses() {
+        return losses;
     }
 
     State state() {

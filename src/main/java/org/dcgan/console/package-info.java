@@ -3,6 +3,6 @@
  *
  * <p>Start reading at {@link org.dcgan.console.JobsResource}, which asks {@link org.dcgan.console.JobBook}: what the topics tell of
  * every job, kept as one {@link org.dcgan.console.Run} each. {@link org.dcgan.console.ConsoleRole} fills the book at the start, and
- * {@link org.dcgan.console.EventStream} hands on what is new in it. The page lies in {@code META-INF/resources}.
+ * {@link org.dcgan.console.EventStreams} sends what is new in it. The page lies in {@code META-INF/resources}.
  */
 package org.dcgan.console;

@@ -15,6 +15,12 @@ public final class Preconditions {
 
     private Preconditions() {}
 
+    /** Whether the request demands anything. */
+    public static boolean areGiven(HttpHeaders request) {
+        return !isEmpty(request.getRequestHeader(HttpHeaders.IF_MATCH))
+                || !isEmpty(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
+    }
+
     /**
      * Whether the client has this already, so that 304 is the answer.
      *

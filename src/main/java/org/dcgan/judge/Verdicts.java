@@ -16,7 +16,6 @@ import org.dcgan.gan.PyTorch;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.CheckpointSaved;
-import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
@@ -169,19 +168,10 @@ final class Verdicts {
      * a judge that has been replaced is not, until the new judge has said so.
      */
     private void compareWithBest(QualityMeasured quality, CheckpointSaved saved, String dataset) {
-        Optional<QualityMeasured> best = best();
-        if (best.isEmpty() || isBetter(quality, best.get(), dataset)) {
-            qualities.best().set(saved);
-        }
-    }
-
-    private Optional<QualityMeasured> best() {
-        try {
-            return qualities.best().get().flatMap(best -> qualities.find(best.jobId(), best.epoch()));
-        } catch (InvalidMessageException e) {
-            LOG.warnf("best.json passed over: %s", e.getMessage());
-            return Optional.empty();
-        }
+        qualities.best().setIf(saved, named -> qualities
+                .find(named.jobId(), named.epoch())
+                .map(best -> isBetter(quality, best, dataset))
+                .orElse(true));
     }
 
     private boolean isBetter(QualityMeasured quality, QualityMeasured best, String dataset) {

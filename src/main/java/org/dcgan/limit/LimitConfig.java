@@ -14,7 +14,7 @@ public interface LimitConfig {
     @WithDefault("200")
     int rate();
 
-    /** How long the body of a request may take to come. */
+    /** How long the body of a request may take to come, and how long the reader of an event stream may take nothing. */
     @DurationMin(seconds = 1)
     @WithDefault("30S")
     Duration patience();

@@ -71,6 +71,8 @@ final class RequestRate {
         request.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds() + 1));
         ProblemAnswer.send(
                 request.response(),
-                Problem.of(Status.TOO_MANY_REQUESTS, "one address may ask " + rate + " times a second"));
+                Problem.of(
+                        Status.TOO_MANY_REQUESTS,
+                        "one address may ask " + rate + " times a second; an IPv6 network of 64 bits counts as one"));
     }
 }

@@ -20,4 +20,9 @@ public record CheckpointSaved(String jobId, int epoch, long step, String manifes
         Field.requirePresent("manifest", manifest, "the key of an object");
         Field.requirePresent("sha256", sha256, "the SHA-256 of the manifest");
     }
+
+    /** Whether it was complete later than another: what replaces what as the latest. */
+    public boolean isNewerThan(CheckpointSaved other) {
+        return at != null && (other.at == null || at.isAfter(other.at));
+    }
 }

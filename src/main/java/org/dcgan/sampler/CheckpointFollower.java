@@ -238,7 +238,7 @@ final class CheckpointFollower {
     /** The best one may be an older one. */
     private boolean replaces(CheckpointSaved saved, CheckpointSaved old) {
         return switch (config.follow()) {
-            case LATEST -> saved.at() != null && (old.at() == null || saved.at().isAfter(old.at()));
+            case LATEST -> saved.isNewerThan(old);
             case BEST -> !saved.equals(old);
         };
     }

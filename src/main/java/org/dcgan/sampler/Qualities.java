@@ -26,10 +26,13 @@ final class Qualities {
     Map<Integer, QualityMeasured> of(String jobId) {
         Map<Integer, QualityMeasured> qualities = new HashMap<>();
         stored.tags(jobId).forEach((epoch, tag) -> {
-            Known judged = known.compute(
-                    new CheckpointName(jobId, epoch),
-                    (name, before) -> before != null && before.tag().equals(tag) ? before : read(name, tag));
+            CheckpointName name = new CheckpointName(jobId, epoch);
+            Known judged = known.get(name);
+            if (judged == null || !judged.tag().equals(tag)) {
+                judged = read(name, tag); // held by no lock: others may read it too
+            }
             if (judged != null) {
+                known.put(name, judged);
                 qualities.put(epoch, judged.quality());
             }
         });

@@ -13,18 +13,21 @@ import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
+import io.minio.errors.ErrorResponseException;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /** The requests of the store in the S3 client's words, to one bucket. */
 record Bucket(MinioClient client, String name) {
     private static final long SMALLEST_PART = 5 << 20;
 
-    /** Connects, and creates the bucket if it is missing. */
-    static Bucket open(StoreConfig config) throws Exception {
+    /** The bucket of the settings. Nothing is sent yet. */
+    static Bucket of(StoreConfig config) {
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectTimeout(config.connectTimeout())
                 .readTimeout(config.transferTimeout())
@@ -38,21 +41,41 @@ record Bucket(MinioClient client, String name) {
                 .httpClient(http.build(), true);
         config.accessKey()
                 .ifPresent(key -> builder.credentials(key, config.secretKey().orElse("")));
-        Bucket bucket = new Bucket(builder.build(), config.bucket());
-        bucket.createIfMissing();
-        return bucket;
+        return new Bucket(builder.build(), config.bucket());
     }
 
-    private void createIfMissing() throws Exception {
+    void createIfMissing() throws Exception {
         if (!client.bucketExists(BucketExistsArgs.builder().bucket(name).build())) {
-            client.makeBucket(MakeBucketArgs.builder().bucket(name).build());
+            try {
+                client.makeBucket(MakeBucketArgs.builder().bucket(name).build());
+            } catch (ErrorResponseException e) {
+                if (!e.errorResponse().code().equals("BucketAlreadyOwnedByYou")) { // somebody was faster
+                    throw e;
+                }
+            }
         }
     }
 
     ObjectWriteResponse put(String key, byte[] bytes, String contentType) throws Exception {
-        return client.putObject(PutObjectArgs.builder().bucket(name).object(key).contentType(contentType).stream(
-                        new ByteArrayInputStream(bytes), bytes.length, onePart(bytes.length))
-                .build());
+        return put(key, bytes, contentType, Map.of());
+    }
+
+    /** Fails if the object has another entity tag; or, if none is given, if there is an object. */
+    ObjectWriteResponse putIf(String key, Optional<String> etag, byte[] bytes, String contentType) throws Exception {
+        return put(key, bytes, contentType, etag.map(Bucket::match).orElse(Map.of("If-None-Match", "*")));
+    }
+
+    /** None where the server has no tags, or weak ones, which match nothing. */
+    private static Map<String, String> match(String etag) {
+        return etag.isEmpty() || etag.startsWith("W/") ? Map.of() : Map.of("If-Match", '"' + etag + '"');
+    }
+
+    private ObjectWriteResponse put(String key, byte[] bytes, String contentType, Map<String, String> headers)
+            throws Exception {
+        return client.putObject(
+                PutObjectArgs.builder().bucket(name).object(key).contentType(contentType).extraHeaders(headers).stream(
+                                new ByteArrayInputStream(bytes), bytes.length, onePart(bytes.length))
+                        .build());
     }
 
     ObjectWriteResponse put(String key, Path file, String contentType) throws Exception {
@@ -73,12 +96,11 @@ record Bucket(MinioClient client, String name) {
         return client.getObject(GetObjectArgs.builder().bucket(name).object(key).build());
     }
 
-    GetObjectResponse get(String key, long offset, long length) throws Exception {
+    GetObjectResponse get(String key, String range) throws Exception {
         return client.getObject(GetObjectArgs.builder()
                 .bucket(name)
                 .object(key)
-                .offset(offset)
-                .length(length)
+                .extraHeaders(Map.of("Range", range))
                 .build());
     }
 

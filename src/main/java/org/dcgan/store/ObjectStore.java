@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import okhttp3.Headers;
 
 /**
  * Bytes by key, in one bucket of an S3 server.
@@ -30,6 +31,7 @@ import java.util.stream.StreamSupport;
 public final class ObjectStore {
     private final Provider<StoreConfig> config;
     private Bucket bucket;
+    private volatile boolean isThere;
 
     private interface Request<T> {
         T send(Bucket bucket) throws Exception;
@@ -53,9 +55,40 @@ public final class ObjectStore {
 
     /** All bytes of an object. */
     public Optional<byte[]> get(String key) {
+        return getTagged(key).map(TaggedBytes::bytes);
+    }
+
+    /** All bytes of an object, and what {@link #putIfUnchanged} needs. */
+    public Optional<TaggedBytes> getTagged(String key) {
         return find("read", key, from -> {
             try (GetObjectResponse response = from.get(key)) {
-                return response.readAllBytes();
+                return new TaggedBytes(ObjectStat.of(response.headers()).etag(), response.readAllBytes());
+            }
+        });
+    }
+
+    /**
+     * Stores an object, unless somebody has changed it. Stores that know no conditions replace it in any case.
+     *
+     * @param etag what it had when it was read; empty if it was not there
+     * @return false if it has been changed, and was not stored
+     */
+    public boolean putIfUnchanged(String key, Optional<String> etag, byte[] bytes, String contentType) {
+        return send("write", key, to -> {
+            try {
+                to.putIf(key, etag, bytes, contentType);
+                return true;
+            } catch (ErrorResponseException e) {
+                switch (e.errorResponse().code()) {
+                    case "PreconditionFailed", "ConditionalRequestConflict" -> {
+                        return false;
+                    }
+                    case "NotImplemented" -> {
+                        to.put(key, bytes, contentType);
+                        return true;
+                    }
+                    default -> throw e;
+                }
             }
         });
     }
@@ -68,11 +101,20 @@ public final class ObjectStore {
     /**
      * Opens a range of an object for reading; the caller closes it.
      *
-     * @param offset its first byte, counted from 0, less than the object's size
-     * @param length its bytes, at least 1; fewer come where the object ends before
+     * @param range as in the header {@code Range}, such as {@code bytes=0-99}, {@code bytes=100-} or {@code bytes=-100}
+     * @throws UnsatisfiableRangeException if the object has nothing of the range
      */
-    public Optional<ObjectContent> open(String key, long offset, long length) {
-        return find("open", key, from -> content(from.get(key, offset, length)));
+    public Optional<ObjectContent> open(String key, String range) {
+        return find("open", key, from -> {
+            try {
+                return content(from.get(key, range));
+            } catch (ErrorResponseException e) {
+                if (e.errorResponse().code().equals("InvalidRange")) {
+                    throw new UnsatisfiableRangeException(key, range);
+                }
+                throw e;
+            }
+        });
     }
 
     /** Describes an object without reading it. */
@@ -121,7 +163,10 @@ public final class ObjectStore {
     }
 
     private static ObjectContent content(GetObjectResponse response) {
-        return new ObjectContent(ObjectStat.of(response.headers()), response);
+        Headers headers = response.headers();
+        long length = Long.parseLong(headers.get("Content-Length"));
+        Optional<String> range = Optional.ofNullable(headers.get("Content-Range"));
+        return new ObjectContent(ObjectStat.of(headers), range, length, response);
     }
 
     private static ObjectEntry entry(String prefix, Result<Item> result) {
@@ -149,15 +194,22 @@ public final class ObjectStore {
 
     private <T> T send(String operation, String key, Request<T> request) {
         try {
-            return request.send(bucket());
+            Bucket to = bucket();
+            if (!isThere) { // asked outside of the lock, so that nobody waits for another's answer
+                to.createIfMissing();
+                isThere = true;
+            }
+            return request.send(to);
+        } catch (UnsatisfiableRangeException e) {
+            throw e;
         } catch (Exception e) {
             throw failure(operation, key, e);
         }
     }
 
-    private synchronized Bucket bucket() throws Exception {
+    private synchronized Bucket bucket() {
         if (bucket == null) {
-            bucket = Bucket.open(config.get());
+            bucket = Bucket.of(config.get());
         }
         return bucket;
     }

@@ -77,7 +77,7 @@ final class Journal implements RunListener, AutoCloseable {
         backlog.add(checkpoint.state().bytes(), () -> {
             CheckpointSaved saved = archive.checkpoints.saveEpoch(objects, checkpoint);
             archive.publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
-            archive.checkpoints.latest().advance(saved);
+            archive.checkpoints.latest().setIfNewer(saved);
         });
         gotFurther(checkpoint);
     }

@@ -1,9 +1,12 @@
 package org.dcgan.access;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -34,7 +37,8 @@ class ExposureIT {
 
     @BeforeAll
     void start() throws IOException {
-        program = Program.start(data, List.of("dcgan.roles=console"), List.of()).awaitReady();
+        program = Program.start(data, List.of("dcgan.roles=console,sampler,metrics"), List.of())
+                .awaitReady();
     }
 
     @AfterAll
@@ -74,6 +78,47 @@ class ExposureIT {
                 .isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/console/main.js",
+                "/jobs",
+                "/jobs/nobody/events",
+                "/samples",
+                "/checkpoints",
+                "/session",
+                "/q/health",
+                "/q/health/live",
+                "/q/metrics",
+                "/q/openapi",
+                "/nothing"
+            })
+    void noRouteAnswersUnderAnotherName(String path) throws Exception {
+        assertThat(ask("GET " + path + " HTTP/1.1\r\nHost: rebound.example.com\r\n\r\n"))
+                .isEqualTo("HTTP/1.1 403 Forbidden");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /q/health/live HTTP/1.0                           | HTTP/1.0 200 OK",
+                "GET /q/health/live HTTP/1.1                           | HTTP/1.1 400 Bad Request",
+                "GET /q/health/live HTTP/1.1~Host:                     | HTTP/1.1 403 Forbidden",
+                "GET /q/health/live HTTP/1.1~Host: a~Host: localhost   | HTTP/1.1 403 Forbidden",
+                "GET /q/health/live HTTP/1.1~Host: localhost~Host: a   | HTTP/1.1 403 Forbidden",
+                "GET http://a/q/health/live HTTP/1.1~Host: localhost   | HTTP/1.1 403 Forbidden",
+                "GET http://localhost/q/health/live HTTP/1.1~Host: a   | HTTP/1.1 403 Forbidden",
+                "GET http://LOCALHOST:1/q/health/live HTTP/1.1~Host: localhost | HTTP/1.1 200 OK",
+                "GET /q/health/live HTTP/1.1~Host: a~X-Forwarded-Host: localhost | HTTP/1.1 403 Forbidden",
+                "GET /q/health/live HTTP/1.1~Host: a~Forwarded: host=localhost | HTTP/1.1 403 Forbidden",
+            })
+    void everyNameInARequestCounts(String request, String answer) throws Exception {
+        assertThat(ask(request.replace("~", "\r\n") + "\r\n\r\n")).isEqualTo(answer);
+    }
+
     @Test
     void aPageOfAnotherOriginGetsNothingDone() {
         assertThat(given().baseUri(program.http().toString())
@@ -82,6 +127,14 @@ class ExposureIT {
                         .post("/jobs")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** The first line of what is answered to these bytes. */
+    private String ask(String request) throws IOException {
+        try (Socket socket = new Socket(program.http().getHost(), program.http().getPort())) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
+        }
     }
 
     private static List<InetAddress> addressesThatAnswer(int port) throws IOException {

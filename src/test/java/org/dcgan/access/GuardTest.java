@@ -42,6 +42,22 @@ class GuardTest {
                 .hasMessageContainingAll("dcgan.auth.keys", "quarkus.oidc.auth-server-url", "dcgan.auth.open");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"allow-forwarded", "enable-forwarded-host"})
+    void rejectsForwardedHostsWhereNobodyIsAskedWhoTheyAre(String setting) {
+        Guard guard = guard(Map.of(
+                "quarkus.http.host",
+                "127.0.0.1",
+                "quarkus.http.proxy.proxy-address-forwarding",
+                "true",
+                "quarkus.http.proxy." + setting,
+                "true"));
+
+        assertThatThrownBy(() -> guard.check(START))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("quarkus.http.proxy believes the host");
+    }
+
     @Test
     void anybodyIsLetInFromANetworkWhereThatIsSaid() {
         Guard guard = guard(Map.of("quarkus.http.host", "0.0.0.0", "dcgan.auth.open", "true"));

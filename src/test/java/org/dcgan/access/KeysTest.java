@@ -2,13 +2,17 @@ package org.dcgan.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.dcgan.KeyFile;
 import org.dcgan.process.StartRefusedException;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,7 @@ class KeysTest {
                 "ida root " + DIGEST,
                 "ida operator the-key-itself",
                 "ida operator " + DIGEST + "00",
+                "\uFEFFida operator " + DIGEST,
                 "ida\u001b[31m operator " + DIGEST,
                 "i da operator " + DIGEST
             })
@@ -80,7 +85,7 @@ class KeysTest {
     void aKeyThatIsTakenOutOfTheFileOpensNothingAnyMore() throws Exception {
         Keys keys = keys(KeyFile.line("ida", "operator", "old"));
 
-        change(KeyFile.line("ida", "operator", "new"));
+        change(keys, KeyFile.line("ida", "operator", "new"));
 
         assertThat(keys.find("old")).isEmpty();
         assertThat(keys.find("new")).isPresent();
@@ -91,18 +96,69 @@ class KeysTest {
     void aFileThatHasBecomeWrongTakesNobodysKey(String content) throws Exception {
         Keys keys = keys(KeyFile.line("ida", "operator", "one"));
 
-        change(content);
+        change(keys, content);
 
         assertThat(keys.find("one")).isPresent();
     }
 
-    private void change(String content) throws IOException {
-        Path file = Files.writeString(directory.resolve("keys"), content);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(1)));
+    @Test
+    void readsAFileThatWasWrittenOnWindows() throws Exception {
+        String digest = KeyFile.line("ida", "operator", "one").strip().split(" ")[2];
+
+        Keys keys = keys("\uFEFFida operator " + digest.toUpperCase(Locale.ROOT) + "\r\n\r\n  # comment\r\n");
+
+        assertThat(keys.find("one")).map(Key::name).hasValue("ida");
+    }
+
+    @Test
+    void readsCommentsBehindAByteOrderMark() throws Exception {
+        Keys keys = keys("\uFEFF# who may\n" + KeyFile.line("ida", "operator", "one"));
+
+        assertThat(keys.find("one")).isPresent();
+    }
+
+    @Test
+    void saysWhenAFileIsNotUtf8() throws Exception {
+        Files.write(directory.resolve("keys"), "ida".getBytes(StandardCharsets.UTF_16));
+
+        assertThatThrownBy(() -> keys(directory.resolve("keys"))).hasMessageEndingWith("keys is not UTF-8.");
+    }
+
+    /** As where it lies in a file system that is away. */
+    @Test
+    void findsKeysWhileTheFileCannotBeRead() throws Exception {
+        Keys keys = keys(KeyFile.line("ida", "operator", "one"));
+        Files.delete(directory.resolve("keys"));
+        assertThat(new ProcessBuilder("mkfifo", directory.resolve("keys").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Thread reader = new Thread(keys::lookAgain);
+        reader.start();
+        await().until(() -> isOpening(reader));
+
+        assertThat(CompletableFuture.supplyAsync(() -> keys.find("one"))).succeedsWithin(Duration.ofSeconds(10));
+
+        Files.writeString(directory.resolve("keys"), KeyFile.line("ida", "operator", "two")); // lets the reader go on
+        reader.join();
+        assertThat(keys.find("two")).isPresent();
+    }
+
+    private static boolean isOpening(Thread reader) {
+        return Stream.of(reader.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().startsWith("open"));
+    }
+
+    private void change(Keys keys, String content) throws IOException {
+        Files.writeString(directory.resolve("keys"), content);
+        keys.lookAgain();
     }
 
     private Keys keys(String content) throws IOException {
-        Path file = Files.writeString(directory.resolve("keys"), content);
+        return keys(Files.writeString(directory.resolve("keys"), content));
+    }
+
+    private static Keys keys(Path file) {
         return new Keys(new SmallRyeConfigBuilder()
                 .withMapping(AccessConfig.class)
                 .withDefaultValue("dcgan.auth.keys", file.toString())

@@ -76,7 +76,7 @@ class CheckpointsTest {
         CheckpointSaved later = saved(1, NOW.plusSeconds(1));
         checkpoints.latest().set(later);
 
-        checkpoints.latest().advance(earlier);
+        checkpoints.latest().setIfNewer(earlier);
 
         assertThat(checkpoints.latest().get()).contains(later);
     }
@@ -84,10 +84,10 @@ class CheckpointsTest {
     @Test
     void aLaterCheckpointTakesThePlaceOfAnEarlierOneOrOfABrokenPointer() {
         store.put("latest.json", "{}".getBytes(UTF_8), "application/json");
-        checkpoints.latest().advance(saved(0, NOW));
+        checkpoints.latest().setIfNewer(saved(0, NOW));
         assertThat(checkpoints.latest().get()).contains(saved(0, NOW));
 
-        checkpoints.latest().advance(saved(1, NOW.plusSeconds(1)));
+        checkpoints.latest().setIfNewer(saved(1, NOW.plusSeconds(1)));
 
         assertThat(checkpoints.latest().get()).contains(saved(1, NOW.plusSeconds(1)));
     }
@@ -184,6 +184,48 @@ class CheckpointsTest {
         assertThat(checkpoints.latest().get()).isEqualTo(Optional.of(saved));
         assertThat(saved.manifest()).isEqualTo(job.epochCheckpoint(0) + "manifest.json");
         assertThat(saved.at()).isEqualTo(NOW);
+    }
+
+    @Test
+    void theLatestDoesNotGoBackToACheckpointThatIsWrittenDownLate() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+        checkpoints.latest().set(at(saved, NOW.plusSeconds(60)));
+
+        checkpoints.latest().setIfNewer(at(saved, NOW.plusSeconds(30)));
+
+        assertThat(checkpoints.latest().get()).hasValue(at(saved, NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void theLatestGoesOnToANewerCheckpointAndFromWhatIsNone() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+        store.put("latest.json", "{\"jobId\":".getBytes(), "application/json");
+
+        checkpoints.latest().setIfNewer(saved);
+        checkpoints.latest().setIfNewer(at(saved, NOW.plusSeconds(1)));
+
+        assertThat(checkpoints.latest().get()).hasValue(at(saved, NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void aCheckpointThatIsNamedMeanwhileIsLookedAtToo() {
+        CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
+        CheckpointSaved newer = at(saved, NOW.plusSeconds(1));
+        CheckpointSaved newest = at(saved, NOW.plusSeconds(2));
+        checkpoints.latest().set(saved);
+
+        checkpoints.latest().setIf(newer, named -> {
+            if (named.equals(saved)) {
+                checkpoints.latest().set(newest);
+            }
+            return newer.isNewerThan(named);
+        });
+
+        assertThat(checkpoints.latest().get()).hasValue(newest);
+    }
+
+    private static CheckpointSaved at(CheckpointSaved saved, Instant at) {
+        return new CheckpointSaved(saved.jobId(), saved.epoch(), saved.step(), saved.manifest(), saved.sha256(), at);
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
@@ -122,6 +125,129 @@ class JobBookTest {
         book.noted(quality("stored", 0, 50));
 
         assertThat(book.knows("stored")).isFalse();
+    }
+
+    @Test
+    void tellsAReaderThatComesBackOnlyWhatIsNew() {
+        book.noted(state("b", State.RUNNING, 1, "place-2"), 10);
+        book.noted(state("a", State.RUNNING, 1, "place-1"), 7);
+        book.noted(loss("b", 1, 0, 0.5f), 21);
+        book.noted(loss("b", 1, 25, 0.5f), 22);
+        book.noted(
+                state("a", State.FAILED, 1, "place-1"), 9); // an end is noted late: after the losses that lie before it
+
+        EventSource events = follow("b", "10.21.0");
+
+        assertThat(ids(events.next())).containsExactly("10.21.0", "10.22.25");
+    }
+
+    @Test
+    void anEndThatIsNotedLateDoesNotTakeAReaderBack() {
+        book.noted(state("a", State.RUNNING, 1, "place-1"), 8);
+        book.noted(state("a", State.FAILED, 1, "place-1"), 7);
+
+        assertThat(book.position("a").toString()).isEqualTo("8.-1.-1");
+    }
+
+    @Test
+    void idsOfLossesNeverGoBack() {
+        book.noted(state("a", State.RUNNING, 2, "place-1"), 0);
+        for (long step = 0; step < 5; step++) {
+            book.noted(loss("a", 1, step, 0.5f), step);
+        }
+        book.noted(loss("a", 2, 2, 0.25f), 5); // the second attempt goes on from step 2, and ends after step 3
+        book.noted(loss("a", 2, 3, 0.25f), 6);
+
+        assertThat(ids(follow("a", null).next()))
+                .containsExactly("0.-1.-1", "0.0.0", "0.1.1", "0.4.4", "0.5.2", "0.6.3");
+        assertThat(book.losses("a")).extracting(LossRecorded::step).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void aLongHistoryIsToldInParts() {
+        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        for (long step = 0; step < 1_000; step++) {
+            book.noted(loss("a", 1, step, 0.5f), step);
+        }
+        EventSource events = follow("a", null);
+
+        List<Event> first = events.next();
+
+        assertThat(first).hasSizeLessThan(200);
+        assertThat(losses(first, events)).hasSize(1_000).doesNotHaveDuplicates();
+        assertThat(events.isOver()).isFalse();
+    }
+
+    @Test
+    void aReaderThatIsBehindHasEveryLossBeforeTheEnd() {
+        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        for (long step = 0; step < 1_000; step++) {
+            book.noted(loss("a", 1, step, 0.5f), step);
+        }
+        EventSource events = follow("a", null);
+        List<Event> first = events.next();
+
+        book.noted(state("a", State.SUCCEEDED, 1, "place-1"), 1);
+
+        assertThat(losses(first, events)).hasSize(1_000);
+        assertThat(events.isOver()).isTrue();
+    }
+
+    @Test
+    void wakesReadersOfAJobAndNoOthers() {
+        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        AtomicInteger woken = new AtomicInteger();
+        EventSource events =
+                book.follow("a", EventId.NONE, woken::incrementAndGet).orElseThrow();
+        events.next();
+
+        book.noted(loss("b", 1, 0, 0.5f), 0);
+        book.noted(loss("a", 1, 0, 0.5f), 1);
+        book.noted(quality("a", 0, 50));
+        events.close();
+        book.noted(loss("a", 1, 1, 0.5f), 2);
+
+        assertThat(woken).hasValue(2);
+        assertThat(events.next())
+                .extracting(Event::name)
+                .containsExactly("sample", "loss", "sample", "loss", "quality");
+    }
+
+    @Test
+    void aQualityIsToldOnceAndAgainWhenItIsJudgedAgain() {
+        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        book.noted(quality("a", 1, 30));
+        EventSource events = follow("a", null);
+        events.next();
+
+        book.noted(quality("a", 0, 40));
+        book.noted(quality("a", 1, 20));
+
+        assertThat(events.next()).extracting(Event::data).containsExactly(quality("a", 0, 40), quality("a", 1, 20));
+        assertThat(events.next()).isEmpty();
+    }
+
+    private EventSource follow(String id, String since) {
+        return book.follow(id, EventId.parse(since), () -> {}).orElseThrow();
+    }
+
+    private static List<String> ids(List<Event> events) {
+        return events.stream()
+                .map(Event::id)
+                .filter(Objects::nonNull)
+                .map(EventId::toString)
+                .toList();
+    }
+
+    private static List<Object> losses(List<Event> first, EventSource events) {
+        List<Object> losses = new ArrayList<>();
+        for (List<Event> next = first; !next.isEmpty(); next = events.next()) {
+            next.stream()
+                    .filter(event -> event.name().equals("loss"))
+                    .map(Event::data)
+                    .forEach(losses::add);
+        }
+        return losses;
     }
 
     private static TrainingJob job(String id, int epochs) {

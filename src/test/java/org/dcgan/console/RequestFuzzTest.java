@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Headers, parameters and paths of the console's requests. */
 class RequestFuzzTest {
-    private static final int SIZE = 10;
 
     static Stream<byte[]> damagedTexts() {
         return Mutations.of(
@@ -33,10 +32,7 @@ class RequestFuzzTest {
     void aTextIsReadOrRefused(byte[] bytes) {
         String text = new String(bytes, UTF_8);
 
-        ByteRange.parse(text, SIZE).ifPresent(range -> {
-            assertThat(range.first()).isNotNegative();
-            assertThat(range.length()).isBetween(0L, (long) SIZE);
-        });
+        ByteRange.parse(text).ifPresent(range -> assertThat(range).matches("bytes=[0-9]*-[0-9]*"));
         assertThat(EventId.parse(text)).isNotNull();
         if (ObjectsResource.isPath(text)) {
             assertThat(text).doesNotContain("..", "//", "\0").matches("[\\w./-]+");

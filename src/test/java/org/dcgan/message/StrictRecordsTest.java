@@ -117,8 +117,7 @@ class StrictRecordsTest {
         if (isRequired(type, field)) {
             assertThatExceptionOfType(InvalidMessageException.class)
                     .isThrownBy(() -> read(message, type))
-                    .withMessageStartingWith(field + " must be ")
-                    .withMessageEndingWith(", was absent");
+                    .withMessageStartingWith(field + " is missing: it must be ");
         } else {
             assertThat(read(message, type)).isNotNull();
         }
@@ -183,7 +182,7 @@ class StrictRecordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[{\"epoch\":0}] | [0].iteration must be a whole number, was absent",
+                "[{\"epoch\":0}] | [0].iteration is missing: it must be a whole number",
                 "[{\"epoch\":\"x\"}] | [0].epoch must be a whole number, was \"x\"",
                 "[{\"epoch\":-1,\"iteration\":0,\"step\":0,\"saveStep\":0,\"discriminatorLoss\":0,\"generatorLoss\":0,\"realScore\":0,\"fakeScore\":0}] | [0].epoch must be a whole number from 0, was -1",
                 "{} | message must be a list of LossPoint, was {}",

@@ -8,12 +8,21 @@ import static org.assertj.core.api.Assertions.within;
 import io.minio.errors.ErrorResponseException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dcgan.embedded.EmbeddedS3;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +30,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectStoreTest {
+    private static final Duration TRANSFER = Duration.ofSeconds(5);
+
     private static EmbeddedS3 server;
 
     private ObjectStore store;
@@ -111,7 +125,7 @@ class ObjectStoreTest {
         assertThat(store.get("missing")).isEmpty();
         assertThat(store.stat("missing")).isEmpty();
         assertThat(store.open("missing")).isEmpty();
-        assertThat(store.open("missing", 1, 1)).isEmpty();
+        assertThat(store.open("missing", "bytes=1-1")).isEmpty();
     }
 
     @Test
@@ -146,23 +160,87 @@ class ObjectStoreTest {
         }
     }
 
-    @Test
-    void aRangeIsAPartAndKnowsTheWhole() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=3-6, 3456, bytes 3-6/10",
+        "bytes=7-, 789, bytes 7-9/10",
+        "bytes=7-100, 789, bytes 7-9/10",
+        "bytes=-2, 89, bytes 8-9/10",
+        "bytes=-100, 0123456789, bytes 0-9/10",
+    })
+    void aRangeIsAPartAndKnowsTheWhole(String range, String part, String partOfWhole) throws IOException {
         store.put("digits", "0123456789".getBytes(UTF_8), "text/plain");
 
-        try (ObjectContent content = store.open("digits", 3, 4).orElseThrow()) {
-            assertThat(content.bytes()).hasContent("3456");
+        try (ObjectContent content = store.open("digits", range).orElseThrow()) {
+            assertThat(content.bytes()).hasContent(part);
+            assertThat(content.length()).isEqualTo(part.length());
+            assertThat(content.range()).hasValue(partOfWhole);
             assertThat(content.stat()).isEqualTo(store.stat("digits").orElseThrow());
         }
     }
 
-    @Test
-    void aRangeBehindTheEndIsAnError() {
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=10-", "bytes=10-11", "bytes=-0"})
+    void aRangeBehindTheEndIsAnError(String range) {
         store.put("digits", "0123456789".getBytes(UTF_8), "text/plain");
 
-        assertThatThrownBy(() -> store.open("digits", 10, 1))
-                .isInstanceOf(StoreException.class)
-                .hasMessageStartingWith("Cannot open digits: ");
+        assertThatThrownBy(() -> store.open("digits", range)).isInstanceOf(UnsatisfiableRangeException.class);
+    }
+
+    @Test
+    void doesNotReplaceAnObjectThatWasChanged() {
+        store.put("key", "old".getBytes(UTF_8), "text/plain");
+        Optional<String> etag = store.getTagged("key").map(TaggedBytes::etag);
+        store.put("key", "changed".getBytes(UTF_8), "text/plain");
+
+        boolean isStored = store.putIfUnchanged("key", etag, "mine".getBytes(UTF_8), "text/plain");
+
+        assertThat(isStored).isFalse();
+        assertThat(store.get("key")).hasValue("changed".getBytes(UTF_8));
+    }
+
+    @Test
+    void replacesAnObjectThatWasNotChanged() {
+        assertThat(store.putIfUnchanged("key", Optional.empty(), "first".getBytes(UTF_8), "text/plain"))
+                .isTrue();
+        assertThat(store.putIfUnchanged("key", Optional.empty(), "another".getBytes(UTF_8), "text/plain"))
+                .isFalse();
+        Optional<String> etag = store.getTagged("key").map(TaggedBytes::etag);
+
+        assertThat(store.putIfUnchanged("key", etag, "second".getBytes(UTF_8), "text/plain"))
+                .isTrue();
+        assertThat(store.get("key")).hasValue("second".getBytes(UTF_8));
+    }
+
+    @Test
+    void nobodyWaitsForAnothersAnswerFromAServerThatHangs() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ObjectStore away = open(URI.create("http://127.0.0.1:" + hanging.getLocalPort()), "away", "secret");
+            long start = System.nanoTime();
+
+            List<CompletableFuture<?>> asked = Stream.generate(() -> CompletableFuture.runAsync(() -> away.stat("key")))
+                    .limit(4)
+                    .collect(Collectors.toList());
+
+            assertThat(asked).allSatisfy(one -> assertThat(one)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(StoreException.class));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TRANSFER.multipliedBy(2));
+        }
+    }
+
+    @Test
+    void endsWhileItIsStillConnecting() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ObjectStore away = open(URI.create("http://127.0.0.1:" + hanging.getLocalPort()), "away", "secret");
+            CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> away.stat("key"));
+            hanging.accept();
+
+            away.close(null);
+
+            assertThat(asked).isNotDone();
+        }
     }
 
     @Test
@@ -213,9 +291,14 @@ class ObjectStoreTest {
     }
 
     private static ObjectStore open(EmbeddedS3 server, String bucket, String secretKey) {
+        return open(server.endpoint(), bucket, secretKey);
+    }
+
+    private static ObjectStore open(URI endpoint, String bucket, String secretKey) {
         StoreConfig config = new SmallRyeConfigBuilder()
                 .withMapping(StoreConfig.class)
-                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
+                .withDefaultValue("dcgan.s3.endpoint", endpoint.toString())
+                .withDefaultValue("dcgan.s3.transfer-timeout", TRANSFER.toString())
                 .withDefaultValue("dcgan.s3.access-key", "access")
                 .withDefaultValue("dcgan.s3.secret-key", secretKey)
                 .withDefaultValue("dcgan.s3.bucket", bucket)

@@ -1,0 +1,84 @@
+package org.dcgan.console;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What one reader has been told of a job. It keeps no events: what is new since is found when the reader can take more. It is not
+ * for several threads: {@link JobBook} guards it.
+ */
+final class Follower {
+    /** Losses at a time: some 40 KB as text. */
+    private static final int MOST = 64;
+
+    private final Run run;
+    /** Kept to the reader's end, also if the run succeeds meanwhile. */
+    private final RecordedLosses losses;
+
+    private final Runnable wake;
+    private EventId told;
+    private int changesTold = -1;
+    private long qualitiesTold;
+    private boolean isOver;
+
+    /**
+     * A reader that is told everything since an event.
+     *
+     * @param wake called when there may be more
+     */
+    Follower(Run run, EventId since, Runnable wake) {
+        this.run = run;
+        this.losses = run.losses();
+        this.told = since;
+        this.wake = wake;
+    }
+
+    String jobId() {
+        return run.id();
+    }
+
+    void wake() {
+        wake.run();
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** What is new: first the state, unless it is the end, then losses, then qualities. */
+    List<Event> next(Collection<JudgedEpoch> qualities) {
+        List<Event> events = new ArrayList<>();
+        if (isOver) {
+            return events;
+        }
+        boolean isEnd = run.state().isTerminal();
+        if (!isEnd && changesTold != run.changes()) {
+            events.add(state());
+        }
+        List<RecordedLoss> more = losses.after(told.loss(), MOST);
+        for (RecordedLoss recorded : more) {
+            told = told.withLoss(recorded.offset(), recorded.loss().saveStep());
+            events.addAll(Event.loss(run.id(), Loss.of(recorded.loss()), told));
+        }
+        if (more.size() < MOST) {
+            qualities.stream()
+                    .filter(judged -> judged.number() > qualitiesTold)
+                    .forEach(judged -> events.add(Event.quality(judged.quality())));
+            qualitiesTold =
+                    qualities.stream().mapToLong(JudgedEpoch::number).max().orElse(qualitiesTold);
+            if (isEnd) {
+                isOver = true;
+                told = told.withLoss(run.position().loss(), told.saveStep());
+                events.add(state());
+            }
+        }
+        return events;
+    }
+
+    private Event state() {
+        changesTold = run.changes();
+        told = told.withState(run.position().state());
+        return Event.state(run.report(), told);
+    }
+}
