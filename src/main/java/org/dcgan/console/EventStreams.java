@@ -6,12 +6,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.limit.Client;
 import org.dcgan.limit.LimitConfig;
 import org.dcgan.limit.OpenStreams;
+import org.dcgan.process.ServiceThreads;
+import org.jboss.logging.Logger;
 
 /**
  * The event streams that are open. One thread writes them all, in turns, so that however many readers have a long history before
@@ -19,15 +21,17 @@ import org.dcgan.limit.OpenStreams;
  */
 @Singleton
 final class EventStreams {
+    private static final Logger LOG = Logger.getLogger(EventStreams.class);
+
     private final OpenStreams limit;
     private final EventStream.Limits limits;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "event-streams"), new DiscardPolicy());
+    private final ScheduledExecutorService thread;
 
     @Inject
-    EventStreams(OpenStreams limit, LimitConfig config) {
+    EventStreams(OpenStreams limit, LimitConfig config, ServiceThreads threads) {
         this.limit = limit;
+        this.thread = threads.executor("event-streams");
         this.limits = new EventStream.Limits(config.patience(), config.streamTime());
         thread.scheduleWithFixedDelay(() -> open.forEach(EventStream::look), 1, 1, TimeUnit.SECONDS);
     }
@@ -39,12 +43,20 @@ final class EventStreams {
      */
     EventStream open(String jobId, Client client) {
         limit.open(client);
-        EventStream stream = new EventStream(jobId, thread, limits, Ticker.systemTicker(), closed -> {
+        EventStream stream = new EventStream(jobId, this::execute, limits, Ticker.systemTicker(), closed -> {
             open.remove(closed);
             limit.close(client);
         });
         open.add(stream);
         return stream;
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event came after the end of the streams", e);
+        }
     }
 
     @PreDestroy

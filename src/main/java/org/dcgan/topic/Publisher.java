@@ -6,8 +6,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,8 +50,12 @@ public final class Publisher {
 
     /** Publishes a record as it is; else like {@link #publish(Topic, String, Object)}. */
     public void publish(ProducerRecord<byte[], byte[]> message) {
+        KafkaProducer<byte[], byte[]> sender = producer();
         try {
-            producer().send(message).get();
+            sender.send(message).get(2L * PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            discard(sender);
+            throw new KafkaException("the producer's thread does not send any more", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException k ? k : new KafkaException(e.getCause());
         } catch (InterruptedException e) {
@@ -60,6 +67,14 @@ public final class Publisher {
     synchronized void close() {
         if (producer != null) {
             producer.close();
+        }
+    }
+
+    /** An error, such as that memory has run out, may have ended the producer's own thread. */
+    private synchronized void discard(KafkaProducer<byte[], byte[]> sender) {
+        sender.close(Duration.ZERO);
+        if (producer == sender) {
+            producer = null;
         }
     }
 
