@@ -194,15 +194,18 @@ final class Delivery {
 
     private Action arrived(Known known) {
         Standing standing = standing(known);
-        boolean isToRun = standing == Standing.FREE || standing == Standing.OURS;
-        if (isToRun && isDecided(known)) {
-            return standing == Standing.OURS ? decide(known) : claim(known, steps(known), this::decide);
+        boolean isLastChance = deliveries >= MOST_DELIVERIES;
+        if (standing == Standing.OURS && isDecided(known)) {
+            return decide(known);
         }
-        if (isToRun && deliveries >= MOST_DELIVERIES) {
+        if (standing == Standing.FREE && (isPoisonous(known) || isDecided(known) && isLastChance)) {
+            return claim(known, steps(known), this::decide);
+        }
+        if ((standing == Standing.OURS || standing == Standing.FREE) && isLastChance) {
             return new PublishAgain(() -> Finish.DONE);
         }
         return new AskStore(accepted -> switch (standing) {
-            case FREE ->
+            case FREE -> // even of a cancelled job: one that is refused leaves its id free
                 loadImages(
                         known,
                         steps -> claim(known, steps, claimed -> accept(claimed, steps)),
@@ -253,6 +256,9 @@ final class Delivery {
     }
 
     private Action attempt(Known known, long steps) {
+        if (isDecided(known)) {
+            return decide(known);
+        }
         Attempt attempt = nextAttempt(known, steps);
         return new Publish(
                 attempt.running(position(known), false),
