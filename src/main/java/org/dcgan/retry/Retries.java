@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.store.StoreException;
 import org.jboss.logging.Logger;
 
@@ -43,6 +44,8 @@ public final class Retries {
             while (true) {
                 try {
                     return action.get();
+                } catch (InterruptException e) {
+                    throw interruption(e);
                 } catch (StoreException | KafkaException e) {
                     waiting.put(waiter, String.valueOf(e.getMessage()));
                     (e instanceof StoreException ? storeRetries : brokerRetries).increment();
@@ -54,6 +57,14 @@ public final class Retries {
         } finally {
             waiting.remove(waiter);
         }
+    }
+
+    /** The interrupt that a Kafka client met, as Java has it; the client has set the thread's flag again, which is cleared here. */
+    public static InterruptedException interruption(InterruptException cause) {
+        Thread.interrupted();
+        InterruptedException interruption = new InterruptedException(cause.getMessage());
+        interruption.initCause(cause);
+        return interruption;
     }
 
     /** What stands in the way of something that is being tried, if anything does. */

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -79,7 +79,8 @@ final class AttemptFiles {
     }
 
     /**
-     * Leaves a file for an attempt that begins.
+     * Leaves a file for an attempt that begins. Where that is impossible, for instance because the disk is full, the attempt goes on
+     * without it, and its crash would not be noticed.
      *
      * @param cluster the id of the Kafka cluster that the job comes from
      * @param crash what is to be reported if the process dies at once
@@ -87,20 +88,21 @@ final class AttemptFiles {
     AttemptFile begin(String cluster, Crash crash) {
         Path path = directory.resolve(String.join(
                 ".", cluster, crash.jobId(), "" + crash.attempt(), crash.begun().toEpochMilli() + SUFFIX));
+        byte[] content = content(crash);
         try {
+            Files.createDirectories(directory); // it may have been cleared away
             Path draft = Files.createTempFile(directory, "new", ".tmp"); // found by nobody before it is locked
+            Files.write(draft, content); // not by the mapping: to write to it on a full disk ends the process
             FileChannel channel = FileChannel.open(draft, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel.lock();
-            byte[] worker = crash.worker().getBytes(StandardCharsets.UTF_8);
-            MappedByteBuffer content =
-                    channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) NUMBERS_BYTES + worker.length);
-            content.putLong(crash.firstStep()).putLong(crash.step()).put(worker);
-            AttemptFile file = new AttemptFile(crash, path, channel, content);
+            AttemptFile file = new AttemptFile(
+                    crash, path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length));
             open.put(path, file);
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
             return file;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path, e);
+            LOG.warnf("job %s: a crash would leave no evidence, as %s cannot be written: %s", crash.jobId(), path, e);
+            return new AttemptFile(crash, path, null, ByteBuffer.wrap(content));
         }
     }
 
@@ -137,7 +139,19 @@ final class AttemptFiles {
         open.values().forEach(AttemptFile::close);
     }
 
+    private static byte[] content(Crash crash) {
+        byte[] worker = crash.worker().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(NUMBERS_BYTES + worker.length)
+                .putLong(crash.firstStep())
+                .putLong(crash.step())
+                .put(worker)
+                .array();
+    }
+
     private List<Path> files(String prefix) {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> {
                         String name = file.getFileName().toString();
@@ -156,7 +170,7 @@ final class AttemptFiles {
             LOG.warnf("%s is not a file of this program, and is removed", path);
             return Optional.empty();
         }
-        MappedByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+        ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
         long firstStep = content.getLong();
         long step = content.getLong();
         String worker = StandardCharsets.UTF_8.decode(content).toString();
@@ -176,9 +190,9 @@ final class AttemptFiles {
         private final Crash begun;
         private final Path path;
         private final FileChannel channel;
-        private final MappedByteBuffer content;
+        private final ByteBuffer content;
 
-        private AttemptFile(Crash begun, Path path, FileChannel channel, MappedByteBuffer content) {
+        private AttemptFile(Crash begun, Path path, FileChannel channel, ByteBuffer content) {
             this.begun = begun;
             this.path = path;
             this.channel = channel;

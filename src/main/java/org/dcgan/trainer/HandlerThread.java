@@ -44,7 +44,8 @@ final class HandlerThread implements AutoCloseable {
      */
     Optional<Verdict> handle(JobMessage message, Lease lease, Runnable renewal) throws InterruptedException {
         Future<Verdict> work = executor.submit(() -> verdict(message, lease));
-        long heldAt = System.nanoTime();
+        boolean isLost = false;
+        long noticed = 0;
         while (true) {
             try {
                 Verdict verdict = work.get(lease.renewalPause().toMillis(), TimeUnit.MILLISECONDS);
@@ -52,10 +53,10 @@ final class HandlerThread implements AutoCloseable {
             } catch (TimeoutException e) {
                 if (lease.isHeld()) {
                     renewal.run();
-                }
-                if (lease.isHeld()) {
-                    heldAt = System.nanoTime();
-                } else if (System.nanoTime() - heldAt > TIME_TO_KEEP.toNanos()) {
+                } else if (!isLost) {
+                    isLost = true;
+                    noticed = System.nanoTime();
+                } else if (System.nanoTime() - noticed > TIME_TO_KEEP.toNanos()) {
                     thread.interrupt();
                 }
             } catch (ExecutionException e) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.dcgan.retry.Retries;
 import org.jboss.logging.Logger;
 
 /** A queue whose consumer is polled for one message after another, and made anew when it is of no more use. */
@@ -26,8 +27,7 @@ abstract class PollingJobQueue implements JobQueue {
                 try {
                     connectAndServe(worker);
                 } catch (InterruptException e) {
-                    Thread.interrupted();
-                    throw interruption(e);
+                    throw Retries.interruption(e);
                 } catch (KafkaException | IllegalStateException e) {
                     logOnce(e.toString());
                     TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_TROUBLE.toMillis());
@@ -52,12 +52,6 @@ abstract class PollingJobQueue implements JobQueue {
             LOG.warnf("the queue connects again: %s", now);
         }
         trouble = now;
-    }
-
-    private static InterruptedException interruption(InterruptException e) {
-        InterruptedException interruption = new InterruptedException(e.getMessage());
-        interruption.initCause(e);
-        return interruption;
     }
 
     /**

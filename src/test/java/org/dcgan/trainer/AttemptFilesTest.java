@@ -101,6 +101,27 @@ class AttemptFilesTest {
         assertThat(crashes(others, "cluster")).isEmpty();
     }
 
+    @Test
+    void anAttemptGoesOnWhereNoFileCanBeWritten() throws IOException {
+        Files.delete(directory());
+        Files.createFile(temporary.resolve("dcgan-" + System.getProperty("user.name")));
+
+        AttemptFile file = files.begin("cluster", BEGUN);
+        file.reached(5);
+
+        assertThat(file.crash("out of memory").step()).isEqualTo(5);
+    }
+
+    @Test
+    void aDirectoryThatWasClearedAwayIsMadeAgain() throws IOException {
+        Files.delete(directory());
+
+        files.begin("cluster", BEGUN);
+
+        assertThat(directory()).isNotEmptyDirectory();
+        assertThat(crashes(others, "cluster")).isEmpty();
+    }
+
     private void assertThatReportingFails() {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> others.reportAbandoned("cluster", crash -> {
                     throw new IllegalStateException("the broker is away");
