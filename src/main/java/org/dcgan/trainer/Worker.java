@@ -252,12 +252,12 @@ final class Worker {
         }
 
         private Ended train(Attempt attempt) throws InterruptedException {
-            LOG.infof("job %s: attempt %d", job.id(), attempt.number());
             journal = archive.open(job, attempt, lease, evidence);
             try {
                 Checkpoint start = retries.untilDone(() -> checkpoints.newest(new JobObjects(job.id())))
                         .orElseGet(() -> TrainingRun.beginning(job));
                 evidence.began(start.step());
+                LOG.infof("job %s: attempt %d begins at step %d", job.id(), attempt.number(), start.step());
                 CheckpointTimer timer = new CheckpointTimer(config.checkpointInterval(), System::nanoTime);
                 end = new TrainingRun(job, images, device.get(), journal, this::stopReason, timer).train(start);
                 return ended();

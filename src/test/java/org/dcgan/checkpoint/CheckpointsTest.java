@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,7 +12,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.GanState;
 import org.dcgan.message.CheckpointSaved;
@@ -21,11 +19,10 @@ import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreConfig;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.dcgan.StoreServer;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,31 +31,14 @@ class CheckpointsTest {
     private static final GanState STATE = Dcgan.initial(10, 1);
     private static final LossPoint POINT = new LossPoint(0, 0, 0, 0, 1.5f, 0.7f, 0.6f, 0.4f);
 
-    private static EmbeddedS3 server;
-    private static ObjectStore store;
+    @RegisterExtension
+    static final StoreServer SERVER = new StoreServer();
+
+    private final ObjectStore store = SERVER.store();
 
     private final Checkpoints checkpoints = new Checkpoints(store, Clock.fixed(NOW, ZoneOffset.UTC));
     private final StoredQualities qualities = new StoredQualities(store);
     private JobObjects job;
-
-    @BeforeAll
-    static void startServer(@TempDir Path directory) throws IOException {
-        server = EmbeddedS3.start(directory, 0, "access", "secret");
-        StoreConfig config = new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
-                .withDefaultValue("dcgan.s3.access-key", "access")
-                .withDefaultValue("dcgan.s3.secret-key", "secret")
-                .addDefaultInterceptors()
-                .build()
-                .getConfigMapping(StoreConfig.class);
-        store = new ObjectStore(() -> config);
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void newJob(TestInfo test) {

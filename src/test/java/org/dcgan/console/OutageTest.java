@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,12 +25,12 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.problem.ProblemException;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreConfig;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
+import org.dcgan.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A console whose broker goes away and comes back. */
@@ -47,7 +46,7 @@ class OutageTest {
         EmbeddedS3 server = EmbeddedS3.start(directory.resolve("s3"), 0, "access", "secret");
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         createTopics(kafka);
-        ObjectStore store = store(server.endpoint());
+        ObjectStore store = StoreServer.connect(server.endpoint());
         JobBook book = new JobBook();
         ConsoleRole role = new ConsoleRole(
                 true,
@@ -98,14 +97,4 @@ class OutageTest {
         }
     }
 
-    private static ObjectStore store(URI endpoint) {
-        return new ObjectStore(() -> new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withDefaultValue("dcgan.s3.endpoint", endpoint.toString())
-                .withDefaultValue("dcgan.s3.access-key", "access")
-                .withDefaultValue("dcgan.s3.secret-key", "secret")
-                .addDefaultInterceptors()
-                .build()
-                .getConfigMapping(StoreConfig.class));
-    }
 }

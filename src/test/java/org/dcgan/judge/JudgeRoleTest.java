@@ -146,15 +146,15 @@ class JudgeRoleTest {
     void whatHasBeenJudgedIsOnlyPublishedAgainAndTheBestIsFound() {
         keepJob();
         List<CheckpointSaved> saved = List.of(save(0), save(1), save(2));
-        keepQuality(saved.get(0), -1);
-        keepQuality(saved.get(1), -3);
-        keepQuality(saved.get(2), -2);
+        keepQuality(saved.get(0), 3e-9);
+        keepQuality(saved.get(1), 1e-9);
+        keepQuality(saved.get(2), 2e-9);
 
         saved.forEach(this::announce);
 
         assertThat(published(3))
                 .extracting(quality -> quality.scores().frechetDistance())
-                .containsExactly(-1.0, -3.0, -2.0);
+                .containsExactly(3e-9, 1e-9, 2e-9);
         eventually().until(() -> qualities
                 .best()
                 .get()

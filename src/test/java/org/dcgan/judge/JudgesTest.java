@@ -2,7 +2,6 @@ package org.dcgan.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,44 +14,25 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Dataset;
-import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.Tensor;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreConfig;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.dcgan.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Judges that somebody put in the bucket. */
 class JudgesTest {
-    private static EmbeddedS3 server;
-    private static ObjectStore store;
+    @RegisterExtension
+    static final StoreServer SERVER = new StoreServer();
+
+    private final ObjectStore store = SERVER.store();
 
     private final Logger logger = Logger.getLogger(Judges.class.getName());
     private final Warnings warnings = new Warnings();
     private final Judges judges = new Judges(store);
-
-    @BeforeAll
-    static void startServer(@TempDir Path directory) throws IOException {
-        server = EmbeddedS3.start(directory, 0, "access", "secret");
-        StoreConfig config = new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
-                .withDefaultValue("dcgan.s3.access-key", "access")
-                .withDefaultValue("dcgan.s3.secret-key", "secret")
-                .addDefaultInterceptors()
-                .build()
-                .getConfigMapping(StoreConfig.class);
-        store = new ObjectStore(() -> config);
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void listen() {
@@ -107,7 +87,7 @@ class JudgesTest {
         return Safetensors.write(weights);
     }
 
-    private static void put(String key, byte... bytes) {
+    private void put(String key, byte... bytes) {
         store.put("datasets/" + key, bytes, "application/octet-stream");
     }
 

@@ -4,44 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreConfig;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.dcgan.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data sets that somebody put in the bucket. */
 class DatasetsTest {
-    private static EmbeddedS3 server;
-    private static ObjectStore store;
+    @RegisterExtension
+    static final StoreServer SERVER = new StoreServer();
 
-    @BeforeAll
-    static void startServer(@TempDir Path directory) throws IOException {
-        server = EmbeddedS3.start(directory, 0, "access", "secret");
-        StoreConfig config = new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
-                .withDefaultValue("dcgan.s3.access-key", "access")
-                .withDefaultValue("dcgan.s3.secret-key", "secret")
-                .addDefaultInterceptors()
-                .build()
-                .getConfigMapping(StoreConfig.class);
-        store = new ObjectStore(() -> config);
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
+    private final ObjectStore store = SERVER.store();
 
     @Test
     void loadsPlainImagesWithoutLabels() {
@@ -73,7 +53,7 @@ class DatasetsTest {
         return Json.read(("{\"id\":\"a\",\"dataset\":\"" + dataset + "\"}").getBytes(UTF_8), TrainingJob.class);
     }
 
-    private static void put(String key, byte... bytes) {
+    private void put(String key, byte... bytes) {
         store.put(key, bytes, "application/octet-stream");
     }
 

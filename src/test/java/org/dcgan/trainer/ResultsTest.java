@@ -3,7 +3,6 @@ package org.dcgan.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,39 +14,20 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.dcgan.checkpoint.JobObjects;
-import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.picture.ImageGrid;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreConfig;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.dcgan.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
-    private static EmbeddedS3 server;
-    private static ObjectStore store;
+    @RegisterExtension
+    static final StoreServer SERVER = new StoreServer();
+
+    private final ObjectStore store = SERVER.store();
 
     private final Results results = new Results(store);
-
-    @BeforeAll
-    static void startServer(@TempDir Path directory) throws IOException {
-        server = EmbeddedS3.start(directory, 0, "access", "secret");
-        StoreConfig config = new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
-                .withDefaultValue("dcgan.s3.access-key", "access")
-                .withDefaultValue("dcgan.s3.secret-key", "secret")
-                .addDefaultInterceptors()
-                .build()
-                .getConfigMapping(StoreConfig.class);
-        store = new ObjectStore(() -> config);
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
 
     @Test
     void aShortRunsTimeLapseHasAFrameASaveStep() throws IOException {

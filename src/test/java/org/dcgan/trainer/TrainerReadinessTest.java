@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreConfig;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -25,6 +23,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.dcgan.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerReadinessTest {
@@ -41,7 +40,7 @@ class TrainerReadinessTest {
     @BeforeEach
     void startStore() throws IOException {
         server = EmbeddedS3.start(directory.resolve("s3"), 0, "access", "secret");
-        store = store(server.endpoint());
+        store = StoreServer.connect(server.endpoint());
         store.put("before", new byte[1], "text/plain");
     }
 
@@ -139,16 +138,6 @@ class TrainerReadinessTest {
         }
     }
 
-    private static ObjectStore store(URI endpoint) {
-        return new ObjectStore(() -> new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withDefaultValue("dcgan.s3.endpoint", endpoint.toString())
-                .withDefaultValue("dcgan.s3.access-key", "access")
-                .withDefaultValue("dcgan.s3.secret-key", "secret")
-                .addDefaultInterceptors()
-                .build()
-                .getConfigMapping(StoreConfig.class));
-    }
 
     private static Object reason(HealthCheckResponse response) {
         return response.getData().orElseThrow().get("reason");
