@@ -41,8 +41,8 @@ class FaultsIT {
     private static final String JOB = "{\"limit\":160,\"batchSize\":16,\"epochs\":3,\"recordEvery\":1,\"seed\":1}";
 
     private static final int STEPS = 30;
-    /** One epoch of 150 iterations, each recorded, some tenths of a second each. */
-    private static final String ONE_EPOCH = "{\"limit\":9600,\"batchSize\":64,\"epochs\":1,\"recordEvery\":1}";
+    /** One epoch of 60 iterations, each recorded. */
+    private static final String ONE_EPOCH = "{\"limit\":1920,\"batchSize\":32,\"epochs\":1,\"recordEvery\":1}";
     /** Its first step takes longer than it takes to kill the worker. */
     private static final String ENDLESS_STEP = "{\"limit\":1024,\"batchSize\":1024,\"epochs\":1,\"recordEvery\":1}";
 
