@@ -54,13 +54,14 @@ final class RefusedValue {
                 .orElseThrow();
     }
 
+    /** @param value what was given; null if the field is absent */
     private static String allowed(JavaType wanted, JsonNode value) {
         Class<?> type = wanted.getRawClass();
         if (type == Long.class || type == long.class) {
             return "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
         }
         if (type == Integer.class || type == int.class) {
-            boolean isWhole = value.isIntegralNumber();
+            boolean isWhole = value != null && value.isIntegralNumber();
             return "a whole number" + (isWhole ? " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE : "");
         }
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {

@@ -90,7 +90,7 @@ class ProgressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, -1, 1e-9, Double.NaN, Double.POSITIVE_INFINITY})
+    @ValueSource(doubles = {0, 1e-9})
     void withoutASpeedThatTellsAnythingNoTimeIsShown(double imagesPerSecond) {
         Progress progress = new Progress(JOB, false, out);
         progress.show(state(State.RUNNING, 0));
