@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The documented table of settings against the code that reads them. */
 class ConfigurationTest {
-    private static final Path TABLE = Path.of("deploy/CONFIGURATION.md");
+    private static final Path TABLE = Path.of("src/site/markdown/operations.md");
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `([^`]+)` \\| `([^`]+)` \\| (?:`([^`]*)`|none).* \\|$");
     /** One a role, made from dcgan.roles. */
