@@ -4,14 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.dcgan.StoreServer;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.GanState;
 import org.dcgan.message.CheckpointSaved;
@@ -21,10 +20,8 @@ import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.dcgan.StoreServer;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CheckpointsTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.dcgan.StoreServer;
 import org.dcgan.access.Audit;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
@@ -30,7 +31,6 @@ import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
-import org.dcgan.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A console whose broker goes away and comes back. */
@@ -96,5 +96,4 @@ class OutageTest {
                     .get();
         }
     }
-
 }

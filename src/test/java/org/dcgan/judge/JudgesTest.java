@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.dcgan.StoreServer;
 import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.gan.Tensor;
@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.dcgan.StoreServer;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Judges that somebody put in the bucket. */
 class JudgesTest {

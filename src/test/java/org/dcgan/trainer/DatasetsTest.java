@@ -4,17 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import org.dcgan.StoreServer;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.dcgan.StoreServer;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Data sets that somebody put in the bucket. */
 class DatasetsTest {

@@ -13,13 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import org.dcgan.StoreServer;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.picture.ImageGrid;
 import org.dcgan.store.ObjectStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.dcgan.StoreServer;
-import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
     @RegisterExtension
@@ -64,7 +63,7 @@ class ResultsTest {
     }
 
     /** The picture of save step N is all of grey 10 N. */
-    private static void storeFakes(JobObjects job, int count, int side) {
+    private void storeFakes(JobObjects job, int count, int side) {
         float[] values = new float[side * side];
         for (int saveStep = 0; saveStep < count; saveStep++) {
             Arrays.fill(values, saveStep * 10 / 127.5f - 1);
@@ -72,7 +71,7 @@ class ResultsTest {
         }
     }
 
-    private static List<Integer> saveStepsOfFrames(JobObjects job) throws IOException {
+    private List<Integer> saveStepsOfFrames(JobObjects job) throws IOException {
         byte[] gif = store.get(job.timelapse()).orElseThrow();
         ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
         reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(gif)));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.dcgan.StoreServer;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
@@ -23,7 +24,6 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.dcgan.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerReadinessTest {
@@ -137,7 +137,6 @@ class TrainerReadinessTest {
             throw new IllegalStateException(e);
         }
     }
-
 
     private static Object reason(HealthCheckResponse response) {
         return response.getData().orElseThrow().get("reason");
