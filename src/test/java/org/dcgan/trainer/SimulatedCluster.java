@@ -331,9 +331,9 @@ final class SimulatedCluster {
         switch (fault.kind()) {
             case BROKER_RESTARTS -> {
                 brokerAwayUntil = Math.max(brokerAwayUntil, until);
-                queue.forgetLocks();
+                queue.restarted(brokerAwayUntil);
             }
-            case LEADER_MOVES -> queue.forgetLocks();
+            case LEADER_MOVES -> queue.restarted(time.now());
             case WORKER_IS_CUT_OFF -> worker.cutOff(until);
             case WORKER_IS_SUSPENDED -> worker.suspend(until);
             case WORKER_IS_KILLED -> worker.kill(fault.duration());

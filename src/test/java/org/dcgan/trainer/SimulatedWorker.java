@@ -126,8 +126,8 @@ final class SimulatedWorker {
     }
 
     private void exit(long restartAfter) {
-        if (cluster.queue instanceof SimulatedQueue.ConsumerGroup group && canReachBroker()) {
-            group.left(number);
+        if (canReachBroker()) {
+            cluster.queue.left(number);
         }
         end(restartAfter);
     }
@@ -137,7 +137,7 @@ final class SimulatedWorker {
         life++;
         handling = null;
         suspendedUntil = 0;
-        cluster.queue.disconnected(number);
+        cluster.queue.died(number);
         time.after(500 + restartAfter, this::start);
     }
 
