@@ -47,6 +47,14 @@ record Schedule(
             return epochs * iterations;
         }
 
+        boolean isRecorded(int step) {
+            return step % iterations % recordEvery == 0;
+        }
+
+        IntStream recordedSteps() {
+            return IntStream.range(0, steps()).filter(this::isRecorded);
+        }
+
         boolean isPoisonous() {
             return poisonStep >= 0;
         }
@@ -120,17 +128,14 @@ record Schedule(
                 random.nextInt(10) == 0);
     }
 
-    /** The same with some of its faults only, by their numbers. */
+    /** The same with some of its faults only, by their numbers from 0. */
     Schedule keeping(int... kept) {
-        return with(IntStream.of(kept).mapToObj(faults::get).toList());
+        List<Fault> fewer = IntStream.of(kept).mapToObj(faults::get).toList();
+        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, fewer);
     }
 
-    Schedule with(List<Fault> others) {
-        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, others);
-    }
-
-    Schedule on(QueueKind other) {
-        return new Schedule(seed, other, workers, hosts, clockRates, jobs, faults);
+    SimulatedJob job(String id) {
+        return jobs.stream().filter(job -> job.id().equals(id)).findFirst().orElseThrow();
     }
 
     @Override

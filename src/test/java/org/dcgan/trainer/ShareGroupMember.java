@@ -86,10 +86,9 @@ final class ShareGroupMember implements GroupMember {
         consumer.close(Duration.ofSeconds(1));
     }
 
-    /** The broker sees the same: the connection ends. */
     @Override
     public void die() {
-        leave();
+        throw new UnsupportedOperationException("a share consumer does not end without releasing its messages");
     }
 
     @Override
