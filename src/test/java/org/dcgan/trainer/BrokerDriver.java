@@ -35,7 +35,10 @@ final class BrokerDriver implements QueueDriver {
         this.publisher = new Publisher(broker::kafka);
     }
 
-    /** A worker's consumer. What answers throws a {@link KafkaException} or an {@link IllegalStateException} if it is refused. */
+    /**
+     * A worker's consumer. If the broker refuses a renewal or an answer, the method returns false, or throws a {@link KafkaException}
+     * or an {@link IllegalStateException}.
+     */
     interface GroupMember {
         /** Asks for a message, for a moment. */
         Optional<ConsumerRecord<byte[], byte[]>> poll();

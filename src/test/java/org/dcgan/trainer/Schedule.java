@@ -67,6 +67,11 @@ record Schedule(
      * @param duration how long it lasts, or until a worker is started again
      */
     record Fault(Kind kind, long at, int target, long duration) {
+        @Override
+        public String toString() {
+            return "%s, target %d, for %,d ms".formatted(kind, target, duration);
+        }
+
         enum Kind {
             BROKER_RESTARTS,
             LEADER_MOVES,
@@ -143,8 +148,7 @@ record Schedule(
         StringBuilder text =
                 new StringBuilder("seed %d, %s, %d workers on %d hosts%n".formatted(seed, queue, workers, hosts));
         jobs.forEach(job -> text.append("  %s%n".formatted(job)));
-        faults.forEach(fault -> text.append("  at %,6d ms: %s, target %d, for %,d ms%n"
-                .formatted(fault.at(), fault.kind(), fault.target(), fault.duration())));
+        faults.forEach(fault -> text.append("  at %,6d ms: %s%n".formatted(fault.at(), fault)));
         return text.toString();
     }
 }

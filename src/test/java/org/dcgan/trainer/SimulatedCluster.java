@@ -114,6 +114,10 @@ final class SimulatedCluster {
         topics.append(crash);
     }
 
+    void delivered(Delivered delivered, SimulatedWorker worker) {
+        note("%s takes %s, delivery %d", worker.name, delivered.message().path, delivered.deliveries());
+    }
+
     boolean finish(Delivered delivered, Verdict verdict) {
         boolean accepted = queue.finish(delivered, verdict, time.now());
         if (accepted && verdict == Verdict.DONE) {

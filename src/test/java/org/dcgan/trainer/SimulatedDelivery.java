@@ -37,6 +37,7 @@ final class SimulatedDelivery {
     }
 
     void begin() {
+        cluster.delivered(delivered, worker);
         worker.after(lease.renewalPause().toMillis(), this::renew);
         perform(core.begin());
     }
