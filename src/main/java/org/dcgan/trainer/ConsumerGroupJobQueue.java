@@ -80,7 +80,7 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
         membership.rest();
     }
 
-    private Map<String, Object> settings() {
+    Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

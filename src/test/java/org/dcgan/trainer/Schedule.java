@@ -47,6 +47,14 @@ record Schedule(
             return epochs * iterations;
         }
 
+        boolean isRecorded(int step) {
+            return step % iterations % recordEvery == 0;
+        }
+
+        IntStream recordedSteps() {
+            return IntStream.range(0, steps()).filter(this::isRecorded);
+        }
+
         boolean isPoisonous() {
             return poisonStep >= 0;
         }
@@ -59,6 +67,11 @@ record Schedule(
      * @param duration how long it lasts, or until a worker is started again
      */
     record Fault(Kind kind, long at, int target, long duration) {
+        @Override
+        public String toString() {
+            return "%s, target %d, for %,d ms".formatted(kind, target, duration);
+        }
+
         enum Kind {
             BROKER_RESTARTS,
             LEADER_MOVES,
@@ -120,17 +133,14 @@ record Schedule(
                 random.nextInt(10) == 0);
     }
 
-    /** The same with some of its faults only, by their numbers. */
+    /** The same with some of its faults only, by their numbers from 0. */
     Schedule keeping(int... kept) {
-        return with(IntStream.of(kept).mapToObj(faults::get).toList());
+        List<Fault> fewer = IntStream.of(kept).mapToObj(faults::get).toList();
+        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, fewer);
     }
 
-    Schedule with(List<Fault> others) {
-        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, others);
-    }
-
-    Schedule on(QueueKind other) {
-        return new Schedule(seed, other, workers, hosts, clockRates, jobs, faults);
+    SimulatedJob job(String id) {
+        return jobs.stream().filter(job -> job.id().equals(id)).findFirst().orElseThrow();
     }
 
     @Override
@@ -138,8 +148,7 @@ record Schedule(
         StringBuilder text =
                 new StringBuilder("seed %d, %s, %d workers on %d hosts%n".formatted(seed, queue, workers, hosts));
         jobs.forEach(job -> text.append("  %s%n".formatted(job)));
-        faults.forEach(fault -> text.append("  at %,6d ms: %s, target %d, for %,d ms%n"
-                .formatted(fault.at(), fault.kind(), fault.target(), fault.duration())));
+        faults.forEach(fault -> text.append("  at %,6d ms: %s%n".formatted(fault.at(), fault)));
         return text.toString();
     }
 }

@@ -69,11 +69,21 @@ abstract class SimulatedQueue {
     /** The background thread of a worker's client says that it is there. */
     abstract void heartbeat(int worker, long now);
 
-    /** A worker's connection has ended. */
+    /** A worker's connection has ended, and its process may connect again. */
     abstract void disconnected(int worker);
 
-    /** The broker forgets what it holds in memory alone. */
-    abstract void forgetLocks();
+    /** A worker's process has ended without a word. */
+    abstract void died(int worker);
+
+    /** A worker has closed its connection and says so. */
+    abstract void left(int worker);
+
+    /**
+     * The partition's leader and the group's coordinator are new, so what they hold in memory alone is forgotten.
+     *
+     * @param back when they are there
+     */
+    abstract void restarted(long back);
 
     /** A share group: each message is locked for the worker that has it. */
     static final class ShareGroup extends SimulatedQueue {
@@ -137,7 +147,17 @@ abstract class SimulatedQueue {
         }
 
         @Override
-        void forgetLocks() {
+        void died(int worker) {
+            disconnected(worker);
+        }
+
+        @Override
+        void left(int worker) {
+            disconnected(worker);
+        }
+
+        @Override
+        void restarted(long back) {
             locks.forEach(
                     lock -> count(messages.indexOf(lock.delivered().message()), -1)); // counts are not stored at once
             locks.clear();
@@ -177,6 +197,9 @@ abstract class SimulatedQueue {
         private static final int NOBODY = -1;
 
         private int owner = NOBODY;
+        /** Whether its process has ended. The group keeps it until its session runs out; the next process is another member. */
+        private boolean ownerIsDead;
+
         private long generation;
         private long heardAt;
         private int committed;
@@ -190,9 +213,10 @@ abstract class SimulatedQueue {
             expire(now);
             if (owner == NOBODY) {
                 owner = worker;
+                ownerIsDead = false;
                 generation++;
             }
-            if (owner != worker) {
+            if (owner != worker || ownerIsDead) {
                 return Optional.empty();
             }
             heardAt = now;
@@ -226,23 +250,32 @@ abstract class SimulatedQueue {
         @Override
         void heartbeat(int worker, long now) {
             expire(now);
-            if (owner == worker) {
+            if (owner == worker && !ownerIsDead) {
                 heardAt = now;
             }
         }
 
-        /** The group does not learn of a cut connection; a client that closes says goodbye, and a dead one's session runs out. */
+        /** The group does not learn of it. */
         @Override
         void disconnected(int worker) {}
 
+        @Override
+        void died(int worker) {
+            ownerIsDead |= owner == worker;
+        }
+
+        @Override
         void left(int worker) {
-            if (owner == worker) {
+            if (owner == worker && !ownerIsDead) {
                 owner = NOBODY;
             }
         }
 
+        /** Members are stored, and their sessions begin anew. */
         @Override
-        void forgetLocks() {}
+        void restarted(long back) {
+            heardAt = Math.max(heardAt, back);
+        }
 
         private void expire(long now) {
             if (owner != NOBODY && now - heardAt > lockMillis) {

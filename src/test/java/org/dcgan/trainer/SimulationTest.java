@@ -1,18 +1,20 @@
 package org.dcgan.trainer;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.dcgan.trainer.Schedule.Fault;
-import org.dcgan.trainer.SimulatedCluster.Violation;
+import org.dcgan.trainer.PromiseChecker.Violation;
 import org.junit.jupiter.api.Test;
 
 /**
  * The protocol's core in random clusters with random faults. The number of schedules is the system property {@code
  * simulation.schedules}, the first seed {@code simulation.seed}.
+ *
+ * <p>The named tests replay schedules that found a fault of the core. A change of the models may make another course of a seed: then
+ * put back the fault that the test's comment names, and have {@link #noScheduleBreaksAPromise} find a new seed.
  */
 class SimulationTest {
     private static final long SCHEDULES = Long.getLong("simulation.schedules", 2_000);
@@ -27,47 +29,73 @@ class SimulationTest {
                 .filter(seed -> violation(Schedule.of(seed)).isPresent())
                 .findFirst();
 
-        System.out.printf("%d schedules, %.0f a second%n", SCHEDULES, SCHEDULES / ((System.nanoTime() - begun) / 1e9));
-        assertThat(failing.map(seed -> report(Schedule.of(seed)))).isEmpty();
+        long run = failing.map(seed -> seed - FIRST_SEED + 1).orElse(SCHEDULES);
+        System.out.printf("%d schedules, %.0f a second%n", run, run / ((System.nanoTime() - begun) / 1e9));
+        assertThat(failing.map(SimulationTest::report)).isEmpty();
+    }
+
+    /** Fault: a job in training whose attempt falls silent counts as one that took its worker down. */
+    @Test
+    void countsNoLostLeaseAsACrash() {
+        assertThat(violation(Schedule.of(784).keeping(0, 1, 2))).isEmpty();
+    }
+
+    /** Fault: {@code Delivery.confirmed} goes on when the end is published, though a newer attempt has begun. */
+    @Test
+    void readsTheEndFromTheLogBeforeItAcknowledges() {
+        assertThat(violation(Schedule.of(8210).keeping(0))).isEmpty();
+    }
+
+    /** Fault: {@code Delivery.arrived} asks the store before it publishes a message again that has been delivered too often. */
+    @Test
+    void publishesAMessageAgainBeforeItsFifthDeliveryThoughTheStoreIsAway() {
+        assertThat(violation(Schedule.of(797).keeping(1, 2, 3, 4, 5, 6, 8))).isEmpty();
     }
 
     private static Optional<String> violation(Schedule schedule) {
+        return violation(new SimulatedCluster(schedule));
+    }
+
+    private static Optional<String> violation(SimulatedCluster cluster) {
         try {
-            new SimulatedCluster(schedule).run();
+            cluster.run();
             return Optional.empty();
         } catch (Violation e) {
             return Optional.of(e.getMessage());
         }
     }
 
-    /** What went wrong, with no fault that is not needed for it. */
-    private static String report(Schedule schedule) {
-        Schedule shrunk = shrink(schedule);
+    /** What went wrong with a seed, with no fault that is not needed for it. */
+    private static String report(long seed) {
+        Schedule schedule = Schedule.of(seed);
+        int faults = schedule.faults().size();
+        int[] kept = shrink(schedule, IntStream.range(0, faults).toArray());
+        Schedule shrunk = schedule.keeping(kept);
         SimulatedCluster cluster = new SimulatedCluster(shrunk);
-        String what;
-        try {
-            cluster.run();
-            what = "nothing";
-        } catch (Violation e) {
-            what = e.getMessage();
-        }
-        return "%s%nafter %d schedules, shrunk from %d faults%n%s%s"
+        String what = violation(cluster).orElseThrow();
+        return "%s%nafter %d schedules, shrunk from %d faults; to replay it:%n%s%n%s%s"
                 .formatted(
                         what,
-                        schedule.seed() - FIRST_SEED + 1,
-                        schedule.faults().size(),
+                        seed - FIRST_SEED + 1,
+                        faults,
+                        replay(seed, kept),
                         shrunk,
                         String.join("\n", cluster.trace()));
     }
 
-    private static Schedule shrink(Schedule schedule) {
-        for (Fault fault : schedule.faults()) {
-            List<Fault> fewer = new ArrayList<>(schedule.faults());
-            fewer.remove(fault);
-            if (violation(schedule.with(fewer)).isPresent()) {
-                return shrink(schedule.with(fewer));
+    private static String replay(long seed, int... kept) {
+        return "new SimulatedCluster(Schedule.of(%dL).keeping(%s)).run();"
+                .formatted(seed, IntStream.of(kept).mapToObj(Integer::toString).collect(joining(", ")));
+    }
+
+    /** The numbers of the faults without any of which nothing goes wrong. */
+    private static int[] shrink(Schedule schedule, int... kept) {
+        for (int number : kept) {
+            int[] fewer = IntStream.of(kept).filter(other -> other != number).toArray();
+            if (violation(schedule.keeping(fewer)).isPresent()) {
+                return shrink(schedule, fewer);
             }
         }
-        return schedule;
+        return kept;
     }
 }

@@ -1,0 +1,23 @@
+package org.dcgan.trainer;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+
+/** The models that the simulation runs on. */
+class SimulatedQueueTest {
+    @Nested
+    class ShareGroup extends ShareGroupContract {
+        @Override
+        QueueDriver open(Duration lock) {
+            return new SimulatedDriver(new SimulatedQueue.ShareGroup(lock.toMillis()));
+        }
+    }
+
+    @Nested
+    class ConsumerGroup extends ConsumerGroupContract {
+        @Override
+        QueueDriver open(Duration lock) {
+            return new SimulatedDriver(new SimulatedQueue.ConsumerGroup(lock.toMillis()));
+        }
+    }
+}
