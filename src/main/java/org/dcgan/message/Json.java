@@ -170,8 +170,6 @@ public final class Json {
             return list;
         } catch (JsonMappingException e) {
             throw invalidElement(e, json, element, allowed);
-        } catch (JsonProcessingException e) {
-            throw new InvalidMessageException("message", Unreadable.reason(e), allowed);
         } catch (IOException e) {
             throw new InvalidMessageException("message", Unreadable.reason(e), allowed);
         }
@@ -187,7 +185,7 @@ public final class Json {
             }
             return new InvalidMessageException("message", tree, allowed);
         } catch (IOException e) {
-            return new InvalidMessageException("message", failure.getOriginalMessage(), allowed);
+            return new InvalidMessageException("message", Unreadable.reason(e), allowed);
         }
     }
 

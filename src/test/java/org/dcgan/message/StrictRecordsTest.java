@@ -161,7 +161,7 @@ class StrictRecordsTest {
 
         assertThatExceptionOfType(InvalidMessageException.class)
                 .isThrownBy(() -> Json.read(twice.getBytes(UTF_8), type))
-                .withMessageContaining("Duplicate field '" + field + "'");
+                .withMessageEndingWith("was one with " + field + " twice");
     }
 
     @ParameterizedTest
@@ -185,8 +185,8 @@ class StrictRecordsTest {
                 "[{\"epoch\":0}] | [0].iteration is missing: it must be a whole number",
                 "[{\"epoch\":\"x\"}] | [0].epoch must be a whole number, was \"x\"",
                 "[{\"epoch\":-1,\"iteration\":0,\"step\":0,\"saveStep\":0,\"discriminatorLoss\":0,\"generatorLoss\":0,\"realScore\":0,\"fakeScore\":0}] | [0].epoch must be a whole number from 0, was -1",
-                "{} | message must be a list of LossPoint, was {}",
-                "[1 | message must be a list of LossPoint, was",
+                "{} | message must be a JSON list of objects, was {}",
+                "[1 | message must be a JSON list of objects, was cut off at line 1, column 3",
             })
     void aListNamesItsInvalidElement(String json, String refusal) {
         assertThatExceptionOfType(InvalidMessageException.class)

@@ -1,6 +1,8 @@
 package org.dcgan.trainer;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.dcgan.message.JobState;
@@ -18,8 +20,8 @@ final class PromiseChecker {
     private final SimulatedStore store;
     private final Map<String, Long> endedAt = new HashMap<>();
     private final Map<String, Long> cancelledInTrainingAt = new HashMap<>();
-    /** How often a worker was killed while it had this job in hand, by no fault of the job. */
-    private final Map<String, Integer> kills = new HashMap<>();
+    /** At which steps of a job its workers were killed, by no fault of the job. */
+    private final Map<String, List<Long>> kills = new HashMap<>();
 
     PromiseChecker(Schedule schedule, SimulatedQueue queue, SimulatedTopics topics, SimulatedStore store) {
         this.schedule = schedule;
@@ -38,8 +40,19 @@ final class PromiseChecker {
     }
 
     /** Notes that a worker was killed over a job by a fault of the schedule. */
-    void killed(String jobId) {
-        kills.merge(jobId, 1, Integer::sum);
+    void killed(String jobId, long step) {
+        kills.computeIfAbsent(jobId, id -> new ArrayList<>()).add(step);
+    }
+
+    /** Whether workers were killed so often in a row, none beyond the step that one was killed at before, that the job may fail. */
+    private boolean seemsPoisonous(String jobId) {
+        int inARow = 0;
+        long furthest = -1;
+        for (long step : kills.getOrDefault(jobId, List.of())) {
+            inARow = step > furthest ? 1 : inARow + 1;
+            furthest = Math.max(furthest, step);
+        }
+        return inARow >= Delivery.MOST_CRASHES;
     }
 
     /** Notes that a job in training was cancelled. */
@@ -67,7 +80,7 @@ final class PromiseChecker {
         switch (end.state()) {
             case FAILED ->
                 require(
-                        job.isPoisonous() || kills.getOrDefault(job.id(), 0) >= Delivery.MOST_CRASHES,
+                        job.isPoisonous() || seemsPoisonous(job.id()),
                         "the healthy %s is FAILED: %s",
                         job.id(),
                         end.reason());

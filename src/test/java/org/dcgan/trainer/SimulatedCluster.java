@@ -145,9 +145,9 @@ final class SimulatedCluster {
         note("%s dies over %s", worker.name, jobId);
     }
 
-    void killedByTheSchedule(SimulatedWorker worker, String jobId) {
-        note("%s dies over %s", worker.name, jobId);
-        promises.killed(jobId);
+    void killedByTheSchedule(Crash crash) {
+        note("%s dies over %s", crash.worker(), crash.jobId());
+        promises.killed(crash.jobId(), crash.step());
     }
 
     private void befall(Fault fault) {

@@ -2,6 +2,7 @@ package org.dcgan.trainer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.dcgan.message.Crash;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
@@ -54,8 +55,9 @@ final class SimulatedDelivery {
         return run != null;
     }
 
-    boolean hasEvidence() {
-        return evidence != null;
+    /** The crash that the worker's end would be now. */
+    Optional<Crash> crash() {
+        return Optional.ofNullable(evidence).map(SimulatedEvidence::crash);
     }
 
     void removeEvidence() {

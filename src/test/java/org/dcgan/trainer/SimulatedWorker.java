@@ -49,8 +49,8 @@ final class SimulatedWorker extends SimulatedProcess {
 
     void kill(long restart) {
         if (isAlive()) {
-            if (inHand != null && inHand.hasEvidence()) {
-                cluster.killedByTheSchedule(this, inHand.job.id());
+            if (inHand != null) {
+                inHand.crash().ifPresent(cluster::killedByTheSchedule);
             }
             die(restart);
         }
