@@ -38,8 +38,7 @@ class ShutdownIT {
                         List.of("quarkus.shutdown.delay=3S"),
                         List.of("train", "--epochs=1", "--limit=64", "--stay"))
                 .awaitReady();
-        CompletableFuture<HttpResponse<byte[]>> large =
-                http.sendAsync(samples(1024), BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> large = http.sendAsync(samples(1024), BodyHandlers.ofByteArray());
         List<Integer> statuses = new ArrayList<>();
 
         program.process().destroy(); // SIGTERM
