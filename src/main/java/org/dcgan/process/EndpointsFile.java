@@ -56,7 +56,7 @@ public final class EndpointsFile {
         directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints()));
     }
 
-    /** Has the file contain the store's keys: called where this process runs the store, so that nobody else has given them out. */
+    /** Has the file contain the store's keys: called where this process runs the store and chose them. */
     public void includeStoreKeys() {
         withStoreKeys = true;
     }
