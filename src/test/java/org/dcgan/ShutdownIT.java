@@ -1,12 +1,15 @@
 package org.dcgan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,13 +41,14 @@ class ShutdownIT {
                         List.of("quarkus.shutdown.delay=3S"),
                         List.of("train", "--epochs=1", "--limit=64", "--stay"))
                 .awaitReady();
+        await().atMost(Duration.ofMinutes(2)).until(() -> status(samples(1)) == 200);
         CompletableFuture<HttpResponse<byte[]>> large = http.sendAsync(samples(1024), BodyHandlers.ofByteArray());
         List<Integer> statuses = new ArrayList<>();
 
         program.process().destroy(); // SIGTERM
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STILL_SENT_SECONDS);
         while (System.nanoTime() < end) {
-            statuses.add(http.send(samples(1), BodyHandlers.discarding()).statusCode());
+            statuses.add(status(samples(1)));
         }
         int readiness = program.health("ready");
 
@@ -52,6 +56,10 @@ class ShutdownIT {
         assertThat(readiness).isEqualTo(503);
         assertThat(large.get().statusCode()).isEqualTo(200);
         assertThat(program.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private int status(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     private HttpRequest samples(int count) {
