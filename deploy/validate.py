@@ -1,6 +1,6 @@
-"""Builds every overlay and holds each object to its kind's schema: unknown fields are errors.
+"""Builds every overlay and holds each object to its kind's schema, where unknown fields are errors, and all of them to policies.py.
 
-Kubernetes' own schemas come with a library, those of Prometheus' operator and KEDA from their Go modules. Strimzi's are not to be
+Kubernetes' own schemas come with a library, those of Prometheus' operator, KEDA and the Gateway API from their Go modules. Strimzi's are not to be
 had from a package registry: a test compares its topics with the application's.
 
 With --write the PrometheusRule is made anew from grafana/prometheus/alerts.yml.
@@ -17,12 +17,21 @@ import jsonschema
 import kubernetes_validate
 import yaml
 
+import policies
+
 DEPLOY = Path(__file__).parent
 PROJECT = DEPLOY.parent
 ALERTS = PROJECT / "grafana/prometheus/alerts.yml"
 RULE = DEPLOY / "components/monitoring/prometheus-rule.yaml"
 KUBERNETES = kubernetes_validate.latest_version()
 WITHOUT_SCHEMA = {"kafka.strimzi.io"}
+SCHEMAS = (
+    ("keda", "config/crd/bases"),
+    ("prometheus-operator", "example/prometheus-operator-crd"),
+    ("gateway-api", "config/crd/standard"),
+)
+# Components that need another one before them.
+AFTER = {"ingress-tls": ["ingress"]}
 
 # a bare = is text to everybody but PyYAML
 yaml.SafeLoader.add_constructor("tag:yaml.org,2002:value", lambda loader, node: node.value)
@@ -46,7 +55,7 @@ def strict(schema):
 def custom_schemas(tools):
     """By API version and kind, from the CustomResourceDefinitions in the downloaded modules."""
     schemas = {}
-    for module, folder in (("keda", "config/crd/bases"), ("prometheus-operator", "example/prometheus-operator-crd")):
+    for module, folder in SCHEMAS:
         root = Path(json.loads((tools / f"{module}.json").read_text())["Dir"])
         for file in (root / folder).glob("*.yaml"):
             definition = yaml.safe_load(file.read_text())
@@ -113,7 +122,9 @@ def build_with(component, tools):
         yaml.safe_dump(
             {
                 "resources": [os.path.relpath(DEPLOY / "overlays/dev", overlay)],
-                "components": [os.path.relpath(component, overlay)],
+                "components": [
+                    os.path.relpath(DEPLOY / "components" / name, overlay) for name in [*AFTER.get(component.name, []), component.name]
+                ],
             }
         )
     )
@@ -163,6 +174,7 @@ def main():
                 problems.append(f"{name}: {thing['kind']} {thing['metadata']['name']}: {wrong}")
             if thing["kind"] == "StatefulSet":
                 engines.update(container["image"] for container in thing["spec"]["template"]["spec"]["containers"])
+        problems.extend(f"{name}: {wrong}" for wrong in policies.problems(name, things))
         print(f"{name}: {len(things)} objects")
     problems.extend(compose_problems(engines))
     print("\n".join(problems) or f"valid for Kubernetes {KUBERNETES}")

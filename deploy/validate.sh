@@ -18,6 +18,7 @@ export GOBIN=$tools/bin GOFLAGS=-mod=mod
 patiently go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
 patiently go mod download -json github.com/kedacore/keda/v2@v2.21.0 > "$tools/keda.json"
 patiently go mod download -json github.com/prometheus-operator/prometheus-operator@v0.85.0 > "$tools/prometheus-operator.json"
+patiently go mod download -json sigs.k8s.io/gateway-api@v1.4.0 > "$tools/gateway-api.json"
 
 "$tools/bin/hadolint" docker/Dockerfile
 "$tools/bin/check-jsonschema" -q --builtin-schema vendor.compose-spec docker/compose.yaml

@@ -159,8 +159,10 @@ final class TrainCommand implements QuarkusApplication {
                   metrics    %s/q/metrics
                   Kafka      %s
                   S3         %s
-                  keys       %s
-                """, job.id(), http, http, where.bootstrapServers(), where.s3Endpoint(), endpoints.path());
+                """, job.id(), http, http, where.bootstrapServers(), where.s3Endpoint());
+        if (where.secretKey() != null) {
+            out.printf("  keys       %s%n", endpoints.path());
+        }
     }
 
     private void tellTheEnd(TrainingJob job, JobState end) throws InterruptedException {

@@ -90,6 +90,11 @@ final class EventStream {
         execute(this::cut);
     }
 
+    /** Ends the stream, though there may be more to come: its reader comes again with its last event. It does not wait. */
+    void finish() {
+        execute(this::end);
+    }
+
     /** Does what is due by the clock: called each second or so. */
     void look() {
         execute(() -> {

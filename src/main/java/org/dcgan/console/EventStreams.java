@@ -1,7 +1,9 @@
 package org.dcgan.console;
 
 import com.google.common.base.Ticker;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -27,13 +29,14 @@ final class EventStreams {
     private final EventStream.Limits limits;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread;
+    private volatile boolean ending;
 
     @Inject
     EventStreams(OpenStreams limit, LimitConfig config, ServiceThreads threads) {
         this.limit = limit;
         this.thread = threads.executor("event-streams");
         this.limits = new EventStream.Limits(config.patience(), config.streamTime());
-        thread.scheduleWithFixedDelay(() -> open.forEach(EventStream::look), 1, 1, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -49,6 +52,16 @@ final class EventStreams {
         });
         open.add(stream);
         return stream;
+    }
+
+    /** Ends the streams, as the process would wait for them; their readers come again, to another console if there is one. */
+    void endAll(@Observes ShutdownDelayInitiatedEvent event) {
+        ending = true;
+        open.forEach(EventStream::finish);
+    }
+
+    private void look() {
+        open.forEach(ending ? EventStream::finish : EventStream::look);
     }
 
     private void execute(Runnable task) {

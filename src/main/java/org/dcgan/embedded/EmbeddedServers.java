@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dcgan.process.DataDirectory;
+import org.dcgan.process.EndpointsFile;
 import org.dcgan.process.ListenAddress;
 import org.dcgan.process.OpenFiles;
 import org.dcgan.process.StartRefusedException;
@@ -36,6 +37,7 @@ final class EmbeddedServers {
     private static final String KAFKA = "kafka.bootstrap.servers";
 
     private final DataDirectory directory;
+    private final EndpointsFile endpoints;
     private final EmbeddedConfig embedded;
     private final StoreConfig store;
     private final SmallRyeConfig config;
@@ -47,11 +49,13 @@ final class EmbeddedServers {
     @Inject
     EmbeddedServers(
             DataDirectory directory,
+            EndpointsFile endpoints,
             EmbeddedConfig embedded,
             StoreConfig store,
             SmallRyeConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> brokerSettings) {
         this.directory = directory;
+        this.endpoints = endpoints;
         this.embedded = embedded;
         this.store = store;
         this.config = config;
@@ -112,6 +116,7 @@ final class EmbeddedServers {
         publish("dcgan.s3.endpoint", s3.endpoint().toString());
         publish("dcgan.s3.access-key", credentials.accessKey());
         publish("dcgan.s3.secret-key", credentials.secretKey());
+        endpoints.includeStoreKeys();
         // the mapping has the values of the application's start: read it again
         ConfigMappings.registerConfigMappings(config, Set.of(ConfigClass.configClass(StoreConfig.class)));
         LOG.infof("Embedded S3 server on %s", s3.endpoint());

@@ -29,6 +29,7 @@ public final class EndpointsFile {
     private final Provider<StoreConfig> store;
     private final ValueRegistry running;
     private final ObjectMapper json;
+    private volatile boolean withStoreKeys;
 
     @Inject
     EndpointsFile(
@@ -55,6 +56,11 @@ public final class EndpointsFile {
         directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints()));
     }
 
+    /** Has the file contain the store's keys: called where this process runs the store and chose them. */
+    public void includeStoreKeys() {
+        withStoreKeys = true;
+    }
+
     /** Where the file lies. */
     public Path path() {
         return directory.resolve(FILE);
@@ -66,8 +72,8 @@ public final class EndpointsFile {
         return new Endpoints(
                 config.getValue("kafka.bootstrap.servers", String.class),
                 s3.endpoint().orElseThrow(),
-                s3.accessKey().orElse(null),
-                s3.secretKey().orElse(null),
+                withStoreKeys ? s3.accessKey().orElse(null) : null,
+                withStoreKeys ? s3.secretKey().orElse(null) : null,
                 reachable(running.get(HttpServer.LOCAL_BASE_URI)));
     }
 

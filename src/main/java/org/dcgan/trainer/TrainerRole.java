@@ -1,5 +1,6 @@
 package org.dcgan.trainer;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -75,12 +76,16 @@ final class TrainerRole {
         }
     }
 
+    /** Runs are saved at once, while HTTP is still served. */
+    void endRuns(@Observes ShutdownDelayInitiatedEvent event) {
+        endRuns();
+    }
+
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         if (!played) {
             return;
         }
-        queues.forEach(JobQueue::close);
-        worker.stop();
+        endRuns();
         long end = System.nanoTime() + config.patience().toNanos();
         for (Thread thread : threads) {
             thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
@@ -90,6 +95,13 @@ final class TrainerRole {
             thread.join(GOODBYE.toMillis());
         }
         ledger.close();
+    }
+
+    private void endRuns() {
+        if (played) {
+            queues.forEach(JobQueue::close);
+            worker.stop();
+        }
     }
 
     private JobQueue queue() {

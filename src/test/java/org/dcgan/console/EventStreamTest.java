@@ -166,6 +166,18 @@ class EventStreamTest {
     }
 
     @Test
+    void endsThoughThereIsMoreToComeWhenItIsFinished() {
+        start();
+
+        stream.finish();
+        toCome.add(1);
+        stream.wake();
+
+        assertThat(reader.written).isEmpty();
+        assertThat(done).containsExactlyInAnyOrder("closed", "source closed", "ended");
+    }
+
+    @Test
     void closesItsSourceAlsoIfItNeverBegan() {
         stream.open(source);
 

@@ -57,6 +57,26 @@ class EndpointsFileTest {
         assertThat(file().endpoints().httpUrl()).hasToString(told);
     }
 
+    @Test
+    void theKeysOfAStoreThatRunsElsewhereAreNotWritten() throws Exception {
+        running.register(HttpServer.LOCAL_BASE_URI, URI.create("http://127.0.0.1:8080"));
+
+        file().write(new HttpServerStart(new HttpServerOptions()));
+
+        assertThat(directory.resolve("endpoints.json")).content().doesNotContain("access-1", "secret-1");
+    }
+
+    @Test
+    void theKeysOfAnEmbeddedStoreAreWritten() throws Exception {
+        running.register(HttpServer.LOCAL_BASE_URI, URI.create("http://127.0.0.1:8080"));
+        EndpointsFile file = file();
+        file.includeStoreKeys();
+
+        file.write(new HttpServerStart(new HttpServerOptions()));
+
+        assertThat(directory.resolve("endpoints.json")).content().contains("access-1", "secret-1");
+    }
+
     private EndpointsFile file() {
         SmallRyeConfig config = config();
         return new EndpointsFile(
@@ -72,7 +92,10 @@ class EndpointsFileTest {
                 .addDiscoveredConverters()
                 .withMapping(StoreConfig.class)
                 .withDefaultValues(Map.of(
-                        "kafka.bootstrap.servers", "127.0.0.1:9092", "dcgan.s3.endpoint", "http://127.0.0.1:9000"))
+                        "kafka.bootstrap.servers", "127.0.0.1:9092",
+                        "dcgan.s3.endpoint", "http://127.0.0.1:9000",
+                        "dcgan.s3.access-key", "access-1",
+                        "dcgan.s3.secret-key", "secret-1"))
                 .build();
     }
 }
