@@ -353,7 +353,7 @@ class FaultsIT {
 
     private static boolean trains(Program worker, JobState state) {
         return state.worker() != null
-                && state.worker().endsWith("-" + worker.process().pid());
+                && state.worker().contains("-" + worker.process().pid() + "-");
     }
 
     private static void signal(Program worker, String name) throws IOException, InterruptedException {

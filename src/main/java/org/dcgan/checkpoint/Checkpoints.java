@@ -111,19 +111,32 @@ public final class Checkpoints {
         return stored(saved.manifest(), Json.read(manifest, Manifest.class)).networks();
     }
 
-    /** The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. */
+    /**
+     * The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. One that is removed while it is
+     * read has been replaced by a newer one.
+     */
     public Optional<Checkpoint> newest(JobObjects job) {
-        List<StoredCheckpoint> newestFirst = stored(job.checkpoints()).stream()
-                .sorted(Comparator.comparingLong(StoredCheckpoint::step).reversed())
-                .toList();
-        for (StoredCheckpoint stored : newestFirst) {
+        List<StoredCheckpoint> newestFirst = newestFirst(job);
+        for (int i = 0; i < newestFirst.size(); i++) {
             try {
-                return Optional.of(stored.read());
+                return Optional.of(newestFirst.get(i).read());
             } catch (DamagedCheckpointException e) {
-                LOG.warnf("checkpoint passed over: %s", e.getMessage());
+                List<StoredCheckpoint> now = newestFirst(job);
+                if (now.equals(newestFirst)) {
+                    LOG.warnf("checkpoint passed over: %s", e.getMessage());
+                } else {
+                    newestFirst = now;
+                    i = -1;
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private List<StoredCheckpoint> newestFirst(JobObjects job) {
+        return stored(job.checkpoints()).stream()
+                .sorted(Comparator.comparingLong(StoredCheckpoint::step).reversed())
+                .toList();
     }
 
     /**

@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.dcgan.store.StoreException;
 import org.jboss.logging.Logger;
 
@@ -46,6 +49,8 @@ public final class Retries {
                     return action.get();
                 } catch (InterruptException e) {
                     throw interruption(e);
+                } catch (RecordTooLargeException | SerializationException | InvalidTopicException e) {
+                    throw e; // it would be so at every try
                 } catch (StoreException | KafkaException e) {
                     waiting.put(waiter, String.valueOf(e.getMessage()));
                     (e instanceof StoreException ? storeRetries : brokerRetries).increment();

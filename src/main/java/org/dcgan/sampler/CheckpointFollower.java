@@ -55,7 +55,9 @@ final class CheckpointFollower {
     private final ScheduledExecutorService thread;
     private final TopicFollower events;
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
-    private String tag = "";
+    /** Of the pointers when they were last looked at; null before. */
+    private String tag;
+
     private Optional<CheckpointSaved> pin = Optional.empty();
 
     @Inject

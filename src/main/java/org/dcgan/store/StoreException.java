@@ -9,7 +9,7 @@ public final class StoreException extends RuntimeException {
      * @param what the key, or the bucket
      * @param cause what the client or the server said
      */
-    StoreException(String operation, String what, Throwable cause) {
+    public StoreException(String operation, String what, Throwable cause) {
         super("Cannot %s %s: %s".formatted(operation, what, cause.getMessage()), cause);
     }
 }

@@ -49,6 +49,7 @@ final class AttemptFiles {
 
     private final Path directory;
     private final Map<Path, AttemptFile> open = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     @Inject
     AttemptFiles() {
@@ -88,22 +89,33 @@ final class AttemptFiles {
     AttemptFile begin(String cluster, Crash crash) {
         Path path = directory.resolve(String.join(
                 ".", cluster, crash.jobId(), "" + crash.attempt(), crash.begun().toEpochMilli() + SUFFIX));
-        byte[] content = content(crash);
+        if (closed) {
+            return new AttemptFile(crash, path, null, ByteBuffer.wrap(content(crash)));
+        }
         try {
             Files.createDirectories(directory); // it may have been cleared away
             Path draft = Files.createTempFile(directory, "new", ".tmp"); // found by nobody before it is locked
-            Files.write(draft, content); // not by the mapping: to write to it on a full disk ends the process
-            FileChannel channel = FileChannel.open(draft, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            channel.lock();
-            AttemptFile file = new AttemptFile(
-                    crash, path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length));
-            open.put(path, file);
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-            return file;
+            try {
+                return begin(draft, path, crash);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
         } catch (IOException e) {
             LOG.warnf("job %s: a crash would leave no evidence, as %s cannot be written: %s", crash.jobId(), path, e);
-            return new AttemptFile(crash, path, null, ByteBuffer.wrap(content));
+            return new AttemptFile(crash, path, null, ByteBuffer.wrap(content(crash)));
         }
+    }
+
+    private AttemptFile begin(Path draft, Path path, Crash crash) throws IOException {
+        byte[] content = content(crash);
+        Files.write(draft, content); // not by the mapping: to write to it on a full disk ends the process
+        FileChannel channel = FileChannel.open(draft, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel.lock();
+        AttemptFile file =
+                new AttemptFile(crash, path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length));
+        open.put(path, file);
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+        return file;
     }
 
     /**
@@ -128,7 +140,7 @@ final class AttemptFiles {
             } catch (NoSuchFileException e) {
                 LOG.debugf("%s was removed in the meantime", path);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + path, e);
+                LOG.warnf("%s is passed over, as it cannot be read: %s", path, e);
             }
         }
     }
@@ -136,6 +148,7 @@ final class AttemptFiles {
     /** Removes the files of this process: from now on its end is no job's fault. */
     @PreDestroy
     void close() {
+        closed = true;
         open.values().forEach(AttemptFile::close);
     }
 
@@ -158,8 +171,9 @@ final class AttemptFiles {
                         return name.startsWith(prefix) && name.endsWith(SUFFIX);
                     })
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory, e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warnf("no evidence of crashes can be looked for, as %s cannot be listed: %s", directory, e);
+            return List.of();
         }
     }
 

@@ -1,8 +1,10 @@
 package org.dcgan.trainer;
 
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
@@ -75,9 +77,11 @@ final class Backlog implements AutoCloseable {
      * @throws Error that a task ended with, such as that memory has run out
      */
     Optional<String> drain() throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        thread.execute(done::countDown);
-        done.await();
+        try {
+            thread.submit(() -> {}).get();
+        } catch (CancellationException | RejectedExecutionException | ExecutionException e) {
+            LOG.debug("the thread has ended, for a reason that is known", e);
+        }
         throwError();
         return Optional.ofNullable(failure).map(ServiceThreads::reason);
     }

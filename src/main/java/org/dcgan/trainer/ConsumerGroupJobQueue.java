@@ -53,19 +53,22 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
         try {
             Membership membership = new Membership(consumer);
             consumer.subscribe(List.of(Topic.JOBS.topicName()), membership);
+            long before = System.nanoTime(); // what a poll gives may have been fetched since the one before it
             while (!isClosed()) {
+                long now = System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                    serve(membership, message, worker);
+                    serve(membership, message, new Lease(lock, before, System::nanoTime), worker);
+                    now = System.nanoTime();
                 }
+                before = now;
             }
         } finally {
             consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(ANSWER));
         }
     }
 
-    private void serve(Membership membership, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
+    private void serve(Membership membership, ConsumerRecord<byte[], byte[]> message, Lease lease, HandlerThread worker)
             throws InterruptedException {
-        Lease lease = new Lease(lock, System::nanoTime);
         membership.take(message, lease);
         Optional<JobHandler.Verdict> verdict =
                 worker.handle(JobMessage.of(message), lease, () -> membership.renew(message, lease));

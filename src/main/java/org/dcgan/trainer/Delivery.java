@@ -141,6 +141,7 @@ final class Delivery {
             CANCELLED,
             SHUTDOWN,
             LEASE_LOST,
+            OVERTAKEN,
             /** Trying again would end in the same way. */
             FAILED;
 
@@ -149,6 +150,7 @@ final class Delivery {
                     case CANCELLED -> CANCELLED;
                     case SHUTDOWN -> SHUTDOWN;
                     case LEASE_LOST -> LEASE_LOST;
+                    case OVERTAKEN -> OVERTAKEN;
                 };
             }
         }
@@ -170,11 +172,14 @@ final class Delivery {
 
     /** What to do when an action failed for a reason that nobody expected. */
     Action failed() {
-        return deliveries >= MOST_DELIVERIES ? new PublishAgain(() -> Finish.DONE) : LOOK_AGAIN;
+        return new Pause(() -> deliveries >= MOST_DELIVERIES ? new PublishAgain(() -> Finish.DONE) : Finish.GIVE_BACK);
     }
 
     /** Why a run stops before its next step, if it does. */
-    static Optional<StopReason> stopReason(boolean leaseHeld, boolean cancelled, boolean stopping) {
+    static Optional<StopReason> stopReason(boolean overtaken, boolean leaseHeld, boolean cancelled, boolean stopping) {
+        if (overtaken) {
+            return Optional.of(StopReason.OVERTAKEN);
+        }
         if (!leaseHeld) {
             return Optional.of(StopReason.LEASE_LOST);
         }
@@ -279,9 +284,8 @@ final class Delivery {
                                 : new Publish(
                                         attempt.ended(State.QUEUED, ended.position(), "its worker stopped"),
                                         () -> Finish.GIVE_BACK));
-            case LEASE_LOST ->
-                new Look(after ->
-                        isCurrent(attempt, after) ? new Settle(true, failure -> Finish.GIVE_BACK) : Finish.GIVE_BACK);
+            case LEASE_LOST -> new Settle(true, failure -> Finish.GIVE_BACK);
+            case OVERTAKEN -> Finish.GIVE_BACK;
         };
     }
 

@@ -15,16 +15,13 @@ import org.jboss.logging.Logger;
 
 /**
  * Where a handler works on a message while the queue's own thread renews the lease on it. When the lease is lost the handler has
- * some seconds to keep what it has computed; then it is interrupted, so that it does not wait any longer for a store or a broker on
+ * as long as a lease lasts to store what it has computed; then it is interrupted, so that it does not wait any longer for a store or a broker on
  * behalf of a message that is another worker's.
  */
 final class HandlerThread implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HandlerThread.class);
     /** A message that its handler fails at is not tried at full speed. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-
-    /** For what a lost attempt may still store. */
-    private static final Duration TIME_TO_KEEP = Duration.ofSeconds(10);
 
     private final JobHandler handler;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -52,11 +49,11 @@ final class HandlerThread implements AutoCloseable {
                 return lease.isHeld() ? Optional.of(verdict) : Optional.empty();
             } catch (TimeoutException e) {
                 if (lease.isHeld()) {
-                    renewal.run();
+                    renew(lease, renewal);
                 } else if (!isLost) {
                     isLost = true;
                     noticed = System.nanoTime();
-                } else if (System.nanoTime() - noticed > TIME_TO_KEEP.toNanos()) {
+                } else if (System.nanoTime() - noticed > lease.granted().toNanos()) {
                     thread.interrupt();
                 }
             } catch (ExecutionException e) {
@@ -73,6 +70,15 @@ final class HandlerThread implements AutoCloseable {
     public void close() {
         closing.countDown();
         executor.shutdownNow();
+    }
+
+    private static void renew(Lease lease, Runnable renewal) {
+        try {
+            renewal.run();
+        } catch (RuntimeException e) {
+            LOG.warn("the lease could not be renewed", e);
+            lease.lose();
+        }
     }
 
     private Verdict verdict(JobMessage message, Lease lease) {

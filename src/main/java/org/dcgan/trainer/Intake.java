@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.topic.JobMessage;
@@ -32,13 +33,27 @@ final class Intake {
         return message.job(field -> LOG.warnf("job %s: unknown field %s is ignored", message.origin(), field));
     }
 
-    /** Puts a message where refused ones lie, as it came, with the reason and the field in its headers. */
+    /**
+     * Puts a message where refused ones lie, as it came, with the reason and the field in its headers. One that the broker does not
+     * take with these headers is put there without its value; its origin says where that is.
+     */
     void refuse(JobMessage message, InvalidMessageException refusal) {
         LOG.warnf("job %s refused: %s", message.origin(), refusal.getMessage());
-        ProducerRecord<byte[], byte[]> dead = message.to(Topic.DEAD_JOBS.topicName());
+        try {
+            publisher.publish(dead(message, message.value(), refusal));
+        } catch (RecordTooLargeException e) {
+            LOG.warnf("job %s is refused without its value: %s", message.origin(), e.getMessage());
+            publisher.publish(dead(message, null, refusal));
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> dead(
+            JobMessage message, byte[] value, InvalidMessageException refusal) {
+        ProducerRecord<byte[], byte[]> dead = new JobMessage(message.key(), value, message.path(), message.deliveries())
+                .to(Topic.DEAD_JOBS.topicName());
         header(dead, "reason", refusal.getMessage());
         header(dead, "field", refusal.field());
-        publisher.publish(dead);
+        return dead;
     }
 
     private static void header(ProducerRecord<?, ?> message, String name, String value) {

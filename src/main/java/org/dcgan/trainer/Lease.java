@@ -16,15 +16,16 @@ final class Lease {
     private boolean lost;
 
     /**
-     * A lease that begins now.
+     * A lease of a message that has been delivered.
      *
      * @param granted how long the broker keeps the message for this worker
+     * @param asked when the broker was asked for the message; it may be long ago if this process was suspended
      * @param nanoTime a monotonic clock, like {@link System#nanoTime}
      */
-    Lease(Duration granted, LongSupplier nanoTime) {
+    Lease(Duration granted, long asked, LongSupplier nanoTime) {
         this.granted = granted;
         this.nanoTime = nanoTime;
-        this.end = endAfter(nanoTime.getAsLong());
+        this.end = endAfter(asked);
     }
 
     /** Whether nobody else can have been given the message; once false, false for ever. */
@@ -49,6 +50,11 @@ final class Lease {
     /** The broker has given the message to another worker, or refuses to renew its grant. */
     synchronized void lose() {
         lost = true;
+    }
+
+    /** How long the broker keeps the message for this worker. */
+    Duration granted() {
+        return granted;
     }
 
     /** How long to wait from one renewal to the next. */

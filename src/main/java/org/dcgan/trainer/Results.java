@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import org.dcgan.picture.ImageGrid;
 import org.dcgan.picture.LossPlot;
 import org.dcgan.picture.TimeLapse;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreException;
 
 /** What the notebook shows after training: losses as files and figure, the time lapse of the fakes, the generator's inside. */
 @Singleton
@@ -65,7 +65,7 @@ final class Results {
                 Files.delete(gif);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the time lapse to a temporary file: " + e.getMessage(), e);
+            throw new StoreException("write", "the time lapse to a temporary file", e); // to be tried again
         }
     }
 

@@ -65,10 +65,14 @@ final class ShareGroupJobQueue extends PollingJobQueue {
         try {
             consumer.subscribe(List.of(Topic.JOBS.topicName()));
             boolean ofUse = true;
+            long before = System.nanoTime(); // what a poll gives may have been fetched since the one before it
             while (ofUse && !isClosed()) {
+                long now = System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                    ofUse &= serve(consumer, message, worker);
+                    ofUse &= serve(consumer, message, new Lease(lock, before, System::nanoTime), worker);
+                    now = System.nanoTime();
                 }
+                before = now;
             }
         } finally {
             consumer.close(ANSWER);
@@ -77,9 +81,11 @@ final class ShareGroupJobQueue extends PollingJobQueue {
 
     /** Whether the consumer is of further use: one that lost a message can wait for its renewal for ever. */
     private boolean serve(
-            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, HandlerThread worker)
+            KafkaShareConsumer<byte[], byte[]> consumer,
+            ConsumerRecord<byte[], byte[]> message,
+            Lease lease,
+            HandlerThread worker)
             throws InterruptedException {
-        Lease lease = new Lease(lock, System::nanoTime);
         Optional<JobHandler.Verdict> verdict =
                 worker.handle(JobMessage.of(message), lease, () -> renew(consumer, message, lease));
         // what was lost is released by closing the consumer: the broker may still hold it for us
@@ -96,7 +102,7 @@ final class ShareGroupJobQueue extends PollingJobQueue {
         }
         while (lease.isHeld()) {
             for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
-                if (delivered.offset() == message.offset()) {
+                if (delivered.offset() == message.offset() && delivered.partition() == message.partition()) {
                     lease.extend(asked);
                     return;
                 }

@@ -6,6 +6,8 @@ enum StopReason {
     CANCELLED,
     /** This process ends; another worker goes on. */
     SHUTDOWN,
-    /** The job is another worker's now. */
-    LEASE_LOST
+    /** The job may be another worker's now. */
+    LEASE_LOST,
+    /** Another worker has begun an attempt. */
+    OVERTAKEN
 }

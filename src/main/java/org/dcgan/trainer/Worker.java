@@ -102,7 +102,11 @@ final class Worker {
 
     /** Publishes the crashes of processes that this one finds the evidence of. */
     void reportCrashes() throws InterruptedException {
-        retries.untilDone(() -> attemptFiles.reportAbandoned(cluster.get(), this::publish));
+        retries.untilDone(() -> {
+            if (!stopping) {
+                attemptFiles.reportAbandoned(cluster.get(), this::publish);
+            }
+        });
     }
 
     /** Has every run in hand end before its next step. */
@@ -165,10 +169,23 @@ final class Worker {
                 LOG.errorf(e, "message %s could not be handled", message.origin());
                 return follow(delivery.failed());
             } catch (Error e) {
-                if (evidence != null) {
-                    retries.untilDone(() -> publish(evidence.crash(ServiceThreads.reason(e))));
-                }
+                report(e);
                 throw e;
+            }
+        }
+
+        /** Where that fails, the file remains and proves the crash once this process has ended. */
+        private void report(Error error) {
+            if (evidence == null) {
+                return;
+            }
+            AttemptFile file = evidence;
+            evidence = null;
+            try {
+                publish(file.crash(ServiceThreads.reason(error)));
+                file.close();
+            } catch (RuntimeException | Error e) {
+                error.addSuppressed(e);
             }
         }
 
@@ -259,7 +276,8 @@ final class Worker {
                 evidence.began(start.step());
                 LOG.infof("job %s: attempt %d begins at step %d", job.id(), attempt.number(), start.step());
                 CheckpointTimer timer = new CheckpointTimer(config.checkpointInterval(), System::nanoTime);
-                end = new TrainingRun(job, images, device.get(), journal, this::stopReason, timer).train(start);
+                end = new TrainingRun(job, images, device.get(), journal, () -> stopReason(attempt), timer)
+                        .train(start);
                 return ended();
             } catch (TrainingFailedException e) {
                 LOG.errorf("job %s failed: %s", job.id(), e.getMessage());
@@ -286,9 +304,10 @@ final class Worker {
             return journal.settle();
         }
 
-        private Optional<StopReason> stopReason() {
+        private Optional<StopReason> stopReason(Attempt attempt) {
+            boolean isOvertaken = ledger.state(job.id()).filter(attempt::isOf).isEmpty();
             return Delivery.stopReason(
-                    lease.isHeld(), ledger.cancellation(job.id()).isPresent(), stopping);
+                    isOvertaken, lease.isHeld(), ledger.cancellation(job.id()).isPresent(), stopping);
         }
     }
 }

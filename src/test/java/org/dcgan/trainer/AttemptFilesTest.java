@@ -93,6 +93,24 @@ class AttemptFilesTest {
     }
 
     @Test
+    void whatCannotBeReadIsPassedOver() throws IOException {
+        Files.createDirectory(directory().resolve("cluster.job.1.5.attempt"));
+        files.begin("cluster", BEGUN);
+        leaveAsIfItsProcessHadDied();
+
+        assertThat(crashes(others, "cluster")).hasSize(1);
+    }
+
+    @Test
+    void aProcessThatWasToldToStopLeavesNoEvidence() throws IOException {
+        files.close();
+
+        files.begin("cluster", BEGUN);
+
+        assertThat(directory()).isEmptyDirectory();
+    }
+
+    @Test
     void aFileOfAnotherKindIsNoCrash() throws IOException {
         Path directory = directory();
         Files.writeString(directory.resolve("cluster.job.2.77.attempt"), "short");
@@ -133,7 +151,7 @@ class AttemptFilesTest {
     private void leaveAsIfItsProcessHadDied() throws IOException {
         Path file;
         try (Stream<Path> all = Files.list(directory())) {
-            file = all.findFirst().orElseThrow();
+            file = all.filter(Files::isRegularFile).findFirst().orElseThrow();
         }
         byte[] content = Files.readAllBytes(file);
         files.close();

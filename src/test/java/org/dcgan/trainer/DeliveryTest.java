@@ -213,21 +213,15 @@ class DeliveryTest {
     }
 
     @Test
-    void storesWhatALostAttemptHasComputedIfNobodyElseHasBegun() {
-        Train train = train();
-
-        Action action = look(
-                train.then().apply(new Ended(How.LEASE_LOST, new Position(0, 7), null)),
-                known(train.attempt().running(Position.START, false)));
+    void storesWhatALostAttemptHasComputed() {
+        Action action = train().then().apply(new Ended(How.LEASE_LOST, new Position(0, 7), null));
 
         assertThat(((Settle) action).checkpoint()).isTrue();
     }
 
     @Test
-    void dropsWhatALostAttemptHasComputedIfAnotherWorkerHasBegun() {
-        Action action = look(
-                train().then().apply(new Ended(How.LEASE_LOST, new Position(0, 7), null)),
-                known(state(State.RUNNING, 2, "w2", "a")));
+    void dropsWhatAnOvertakenAttemptHasComputed() {
+        Action action = train().then().apply(new Ended(How.OVERTAKEN, new Position(0, 7), null));
 
         assertThat(action).isEqualTo(Finish.GIVE_BACK);
     }
@@ -239,7 +233,12 @@ class DeliveryTest {
 
     @Test
     void aLostLeaseComesBeforeACancellationAndAStop() {
-        assertThat(Delivery.stopReason(false, true, true)).contains(StopReason.LEASE_LOST);
+        assertThat(Delivery.stopReason(false, false, true, true)).contains(StopReason.LEASE_LOST);
+    }
+
+    @Test
+    void aNewerAttemptComesBeforeALostLease() {
+        assertThat(Delivery.stopReason(true, false, true, true)).contains(StopReason.OVERTAKEN);
     }
 
     /** The first attempt, about to train. */

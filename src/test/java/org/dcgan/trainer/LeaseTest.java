@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000); // the monotonic clock may overflow
-    private final Lease lease = new Lease(Duration.ofSeconds(30), clock::get);
+    private final Lease lease = new Lease(Duration.ofSeconds(30), clock.get(), clock::get);
 
     @Test
     void isHeldForTwoThirdsOfTheGrant() {
@@ -40,6 +40,15 @@ class LeaseTest {
     }
 
     @Test
+    void isLostAtOnceByAProcessThatWasSuspendedWhileItAsked() {
+        long asked = clock.get();
+        pass(Duration.ofMinutes(1));
+
+        assertThat(new Lease(Duration.ofSeconds(30), asked, clock::get).isHeld())
+                .isFalse();
+    }
+
+    @Test
     void isExtendedByARenewal() {
         pass(Duration.ofSeconds(15));
 
@@ -63,7 +72,7 @@ class LeaseTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         CyclicBarrier start = new CyclicBarrier(2);
         for (int round = 0; round < 10_000; round++) {
-            Lease raced = new Lease(Duration.ofSeconds(30), clock::get);
+            Lease raced = new Lease(Duration.ofSeconds(30), clock.get(), clock::get);
             Future<Boolean> looking = threads.submit(() -> {
                 start.await();
                 return raced.isHeld();

@@ -13,7 +13,6 @@ import org.dcgan.trainer.SimulatedQueue.Delivered;
 
 /** A message in the hands of a worker: what {@link Worker} and {@link HandlerThread} do with it, around the real {@link Delivery}. */
 final class SimulatedDelivery {
-    private static final long TIME_TO_KEEP = 10_000;
     /** Its fields are of no meaning here, but for the id. */
     private static final TrainingJob JOB = Json.read("{}".getBytes(StandardCharsets.UTF_8), TrainingJob.class);
 
@@ -27,12 +26,13 @@ final class SimulatedDelivery {
     private SimulatedRun run;
     private long lostAt = -1;
 
-    SimulatedDelivery(SimulatedWorker worker, Delivered delivered) {
+    /** @param asked when the worker asked for the message, by its clock */
+    SimulatedDelivery(SimulatedWorker worker, Delivered delivered, long asked) {
         this.worker = worker;
         this.cluster = worker.cluster;
         this.delivered = delivered;
         this.job = cluster.schedule().jobs().get(delivered.message().job);
-        this.lease = new Lease(Duration.ofMillis(SimulatedCluster.LOCK), worker::nanoTime);
+        this.lease = new Lease(Duration.ofMillis(SimulatedCluster.LOCK), asked, worker::nanoTime);
         this.core =
                 new Delivery(JOB.identified(job.id()), delivered.message().path, delivered.deliveries(), worker.name);
     }
@@ -127,7 +127,7 @@ final class SimulatedDelivery {
                     () -> {});
         } else if (lostAt < 0) {
             lostAt = cluster.time.now();
-        } else if (cluster.time.now() - lostAt > TIME_TO_KEEP) {
+        } else if (cluster.time.now() - lostAt > lease.granted().toMillis()) {
             finish(Verdict.GIVE_BACK); // interrupted
             return;
         }

@@ -79,7 +79,9 @@ final class SimulatedRun {
             return;
         }
         boolean isCancelled = worker.canReachBroker() && cluster.topics.isCancelled(job.id());
-        Optional<StopReason> stop = Delivery.stopReason(delivery.isHeld(), isCancelled, worker.isStopping());
+        boolean isOvertaken = worker.canReachBroker() && !attempt.isOf(cluster.topics.state(job.id()));
+        Optional<StopReason> stop =
+                Delivery.stopReason(isOvertaken, delivery.isHeld(), isCancelled, worker.isStopping());
         if (stop.isPresent()) {
             end(How.of(stop.get()), "stopped");
         } else if (backlog.size() >= MOST_WAITING) {

@@ -154,16 +154,19 @@ final class SimulatedWorker extends SimulatedProcess {
             return;
         }
         // its answer is not lost alone: that would be the end of the connection
+        long asked = nanoTime();
         Optional<Delivered> taken = cluster.queue.take(number, time.now());
-        after(brokerMillis(), () -> taken.ifPresentOrElse(this::handle, () -> after(POLL, this::poll)));
+        after(
+                brokerMillis(),
+                () -> taken.ifPresentOrElse(delivered -> handle(delivered, asked), () -> after(POLL, this::poll)));
     }
 
-    private void handle(Delivered delivered) {
+    private void handle(Delivered delivered, long asked) {
         if (stopping) {
             reconnect();
             return;
         }
-        inHand = new SimulatedDelivery(this, delivered);
+        inHand = new SimulatedDelivery(this, delivered, asked);
         inHand.begin();
     }
 
