@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.common.io.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,9 +47,20 @@ record SafetensorsHeader(Map<String, Entry> tensors, long start) {
     private static final char FIRST = '{';
 
     /** Foreign names are neither shared nor looked up: a table of them would grow with the metadata. */
+    /** Of a name, a number or a text, in characters. */
+    private static final int LONGEST_WORD = 100_000_000;
+
+    private static final int DEEPEST = 10_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(LONGEST_WORD)
+                    .maxNumberLength(LONGEST_WORD)
+                    .maxStringLength(LONGEST_WORD)
+                    .maxNestingDepth(DEEPEST)
+                    .build())
             .build();
 
     /**
@@ -138,8 +150,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, long start) {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("its header is not UTF-8", e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "its header is not JSON, at character " + e.getLocation().getCharOffset(), e);
+            String where = e.getLocation() == null
+                    ? ", or has names, numbers or texts of over %d characters or lists nested more than %d deep"
+                            .formatted(LONGEST_WORD, DEEPEST)
+                    : ", at character " + e.getLocation().getCharOffset();
+            throw new IllegalArgumentException("its header is not JSON" + where, e);
         }
     }
 

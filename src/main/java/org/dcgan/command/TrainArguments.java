@@ -55,7 +55,8 @@ final class TrainArguments {
     static TrainArguments parse(String... arguments) {
         CommandLine program = program();
         ParseResult parsed = program.parseArgs(arguments);
-        return parsed.hasSubcommand()
+        boolean asksAboutTheProgram = parsed.isVersionHelpRequested() || parsed.isUsageHelpRequested();
+        return parsed.hasSubcommand() && !asksAboutTheProgram
                 ? new TrainArguments(program.getSubcommands().get("train"), parsed.subcommand())
                 : new TrainArguments(program, parsed);
     }

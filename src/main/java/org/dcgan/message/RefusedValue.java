@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A value of a message that is not what its field allows. */
 final class RefusedValue {
@@ -43,7 +45,30 @@ final class RefusedValue {
             throw new IllegalStateException(
                     "cannot make a " + wanted.getRawClass().getSimpleName(), failure);
         }
-        return new InvalidMessageException(field.toString(), value, allowed(wanted, value));
+        String allowed = allowed(wanted, value);
+        if (isInteger(wanted)) {
+            allowed = range(message, field.toString(), value, type).orElse(allowed);
+        }
+        return new InvalidMessageException(field.toString(), value, allowed);
+    }
+
+    /** What the record itself says of a whole number that is too large for its component. */
+    private static Optional<String> range(JsonNode message, String field, JsonNode value, JavaType type) {
+        if (value == null || !WholeNumbers.in(value).isIntegralNumber() || !message.has(field)) {
+            return Optional.empty();
+        }
+        ObjectNode nearest = message.deepCopy();
+        nearest.put(field, value.decimalValue().signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE);
+        try {
+            Json.read(Json.write(nearest), type.getRawClass());
+            return Optional.empty();
+        } catch (InvalidMessageException e) {
+            return Optional.of(e.allowed()).filter(allowed -> e.field().equals(field));
+        }
+    }
+
+    private static boolean isInteger(JavaType type) {
+        return type.getRawClass() == Integer.class || type.getRawClass() == int.class;
     }
 
     private static JavaType component(Class<?> message, String field) {
@@ -60,7 +85,7 @@ final class RefusedValue {
         if (type == Long.class || type == long.class) {
             return "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
         }
-        if (type == Integer.class || type == int.class) {
+        if (isInteger(wanted)) {
             boolean isWhole = value != null && value.isIntegralNumber();
             return "a whole number" + (isWhole ? " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE : "");
         }

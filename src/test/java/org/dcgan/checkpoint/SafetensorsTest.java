@@ -87,6 +87,24 @@ class SafetensorsTest {
     }
 
     @Test
+    void aHeaderThatIsNestedTooDeeplyIsRefused() {
+        String header = "{\"__metadata__\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
+
+        assertThatThrownBy(() -> Safetensors.read(file(header.length(), header, 8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lists nested more than 10000 deep");
+    }
+
+    @Test
+    void acceptsMetadataWithLongNamesAndNumbers() {
+        String metadata = "{\"%s\":%s}".formatted("n".repeat(100_000), "7".repeat(10_000));
+        String header =
+                "{\"__metadata__\":" + metadata + ",\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
+
+        assertThat(Safetensors.read(file(header.length(), header, 8))).containsOnlyKeys("a");
+    }
+
+    @Test
     void acceptsSpacesAfterTheHeadersObject() {
         String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}   ";
 

@@ -107,6 +107,12 @@ class TrainArgumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--version", "--version train", "--help train --epochs 1", "train -V"})
+    void whoeverAsksAboutTheProgramStartsNoTraining(String line) {
+        assertThat(TrainArguments.parse(line.split(" ")).tellsAboutItself()).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--version", "train --version", "judge --version", "train-judge -V"})
     void everyCommandTellsTheVersionAndTheCommit(String line) {
         StringWriter told = new StringWriter();
