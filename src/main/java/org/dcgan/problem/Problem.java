@@ -3,6 +3,7 @@ package org.dcgan.problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
+import org.dcgan.message.InvalidMessageException;
 
 /**
  * Problem details as RFC 9457 has them, with three members of our own.
@@ -26,6 +27,11 @@ public record Problem(
     /** A problem that the status names, and no field has. */
     public static Problem of(StatusType status, String detail) {
         return of(status, detail, null, null, null);
+    }
+
+    /** A problem with a field, or a header. */
+    public static Problem of(StatusType status, InvalidMessageException why) {
+        return of(status, why.getMessage(), why.field(), why.value(), why.allowed());
     }
 
     static Problem of(StatusType status, String detail, String field, String value, String allowed) {

@@ -108,6 +108,8 @@ class RequestsTest {
                 "/jobs | text/html | application/json",
                 "/jobs/requests/losses | text/html | application/json or image/png",
                 "/jobs/requests/events | application/json | text/event-stream",
+                "/q/metrics | image/png | text/plain or application/openmetrics-text",
+                "/q/metrics | */*;q=0 | text/plain or application/openmetrics-text",
             })
     void aClientThatAcceptsNoFormIsToldWhichThereAre(String path, String accept, String allowed) throws Exception {
         HttpResponse<byte[]> refusal = get(path, "Accept", accept);
