@@ -85,7 +85,7 @@ public final class Safetensors {
     }
 
     /**
-     * Decodes a network's tensors, whoever wrote the file: they may be of any floating-point type that is read as F32, and what
+     * Decodes a network's tensors, written by this program or another: they may be of any floating-point type that is read as F32, and what
      * wrappers put before all of their names is taken off. Other tensors are not read, but for scalars of the type I64, PyTorch's
      * counts of batches.
      *

@@ -37,7 +37,7 @@ record Event(String name, EventId id, Object data) {
                 new Event("loss", id, loss));
     }
 
-    /** That a checkpoint was judged. It has no id: whoever comes again is told all of them. */
+    /** That a checkpoint was judged. It has no id: a reader that comes back gets all of them. */
     static Event quality(QualityMeasured quality) {
         return new Event("quality", null, quality);
     }

@@ -82,7 +82,7 @@ final class Run {
         state = before == null ? next : before.then(next);
         position = position.withState(offset);
         if (hasSucceeded()) {
-            losses = new RecordedLosses(); // whoever is being told the others goes on with them
+            losses = new RecordedLosses(); // readers of the others keep those
         }
         if (state == before) {
             return false;

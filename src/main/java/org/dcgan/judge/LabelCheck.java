@@ -15,7 +15,7 @@ public final class LabelCheck {
 
     private LabelCheck() {}
 
-    /** Warnings to whoever trains a judge with these images: of labels that only test images have, and of rare classes. */
+    /** Warnings before a judge is trained with these images: about labels that only test images have, and about rare classes. */
     public static List<String> warnings(Images training, Images test) {
         int[] learned = counts(training);
         int[] asked = counts(test);

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Who sends a request, as far as the network shows: an IPv4 address, or an IPv6 network of 64 bits, because whoever has one IPv6
- * address has its whole network.
+ * Who sends a request, as far as the network shows: an IPv4 address, or an IPv6 network of 64 bits, because a client that has
+ * one IPv6 address has its whole network.
  *
  * @param network an IPv4 address, also where it is embedded in an IPv6 address; the first address of an IPv6 network, with its zone
  *     if it is link-local; or the text that a trusted proxy sent instead of an address

@@ -100,7 +100,7 @@ public final class ServiceThreads implements HealthCheck {
         return answer.build();
     }
 
-    /** Whoever stops the work waits for the thread; a process that cannot start does not. */
+    /** The process does not wait for its end; the code that stops the work does. */
     static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
