@@ -256,7 +256,7 @@ final class Delivery {
 
     private Action decide(Known known) {
         return isPoisonous(known)
-                ? end(known, State.FAILED, reason(Crash.withoutProgress(known.crashes())))
+                ? end(known, State.FAILED, reason(crashes(known)))
                 : end(known, State.CANCELLED, reason(known.cancellation().orElseThrow()));
     }
 
@@ -324,17 +324,19 @@ final class Delivery {
     }
 
     private static boolean isPoisonous(Known known) {
-        return Crash.withoutProgress(known.crashes()).size() >= MOST_CRASHES;
+        return crashes(known).size() >= MOST_CRASHES;
+    }
+
+    /** The crashes that the job has not got beyond since, by a checkpoint of the last attempt or of one that left no evidence. */
+    private static List<Crash> crashes(Known known) {
+        List<Crash> inARow = Crash.withoutProgress(known.crashes());
+        boolean hasProgressed = !inARow.isEmpty()
+                && position(known).step() > inARow.get(inARow.size() - 1).firstStep();
+        return hasProgressed ? List.of() : inARow;
     }
 
     private Attempt nextAttempt(Known known, long steps) {
-        return new Attempt(
-                job.id(),
-                attempts(known) + 1,
-                Crash.withoutProgress(known.crashes()).size(),
-                worker,
-                path,
-                steps);
+        return new Attempt(job.id(), attempts(known) + 1, crashes(known).size(), worker, path, steps);
     }
 
     private static boolean isCurrent(Attempt attempt, Known known) {

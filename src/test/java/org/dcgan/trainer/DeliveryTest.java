@@ -146,6 +146,16 @@ class DeliveryTest {
     }
 
     @Test
+    void triesAgainWhenACheckpointWasStoredAfterTheCrashes() {
+        JobState later = new JobState("job", State.RUNNING, 4, 0, 0, 10, 100, "w2", null, "a", null);
+        Known known = new Known(Optional.of(later), Optional.empty(), crashes(3));
+
+        Publish running = (Publish) accepted(loaded(arrive(known)));
+
+        assertThat(running.state()).returns(State.RUNNING, JobState::state).returns(0, JobState::crashes);
+    }
+
+    @Test
     void triesAgainAfterTwoCrashes() {
         Known known = new Known(Optional.of(state(State.RUNNING, 2, "w2", "a")), Optional.empty(), crashes(2));
 

@@ -147,7 +147,10 @@ final class SimulatedCluster {
 
     void killedByTheSchedule(Crash crash) {
         note("%s dies over %s", crash.worker(), crash.jobId());
-        promises.killed(crash.jobId(), crash.step());
+        if (evidence.stream()
+                .anyMatch(left -> left.crash().equals(crash))) { // otherwise nobody can know how far it came
+            promises.killed(crash.jobId(), crash.step());
+        }
     }
 
     private void befall(Fault fault) {
