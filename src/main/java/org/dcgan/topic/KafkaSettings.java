@@ -19,7 +19,7 @@ final class KafkaSettings {
     /**
      * Does nothing if clients can be created, or could be if a broker's name were resolved.
      *
-     * @throws StartRefusedException if a client's setting has a value that is none, names a file that cannot be read, or an address
+     * @throws StartRefusedException if a client's setting is invalid, names a file that cannot be read, or an address
      *     has no host or port
      */
     static void requireSound(Map<String, Object> kafka) {

@@ -19,8 +19,8 @@ import org.dcgan.trainer.JobHandler.Verdict;
 
 /**
  * What a worker does with one delivery of a job's message, from its arrival to its end: every decision of the protocol, and no
- * thread, clock, socket or pause. It names the next {@link Action}; whoever performs it hands the result to the action's {@code
- * then}, which names the next one. {@link Worker} performs them on Kafka and the object store, a simulation on models of them.
+ * thread, clock, socket or pause. It names the next {@link Action}; the code that performs it hands the result to the action's
+ * {@code then}, which names the next one. {@link Worker} performs them on Kafka and the object store, a simulation on models of them.
  *
  * <p>Four rules keep a job safe:
  *
