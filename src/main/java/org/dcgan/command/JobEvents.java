@@ -57,7 +57,7 @@ final class JobEvents implements AutoCloseable {
      * @return its last state, or empty if told to stop before
      * @throws RefusedException if a trainer refuses it
      */
-    Optional<JobState> follow(Progress progress, BooleanSupplier stop) throws RefusedException {
+    Optional<JobState> follow(ProgressDisplay progress, BooleanSupplier stop) throws RefusedException {
         while (!stop.getAsBoolean()) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                 if (isOfTheJob(message)) {
@@ -77,7 +77,7 @@ final class JobEvents implements AutoCloseable {
                 && jobId.equals(new String(message.key(), StandardCharsets.UTF_8));
     }
 
-    private void show(ConsumerRecord<byte[], byte[]> message, Progress progress) throws RefusedException {
+    private void show(ConsumerRecord<byte[], byte[]> message, ProgressDisplay progress) throws RefusedException {
         if (message.topic().equals(DEAD_JOBS.topic())) {
             throw new RefusedException(JobMessage.header(message, "reason").orElse("no reason is given"));
         }

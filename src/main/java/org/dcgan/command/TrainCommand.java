@@ -125,7 +125,7 @@ final class TrainCommand implements QuarkusApplication {
                 publisher.publish(Topic.JOBS, job.id(), job);
                 return job;
             });
-            return events.follow(new Progress(job, Terminal.isInteractive(), out), this::isStopping)
+            return events.follow(new ProgressDisplay(job, Terminal.isInteractive(), out), this::isStopping)
                     .orElseThrow(CancellationException::new);
         }
     }

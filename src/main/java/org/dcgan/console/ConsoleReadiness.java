@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready before the book is rebuilt. After that it can be asked also while the broker is away: it shows what it knows, and says of
+ * Not ready before the index is rebuilt. After that it can be asked also while the broker is away: it shows what it knows, and says of
  * what it cannot submit that the broker does not answer.
  */
 @Readiness

@@ -38,7 +38,7 @@ import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Fills the book from the topics and the store, if this process is a console, and keeps it up to date. */
+/** Fills the index from the topics and the store, if this process is a console, and keeps it up to date. */
 @Singleton
 final class ConsoleRole {
     private static final Logger LOG = Logger.getLogger(ConsoleRole.class);
@@ -47,7 +47,7 @@ final class ConsoleRole {
 
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
-    private final JobBook book;
+    private final JobIndex index;
     private final StoredRuns stored;
     private final TopicFollower follower;
     private final ScheduledExecutorService thread;
@@ -59,13 +59,13 @@ final class ConsoleRole {
     ConsoleRole(
             @ConfigProperty(name = "dcgan.role.console") boolean played,
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
-            JobBook book,
+            JobIndex index,
             StoredRuns stored,
             ServiceThreads threads,
             SkippedMessages skipped) {
         this.played = played;
         this.kafka = kafka;
-        this.book = book;
+        this.index = index;
         this.stored = stored;
         this.follower = new TopicFollower(
                 "console",
@@ -96,12 +96,12 @@ final class ConsoleRole {
         }
     }
 
-    /** Whether the book holds all that there was at the start. */
+    /** Whether the index holds all that there was at the start. */
     boolean isRebuilt() {
         return rebuilt;
     }
 
-    /** Why the book could not be rebuilt the last time that it was tried. */
+    /** Why the index could not be rebuilt the last time that it was tried. */
     Optional<String> obstacle() {
         return Optional.ofNullable(obstacle);
     }
@@ -112,7 +112,7 @@ final class ConsoleRole {
     }
 
     /**
-     * Waits until everything published before this call is in the book.
+     * Waits until everything published before this call is in the index.
      *
      * @throws KafkaException if the broker does not answer
      */
@@ -129,10 +129,11 @@ final class ConsoleRole {
     private void rebuild() {
         try {
             follower.caughtUp().get();
-            stored.findOthers(book);
+            stored.findOthers(index);
             rebuilt = true;
             LOG.infof(
-                    "the console knows of %d jobs, after %d ms", book.size(), (System.nanoTime() - opened) / 1_000_000);
+                    "the console knows of %d jobs, after %d ms",
+                    index.size(), (System.nanoTime() - opened) / 1_000_000);
         } catch (ExecutionException | StoreException e) {
             noteObstacle(outage().map(Outage::reason).orElse(e.getMessage()));
             if (!(e.getCause() instanceof FollowerEndedException)) {
@@ -143,7 +144,7 @@ final class ConsoleRole {
         }
     }
 
-    /** Logs why the book cannot be rebuilt, once while that does not change. */
+    /** Logs why the index cannot be rebuilt, once while that does not change. */
     private void noteObstacle(String now) {
         if (!now.equals(obstacle)) {
             LOG.warnf("the console cannot read yet what there is: %s", now);
@@ -162,7 +163,7 @@ final class ConsoleRole {
     private void noteJob(ConsumerRecord<byte[], byte[]> message) {
         JobMessage asked = JobMessage.of(message);
         try {
-            book.submitted(asked.path(), asked.job(unknown -> {}), Instant.ofEpochMilli(message.timestamp()));
+            index.submitted(asked.path(), asked.job(unknown -> {}), Instant.ofEpochMilli(message.timestamp()));
         } catch (InvalidMessageException e) {
             LOG.debugf("%s is no job: a trainer will say so", asked.path());
         }
@@ -172,7 +173,7 @@ final class ConsoleRole {
         JobMessage dead = JobMessage.of(message);
         Optional<String> reason = JobMessage.header(message, "reason");
         if (reason.isPresent() && TrainingJob.isName(id(dead))) {
-            book.refused(
+            index.refused(
                     MessagePath.before(dead.path()), id(dead), reason.get(), Instant.ofEpochMilli(message.timestamp()));
         }
     }
@@ -186,7 +187,7 @@ final class ConsoleRole {
     }
 
     private void noteCancellation(ConsumerRecord<byte[], byte[]> message) {
-        book.cancelled(Json.read(message.value(), Cancellation.class).jobId());
+        index.cancelled(Json.read(message.value(), Cancellation.class).jobId());
     }
 
     private void noteState(ConsumerRecord<byte[], byte[]> message) {
@@ -197,7 +198,7 @@ final class ConsoleRole {
         if (rebuilt && state.state().isTerminal()) {
             noteEnd(state, message.offset());
         } else {
-            book.noted(state, message.offset());
+            index.noted(state, message.offset());
         }
     }
 
@@ -205,7 +206,7 @@ final class ConsoleRole {
     private void noteEnd(JobState state, long offset) {
         follower.caughtUp().whenComplete((done, failure) -> {
             if (failure == null) {
-                book.noted(state, offset);
+                index.noted(state, offset);
             } else if (!(failure instanceof FollowerEndedException)) {
                 noteEnd(state, offset);
             }
@@ -213,12 +214,12 @@ final class ConsoleRole {
     }
 
     private void noteLoss(ConsumerRecord<byte[], byte[]> message) {
-        book.noted(Json.read(message.value(), LossRecorded.class), message.offset());
+        index.noted(Json.read(message.value(), LossRecorded.class), message.offset());
     }
 
     private void noteQuality(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() != null) {
-            book.noted(Json.read(message.value(), QualityMeasured.class));
+            index.noted(Json.read(message.value(), QualityMeasured.class));
         }
     }
 }

@@ -30,14 +30,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 public final class EventsResource {
-    private final OpenBook open;
+    private final ReadyJobIndex ready;
     private final LossHistory history;
     private final QualityHistory qualities;
     private final EventStreams streams;
 
     @Inject
-    EventsResource(OpenBook open, LossHistory history, QualityHistory qualities, EventStreams streams) {
-        this.open = open;
+    EventsResource(ReadyJobIndex ready, LossHistory history, QualityHistory qualities, EventStreams streams) {
+        this.ready = ready;
         this.history = history;
         this.qualities = qualities;
         this.streams = streams;
@@ -72,11 +72,11 @@ public final class EventsResource {
                     @Parameter(description = "The id of the last event received", example = "42.1337.52")
                     String lastEventId,
             @Context RoutingContext context) {
-        JobReport report = open.job(id);
+        JobReport report = ready.job(id);
         EventId since = EventId.parse(lastEventId);
         if (lastEventId != null
                 && report.state().isTerminal()
-                && since.isAt(open.book().position(id))) {
+                && since.isAt(ready.index().position(id))) {
             return Response.noContent().build();
         }
         if (context.request().method().equals(HttpMethod.HEAD)) {
@@ -84,7 +84,7 @@ public final class EventsResource {
         }
         EventStream stream = streams.open(id, Client.of(context.request()));
         context.addEndHandler(ended -> stream.close());
-        stream.open(open.book().follow(id, since, stream::wake).orElseGet(() -> stored(id, since)));
+        stream.open(ready.index().follow(id, since, stream::wake).orElseGet(() -> stored(id, since)));
         return Response.ok(stream, MediaType.SERVER_SENT_EVENTS_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")
@@ -92,7 +92,7 @@ public final class EventsResource {
     }
 
     private EventSource stored(String id, EventId since) {
-        EventId end = open.book().position(id);
-        return new StoredEvents(since, history.of(id), qualities.of(id), open.job(id), end);
+        EventId end = ready.index().position(id);
+        return new StoredEvents(since, history.of(id), qualities.of(id), ready.job(id), end);
     }
 }

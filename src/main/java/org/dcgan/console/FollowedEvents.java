@@ -2,11 +2,11 @@ package org.dcgan.console;
 
 import java.util.List;
 
-/** The events of a job that the book knows all of, as they come. */
-record FollowedEvents(JobBook book, Follower follower) implements EventSource {
+/** The events of a job that the index knows all of, as they come. */
+record FollowedEvents(JobIndex index, Follower follower) implements EventSource {
     @Override
     public List<Event> next() {
-        return book.next(follower);
+        return index.next(follower);
     }
 
     @Override
@@ -16,6 +16,6 @@ record FollowedEvents(JobBook book, Follower follower) implements EventSource {
 
     @Override
     public void close() {
-        book.forget(follower);
+        index.forget(follower);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What one reader has been told of a job. It keeps no events: what is new since is found when the reader can take more. It is not
- * for several threads: {@link JobBook} guards it.
+ * for several threads: {@link JobIndex} guards it.
  */
 final class Follower {
     /** Losses at a time: some 40 KB as text. */

@@ -41,13 +41,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Console")
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobsResource {
-    private final OpenBook open;
+    private final ReadyJobIndex ready;
     private final ConsoleRole role;
     private final Submissions submissions;
 
     @Inject
-    JobsResource(OpenBook open, ConsoleRole role, Submissions submissions) {
-        this.open = open;
+    JobsResource(ReadyJobIndex ready, ConsoleRole role, Submissions submissions) {
+        this.ready = ready;
         this.role = role;
         this.submissions = submissions;
     }
@@ -107,7 +107,7 @@ public final class JobsResource {
                                                 @ExampleObject(name = "a small run", value = Examples.SMALL_JOB)
                                             }))
                     byte[] body) {
-        open.book();
+        ready.index();
         Submissions.Submitted submitted = submissions.submit(Json.readKnown(body, TrainingJob.class));
         JobReport report = submitted.report();
         return Response.status(submitted.isNew() ? Status.ACCEPTED : Status.OK)
@@ -151,7 +151,7 @@ public final class JobsResource {
                             example = "mnist-1")
                     String after) {
         Set<State> states = Page.states(state);
-        Page page = Page.of(open.book().reports(EnumSet.allOf(State.class)), states, after, Page.limit(limit));
+        Page page = Page.of(ready.index().reports(EnumSet.allOf(State.class)), states, after, Page.limit(limit));
         Listing listing = new Listing(
                 page.jobs(),
                 page.total(),
@@ -173,7 +173,7 @@ public final class JobsResource {
             content = @Content(examples = @ExampleObject(name = "running", value = Examples.RUNNING)))
     @APIResponse(responseCode = "404", description = "There is no such job")
     public JobReport job(@PathParam("id") @Parameter(example = "mnist-1") String id) {
-        return open.job(id);
+        return ready.job(id);
     }
 
     /** Wishes that a job end. */
@@ -195,11 +195,11 @@ public final class JobsResource {
     @APIResponse(responseCode = "404", description = "There is no such job")
     @APIResponse(responseCode = "503", description = "The Kafka broker does not answer")
     public Response cancel(@PathParam("id") @Parameter(example = "mnist-1") String id) {
-        JobReport before = open.job(id);
+        JobReport before = ready.job(id);
         if (before.state().isTerminal()) {
             return Response.ok(before).build();
         }
         submissions.cancel(id);
-        return Response.accepted(open.job(id)).build();
+        return Response.accepted(ready.job(id)).build();
     }
 }

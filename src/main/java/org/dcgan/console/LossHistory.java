@@ -23,7 +23,7 @@ import org.dcgan.store.ObjectStore;
 /** All losses of a job, wherever they lie: of one that succeeded in the store, of others in the topic and the last checkpoint. */
 @Singleton
 final class LossHistory {
-    private final JobBook book;
+    private final JobIndex index;
     private final ObjectStore store;
     private final Checkpoints checkpoints;
     /** Of jobs that have succeeded, for as long as anybody reads them: however many do, they are read once. */
@@ -31,8 +31,8 @@ final class LossHistory {
             CacheBuilder.newBuilder().weakValues().build();
 
     @Inject
-    LossHistory(JobBook book, ObjectStore store, Checkpoints checkpoints) {
-        this.book = book;
+    LossHistory(JobIndex index, ObjectStore store, Checkpoints checkpoints) {
+        this.index = index;
         this.store = store;
         this.checkpoints = checkpoints;
     }
@@ -43,7 +43,7 @@ final class LossHistory {
      * @throws ProblemException if what the store has of them are no losses
      */
     List<Loss> of(String jobId) {
-        if (!book.hasSucceeded(jobId)) {
+        if (!index.hasSucceeded(jobId)) {
             return readable(jobId, this::told);
         }
         try {
@@ -69,7 +69,7 @@ final class LossHistory {
     }
 
     private List<Loss> told(String jobId) {
-        List<Loss> told = book.losses(jobId).stream().map(Loss::of).toList();
+        List<Loss> told = index.losses(jobId).stream().map(Loss::of).toList();
         boolean isWhole = !told.isEmpty() && told.get(told.size() - 1).saveStep() == told.size() - 1;
         if (isWhole) {
             return told;

@@ -33,13 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class LossesResource {
     private static final String PNG = "image/png";
 
-    private final OpenBook open;
+    private final ReadyJobIndex ready;
     private final LossHistory history;
     private final Negotiation negotiation;
 
     @Inject
-    LossesResource(OpenBook open, LossHistory history, Negotiation negotiation) {
-        this.open = open;
+    LossesResource(ReadyJobIndex ready, LossHistory history, Negotiation negotiation) {
+        this.ready = ready;
         this.history = history;
         this.negotiation = negotiation;
     }
@@ -59,7 +59,7 @@ public final class LossesResource {
             })
     @APIResponse(responseCode = "404", description = "There is no such job")
     public Response losses(@PathParam("id") @Parameter(example = "mnist-1") String id) {
-        open.job(id);
+        ready.job(id);
         String form = negotiation.choose(List.of(MediaType.APPLICATION_JSON, PNG));
         Collection<Loss> losses = history.of(id);
         return Response.ok(form.equals(PNG) ? plot(losses) : losses, form)

@@ -45,12 +45,12 @@ public final class ObjectsResource {
     /** Names as the trainer gives them; none begins with a dot. */
     private static final Pattern PATH = Pattern.compile("[\\w-]++([./][\\w-]++)*+");
 
-    private final OpenBook open;
+    private final ReadyJobIndex ready;
     private final ObjectStore store;
 
     @Inject
-    ObjectsResource(OpenBook open, ObjectStore store) {
-        this.open = open;
+    ObjectsResource(ReadyJobIndex ready, ObjectStore store) {
+        this.ready = ready;
         this.store = store;
     }
 
@@ -72,7 +72,7 @@ public final class ObjectsResource {
             content = @Content(examples = @ExampleObject(name = "objects", value = Examples.OBJECTS)))
     @APIResponse(responseCode = "404", description = "There is no such job")
     public List<Entry> list(@PathParam("id") @Parameter(example = "mnist-1") String id) {
-        open.job(id);
+        ready.job(id);
         String prefix = new JobObjects(id).prefix();
         return store.list(prefix)
                 .map(object -> new Entry(object.key().substring(prefix.length()), object.size()))
@@ -143,7 +143,7 @@ public final class ObjectsResource {
     }
 
     private String key(String id, String path) {
-        open.job(id);
+        ready.job(id);
         String key = new JobObjects(id).prefix() + path;
         if (!isPath(path)) {
             throw missing(key);

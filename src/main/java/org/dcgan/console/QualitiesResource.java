@@ -26,12 +26,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 public final class QualitiesResource {
-    private final OpenBook open;
+    private final ReadyJobIndex ready;
     private final QualityHistory history;
 
     @Inject
-    QualitiesResource(OpenBook open, QualityHistory history) {
-        this.open = open;
+    QualitiesResource(ReadyJobIndex ready, QualityHistory history) {
+        this.ready = ready;
         this.history = history;
     }
 
@@ -49,7 +49,7 @@ public final class QualitiesResource {
                             examples = @ExampleObject(name = "qualities", value = "[" + Examples.QUALITY + "]")))
     @APIResponse(responseCode = "404", description = "There is no such job")
     public List<QualityMeasured> qualities(@PathParam("id") @Parameter(example = "mnist-1") String id) {
-        open.job(id);
+        ready.job(id);
         return history.of(id);
     }
 }

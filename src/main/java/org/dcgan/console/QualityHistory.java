@@ -10,18 +10,18 @@ import org.dcgan.message.QualityMeasured;
 /** How good a job's checkpoints are, by epoch: as the topic tells, or where it tells of none, as the store has it. */
 @Singleton
 final class QualityHistory {
-    private final JobBook book;
+    private final JobIndex index;
     private final StoredQualities stored;
 
     @Inject
-    QualityHistory(JobBook book, StoredQualities stored) {
-        this.book = book;
+    QualityHistory(JobIndex index, StoredQualities stored) {
+        this.index = index;
         this.stored = stored;
     }
 
     /** The qualities of a known job's judged checkpoints. */
     List<QualityMeasured> of(String jobId) {
-        List<QualityMeasured> told = book.qualities(jobId);
+        List<QualityMeasured> told = index.qualities(jobId);
         return told.isEmpty() ? kept(jobId) : told;
     }
 

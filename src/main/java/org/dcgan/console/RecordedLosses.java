@@ -7,7 +7,7 @@ import org.dcgan.message.LossRecorded;
 
 /**
  * The losses that a run has recorded, one a step: where attempts have made a step twice, that of the later attempt. It is not for
- * several threads: {@link JobBook} guards it.
+ * several threads: {@link JobIndex} guards it.
  */
 final class RecordedLosses {
     private final NavigableMap<Long, RecordedLoss> byOffset = new TreeMap<>();

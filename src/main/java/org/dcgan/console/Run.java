@@ -12,7 +12,7 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.TrainingJob;
 
 /**
- * What is known of one job. It is not for several threads: {@link JobBook} guards it.
+ * What is known of one job. It is not for several threads: {@link JobIndex} guards it.
  *
  * <p>The losses of a job that succeeded lie in the object store, so they are not kept here.
  */

@@ -31,11 +31,11 @@ final class StoredRuns {
         this.checkpoints = checkpoints;
     }
 
-    /** Adds those to a book that it does not know. */
-    void findOthers(JobBook book) {
+    /** Adds those to a index that it does not know. */
+    void findOthers(JobIndex index) {
         for (String jobId : checkpoints.jobs()) {
-            if (!book.knows(jobId)) {
-                job(jobId).ifPresent(job -> book.found(job, end(jobId)));
+            if (!index.knows(jobId)) {
+                job(jobId).ifPresent(job -> index.found(job, end(jobId)));
             }
         }
     }

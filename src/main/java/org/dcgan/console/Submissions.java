@@ -25,15 +25,15 @@ final class Submissions {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ConsoleRole role;
-    private final JobBook book;
+    private final JobIndex index;
     private final Publisher publisher;
     private final Clock clock;
     private final Audit audit;
 
     @Inject
-    Submissions(ConsoleRole role, JobBook book, Publisher publisher, Clock clock, Audit audit) {
+    Submissions(ConsoleRole role, JobIndex index, Publisher publisher, Clock clock, Audit audit) {
         this.role = role;
-        this.book = book;
+        this.index = index;
         this.publisher = publisher;
         this.clock = clock;
         this.audit = audit;
@@ -54,7 +54,7 @@ final class Submissions {
      */
     Submitted submit(TrainingJob asked) {
         TrainingJob job = asked.identified(name(asked));
-        Optional<JobReport> known = book.accepted(job.id());
+        Optional<JobReport> known = index.accepted(job.id());
         if (known.isPresent()) {
             return new Submitted(same(known.get(), job), false);
         }
@@ -62,7 +62,7 @@ final class Submissions {
         audit.note("submit", job.id());
         publisher.publish(Topic.JOBS, job.id(), job);
         role.catchUp();
-        JobReport report = book.report(job.id()).orElseThrow(() -> heldBack(job));
+        JobReport report = index.report(job.id()).orElseThrow(() -> heldBack(job));
         return new Submitted(same(report, job), true); // somebody may have been faster
     }
 

@@ -63,7 +63,7 @@ final class Classifier implements AutoCloseable {
      *
      * @throws CancellationException if the thread is interrupted between two batches
      */
-    Impression look(int count, Source source) {
+    ClassifierOutput look(int count, Source source) {
         FloatBuffer features = FloatBuffer.allocate(count * Layers.FEATURES);
         FloatBuffer logits = FloatBuffer.allocate(count * classes);
         for (int from = 0; from < count; from += BATCH) {
@@ -79,7 +79,7 @@ final class Classifier implements AutoCloseable {
                 logits.put(seen[1].toFloatArray());
             }
         }
-        return new Impression(count, features.array(), logits.array());
+        return new ClassifierOutput(count, features.array(), logits.array());
     }
 
     /** The share of images that it takes for what they are labelled. */

@@ -26,14 +26,14 @@ public final class Judge implements AutoCloseable {
     public static final int IMAGES = 10_000;
 
     /** The least test images, more than make a neighbourhood of one of them. */
-    public static final int LEAST_TEST_IMAGES = Yardstick.NEIGHBOURS + 1;
+    public static final int LEAST_TEST_IMAGES = ReferenceImages.NEIGHBOURS + 1;
 
     private static final long SEED = 0;
 
     private final NativeScope memory = new NativeScope();
     private final String name;
     private final Classifier classifier;
-    private final Yardstick yardstick;
+    private final ReferenceImages referenceImages;
     private final Optional<Scores> floor;
 
     /**
@@ -56,13 +56,13 @@ public final class Judge implements AutoCloseable {
      * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
      */
     public Judge(byte[] weights, Images test, Optional<JudgeCard> card) {
-        Yardstick.checkCount(test.count());
+        ReferenceImages.checkCount(test.count());
         name = Hashing.sha256().hashBytes(weights).toString();
         Map<String, Tensor> stateDict = Safetensors.read(weights, Layers.weights(Safetensors.ANY));
         PyTorch.useAllProcessors();
         try {
             classifier = memory.own(new Classifier(stateDict));
-            yardstick = memory.own(new Yardstick(classifier.look(test.count(), test::scaledRange)));
+            referenceImages = memory.own(new ReferenceImages(classifier.look(test.count(), test::scaledRange)));
         } catch (RuntimeException | Error e) {
             memory.close();
             throw e;
@@ -87,7 +87,7 @@ public final class Judge implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public Scores judge(Generator generator) {
-        return yardstick.measure(classifier.look(IMAGES, (from, count) -> images(generator, from, count)));
+        return referenceImages.measure(classifier.look(IMAGES, (from, count) -> images(generator, from, count)));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Judge implements AutoCloseable {
      */
     public JudgeCard card(Images training, Images test) {
         int count = Math.min(IMAGES, training.count());
-        Scores floor = yardstick.measure(classifier.look(count, training::scaledRange));
+        Scores floor = referenceImages.measure(classifier.look(count, training::scaledRange));
         return new JudgeCard(name, classifier.accuracy(test), floor);
     }
 

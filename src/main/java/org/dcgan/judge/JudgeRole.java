@@ -49,7 +49,7 @@ final class JudgeRole implements HealthCheck {
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
     private final Checkpoints checkpoints;
-    private final Verdicts verdicts;
+    private final CheckpointJudging judging;
     private final Judges judges;
     private final Retries retries;
     private final ServiceThreads threads;
@@ -75,7 +75,7 @@ final class JudgeRole implements HealthCheck {
             @ConfigProperty(name = "dcgan.role.judge") boolean played,
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             Checkpoints checkpoints,
-            Verdicts verdicts,
+            CheckpointJudging judging,
             Judges judges,
             Retries retries,
             ServiceThreads threads,
@@ -83,7 +83,7 @@ final class JudgeRole implements HealthCheck {
         this.played = played;
         this.kafka = kafka;
         this.checkpoints = checkpoints;
-        this.verdicts = verdicts;
+        this.judging = judging;
         this.judges = judges;
         this.retries = retries;
         this.threads = threads;
@@ -167,7 +167,7 @@ final class JudgeRole implements HealthCheck {
 
     private boolean isDealtWith(Epoch epoch) throws InterruptedException {
         try {
-            Optional<String> judged = retries.untilDone(() -> verdicts.pass(epoch.jobId(), epoch.number()));
+            Optional<String> judged = retries.untilDone(() -> judging.pass(epoch.jobId(), epoch.number()));
             judged.ifPresent(sha256 -> done.put(epoch, sha256));
             return judged.isPresent();
         } catch (RuntimeException e) { // whatever is wrong with it, the others can be judged

@@ -55,7 +55,7 @@ final class LossWriter {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final RemoteWrite receiver;
-    private final Events events;
+    private final TopicReader reader;
     private final Clock clock;
     private final MeterRegistry meters;
     private final ServiceThreads threads;
@@ -68,13 +68,13 @@ final class LossWriter {
 
     LossWriter(
             RemoteWrite receiver,
-            Events events,
+            TopicReader reader,
             Clock clock,
             MeterRegistry meters,
             ServiceThreads threads,
             SkippedMessages skipped) {
         this.receiver = receiver;
-        this.events = events;
+        this.reader = reader;
         this.clock = clock;
         this.meters = meters;
         this.threads = threads;
@@ -158,7 +158,7 @@ final class LossWriter {
         List<LossRecorded> news = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> message : messages) {
             try {
-                events.lossIfNew(message).ifPresent(news::add);
+                reader.lossIfNew(message).ifPresent(news::add);
             } catch (RuntimeException e) { // the next message can be read
                 skipped.skip(message, e);
             }

@@ -39,7 +39,7 @@ final class MetricsRole implements HealthCheck {
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
     private final CollectorRegistry registry;
-    private final BoardCollector collector;
+    private final MetricsCollector collector;
     private final Optional<LossWriter> writer;
     private final TopicFollower follower;
     private volatile boolean shown;
@@ -51,8 +51,8 @@ final class MetricsRole implements HealthCheck {
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             CollectorRegistry registry,
             MeterRegistry meters,
-            Board board,
-            Events events,
+            MetricsState metrics,
+            TopicReader reader,
             Clock clock,
             ServiceThreads threads,
             SkippedMessages skipped) {
@@ -61,17 +61,17 @@ final class MetricsRole implements HealthCheck {
         this.registry = registry;
         this.writer = played
                 ? RemoteWrite.of(config.remoteWrite())
-                        .map(receiver -> new LossWriter(receiver, events, clock, meters, threads, skipped))
+                        .map(receiver -> new LossWriter(receiver, reader, clock, meters, threads, skipped))
                 : Optional.empty();
-        this.collector = new BoardCollector(board, writer.isEmpty());
+        this.collector = new MetricsCollector(metrics, writer.isEmpty());
         Map<Topic, Consumer<ConsumerRecord<byte[], byte[]>>> readers = new EnumMap<>(Topic.class);
-        readers.put(Topic.JOBS, events::job);
-        readers.put(Topic.DEAD_JOBS, events::deadJob);
-        readers.put(Topic.JOB_STATES, events::state);
-        readers.put(Topic.CHECKPOINTS, events::checkpoint);
-        readers.put(Topic.QUALITIES, events::quality);
+        readers.put(Topic.JOBS, reader::job);
+        readers.put(Topic.DEAD_JOBS, reader::deadJob);
+        readers.put(Topic.JOB_STATES, reader::state);
+        readers.put(Topic.CHECKPOINTS, reader::checkpoint);
+        readers.put(Topic.QUALITIES, reader::quality);
         if (writer.isEmpty()) {
-            readers.put(Topic.LOSSES, events::loss);
+            readers.put(Topic.LOSSES, reader::loss);
         }
         this.follower = new TopicFollower("metrics", threads, skipped, readers);
     }

@@ -36,16 +36,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class InternalsResource {
     private static final int LAYERS = 5;
 
-    private final Answers answers;
+    private final ConditionalResponses responses;
 
     @Inject
-    InternalsResource(Answers answers) {
-        this.answers = answers;
+    InternalsResource(ConditionalResponses responses) {
+        this.responses = responses;
     }
 
     /** A layer's output, and without a layer the shapes of all. */
     @GET
-    @Produces({Form.PNG, Form.NPY, MediaType.APPLICATION_JSON})
+    @Produces({Representation.PNG, Representation.NPY, MediaType.APPLICATION_JSON})
     @Operation(summary = "−1: the image; −2, −3, −4: a sheet of 64 filter outputs; no layer: the shapes of all")
     public Response internals(
             @BeanParam SeedChoice seed,
@@ -59,22 +59,23 @@ public final class InternalsResource {
             @Context HttpHeaders request) {
         long number = seed.seed();
         if (layer == null) {
-            return answers.answer(
+            return responses.answer(
                     choice,
                     request,
                     "shapes " + number + " " + choice.kind(),
-                    new Form(MediaType.APPLICATION_JSON, checkpoint -> shapes(layers(choice.of(checkpoint), number))));
+                    new Representation(
+                            MediaType.APPLICATION_JSON, checkpoint -> shapes(layers(choice.of(checkpoint), number))));
         }
         int place = LAYERS + Parameters.within("layer", layer, -4, -1, -1);
-        return answers.answer(
+        return responses.answer(
                 choice,
                 request,
                 "internals " + number + " " + place + " " + choice.kind(),
-                new Form(
-                        Form.PNG,
+                new Representation(
+                        Representation.PNG,
                         checkpoint -> png(layers(choice.of(checkpoint), number).get(place))),
-                new Form(
-                        Form.NPY,
+                new Representation(
+                        Representation.NPY,
                         checkpoint -> npy(layers(choice.of(checkpoint), number).get(place))));
     }
 

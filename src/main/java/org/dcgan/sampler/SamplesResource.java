@@ -43,14 +43,15 @@ public final class SamplesResource {
     private static final int SIDE = 28;
     private static final Duration FRAME = Duration.ofMillis(80);
 
-    private final Answers answers;
+    private final ConditionalResponses responses;
     private final ImageQueue queue;
     private final SamplerConfig config;
     private final CurrentVertxRequest current;
 
     @Inject
-    SamplesResource(Answers answers, ImageQueue queue, SamplerConfig config, CurrentVertxRequest current) {
-        this.answers = answers;
+    SamplesResource(
+            ConditionalResponses responses, ImageQueue queue, SamplerConfig config, CurrentVertxRequest current) {
+        this.responses = responses;
         this.queue = queue;
         this.config = config;
         this.current = current;
@@ -59,7 +60,7 @@ public final class SamplesResource {
     /** The first images of a seed. */
     @GET
     @Path("samples")
-    @Produces({Form.PNG, Form.NPY})
+    @Produces({Representation.PNG, Representation.NPY})
     @Operation(summary = "Images of a seed: a grid, or their numbers in [−1, 1] as N×1×28×28")
     public Response samples(
             @BeanParam SeriesChoice series, @BeanParam GeneratorChoice choice, @Context HttpHeaders request) {
@@ -71,7 +72,7 @@ public final class SamplesResource {
     /** One image of a seed. */
     @GET
     @Path("samples/{index}")
-    @Produces({Form.PNG, Form.NPY})
+    @Produces({Representation.PNG, Representation.NPY})
     @Operation(summary = "One image of a seed, the same as in a grid")
     public Response sample(
             @PathParam("index")
@@ -91,21 +92,25 @@ public final class SamplesResource {
     /** The very latents that {@link #samples} uses. */
     @GET
     @Path("latents")
-    @Produces(Form.NPY)
+    @Produces(Representation.NPY)
     @Operation(summary = "The latents of a seed's images, N×L standard normal numbers")
     public Response latents(@BeanParam SeriesChoice series, @BeanParam Choice choice, @Context HttpHeaders request) {
         int rows = series.count(config.maxCount());
         long number = series.seed();
-        return answers.answer(choice, request, "latents " + rows + " " + number, new Form(Form.NPY, checkpoint -> {
-            Latents latents = checkpoint.latents();
-            return new NpyArray(latents.first(rows, number), rows, latents.size()).toBytes();
-        }));
+        return responses.answer(
+                choice,
+                request,
+                "latents " + rows + " " + number,
+                new Representation(Representation.NPY, checkpoint -> {
+                    Latents latents = checkpoint.latents();
+                    return new NpyArray(latents.first(rows, number), rows, latents.size()).toBytes();
+                }));
     }
 
     /** The way from one seed's first image to another's. */
     @GET
     @Path("interpolations")
-    @Produces({Form.PNG, Form.GIF, Form.NPY})
+    @Produces({Representation.PNG, Representation.GIF, Representation.NPY})
     @Operation(summary = "From the first image of one seed to that of another: a strip, or an animation")
     public Response interpolation(
             @QueryParam("from")
@@ -152,20 +157,20 @@ public final class SamplesResource {
             Latents latents = checkpoint.latents();
             return made(choice.of(checkpoint), latents.path(latents.of(first, 0), latents.of(last, 0), count, way));
         };
-        return answers.answer(
+        return responses.answer(
                 choice,
                 request,
                 "interpolation " + first + " " + last + " " + count + " " + way + " " + choice.kind(),
-                new Form(Form.PNG, images.andThen(made -> ImageGrid.strip(made, SIDE, SIDE)
+                new Representation(Representation.PNG, images.andThen(made -> ImageGrid.strip(made, SIDE, SIDE)
                         .png())),
-                new Form(Form.GIF, images.andThen(SamplesResource::animation)),
-                new Form(Form.NPY, images.andThen(SamplesResource::npy)));
+                new Representation(Representation.GIF, images.andThen(SamplesResource::animation)),
+                new Representation(Representation.NPY, images.andThen(SamplesResource::npy)));
     }
 
     /** Sums and differences of seeds' means, as the DCGAN paper does with faces. */
     @GET
     @Path("arithmetic")
-    @Produces({Form.PNG, Form.NPY})
+    @Produces({Representation.PNG, Representation.NPY})
     @Operation(summary = "The image of added and subtracted means of latents")
     public Response arithmetic(
             @QueryParam("plus")
@@ -195,13 +200,13 @@ public final class SamplesResource {
             GeneratorChoice choice, HttpHeaders request, String asked, Function<Latents, float[]> latents) {
         Function<LoadedCheckpoint, float[]> images =
                 checkpoint -> made(choice.of(checkpoint), latents.apply(checkpoint.latents()));
-        return answers.answer(
+        return responses.answer(
                 choice,
                 request,
                 asked + " " + choice.kind(),
-                new Form(Form.PNG, images.andThen(made -> ImageGrid.of(made, SIDE, SIDE)
+                new Representation(Representation.PNG, images.andThen(made -> ImageGrid.of(made, SIDE, SIDE)
                         .png())),
-                new Form(Form.NPY, images.andThen(SamplesResource::npy)));
+                new Representation(Representation.NPY, images.andThen(SamplesResource::npy)));
     }
 
     private float[] made(Generator generator, float[] latents) {

@@ -64,13 +64,13 @@ public final class ScoresResource {
 
     /** Takes a PNG of 28×28, or an npy of N×28×28 or N×1×28×28 as {@code GET /samples} answers it. */
     @POST
-    @Consumes({Form.PNG, Form.NPY})
+    @Consumes({Representation.PNG, Representation.NPY})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The probability that each image is real: a PNG of 28×28, or an npy of N images in [−1, 1]")
     public Response scores(@BeanParam Choice choice, @RequestBody(required = true) InputStream body) {
         String type = negotiation
                 .bodyType()
-                .orElseThrow(() -> ProblemException.unsupported(null, List.of(Form.PNG, Form.NPY)));
+                .orElseThrow(() -> ProblemException.unsupported(null, List.of(Representation.PNG, Representation.NPY)));
         float[] images = images(type, body);
         try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
             float[] opinions = opinions(checkpoint, images);
@@ -99,7 +99,7 @@ public final class ScoresResource {
     private float[] images(String type, InputStream body) {
         byte[] bytes = read(body);
         try {
-            return type.equals(Form.PNG) ? png(bytes) : npy(bytes);
+            return type.equals(Representation.PNG) ? png(bytes) : npy(bytes);
         } catch (InvalidMessageException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -18,13 +18,13 @@ import org.dcgan.problem.ProblemException;
 final class ServedCheckpoint {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private final Shelf shelf;
+    private final CheckpointCache cache;
     private LoadedCheckpoint followed;
     private LoadedCheckpoint pinned;
 
     @Inject
-    ServedCheckpoint(Shelf shelf) {
-        this.shelf = shelf;
+    ServedCheckpoint(CheckpointCache cache) {
+        this.cache = cache;
     }
 
     /**
@@ -50,7 +50,7 @@ final class ServedCheckpoint {
                 return same.get().borrow();
             }
         }
-        return shelf.borrow(name);
+        return cache.borrow(name);
     }
 
     /** What is known of the served checkpoint; empty before the first. */

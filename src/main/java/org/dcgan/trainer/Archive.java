@@ -11,7 +11,7 @@ import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
 
-/** Where runs leave what they make, and the journals that write to it. */
+/** Where runs leave what they make, and the recorders that write to it. */
 @Singleton
 final class Archive {
     final ObjectStore store;
@@ -43,8 +43,8 @@ final class Archive {
         this.backlog = config.backlog();
     }
 
-    /** A journal of an attempt at a job. */
-    Journal open(TrainingJob job, Attempt attempt, Lease lease, AttemptFile evidence) {
-        return new Journal(job, attempt, lease, evidence, this, new Backlog(backlog, retries, threads));
+    /** A recorder of an attempt at a job. */
+    RunRecorder open(TrainingJob job, Attempt attempt, Lease lease, AttemptFile evidence) {
+        return new RunRecorder(job, attempt, lease, evidence, this, new Backlog(backlog, retries, threads));
     }
 }

@@ -18,7 +18,7 @@ final class Backlog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Backlog.class);
 
     private static final int MEBIBYTE = 1 << 20;
-    private static final String THREAD = "journal";
+    private static final String THREAD = "recorder";
 
     private final int capacity;
     private final Semaphore room;

@@ -18,18 +18,18 @@ import org.eclipse.microprofile.health.Readiness;
 final class TrainerReadiness implements HealthCheck {
     private final RoleReadiness readiness = new RoleReadiness("trainer");
     private final boolean played;
-    private final JobLedger ledger;
+    private final KnownJobStates knownStates;
     private final Retries retries;
     private final Checkpoints checkpoints;
 
     @Inject
     TrainerReadiness(
             @ConfigProperty(name = "dcgan.role.trainer") boolean played,
-            JobLedger ledger,
+            KnownJobStates knownStates,
             Retries retries,
             Checkpoints checkpoints) {
         this.played = played;
-        this.ledger = ledger;
+        this.knownStates = knownStates;
         this.retries = retries;
         this.checkpoints = checkpoints;
     }
@@ -39,7 +39,7 @@ final class TrainerReadiness implements HealthCheck {
         return played
                 ? readiness.complete(
                         readiness.answer(),
-                        ledger.outage().or(retries::obstacle).or(checkpoints::outage))
+                        knownStates.outage().or(retries::obstacle).or(checkpoints::outage))
                 : readiness.notPlayed();
     }
 }

@@ -28,7 +28,7 @@ final class TrainerRole {
     private final boolean played;
     private final TrainerConfig config;
     private final Provider<Map<String, Object>> kafka;
-    private final JobLedger ledger;
+    private final KnownJobStates knownStates;
     private final Worker worker;
     private final AttemptFiles attemptFiles;
     private final ComputeDevice device;
@@ -41,7 +41,7 @@ final class TrainerRole {
             @ConfigProperty(name = "dcgan.role.trainer") boolean played,
             TrainerConfig config,
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
-            JobLedger ledger,
+            KnownJobStates knownStates,
             Worker worker,
             AttemptFiles attemptFiles,
             ComputeDevice device,
@@ -49,7 +49,7 @@ final class TrainerRole {
         this.played = played;
         this.config = config;
         this.kafka = kafka;
-        this.ledger = ledger;
+        this.knownStates = knownStates;
         this.worker = worker;
         this.attemptFiles = attemptFiles;
         this.device = device;
@@ -66,7 +66,7 @@ final class TrainerRole {
         }
         attemptFiles.prepare();
         LOG.infof("training on %s", device.get());
-        ledger.open();
+        knownStates.open();
         service.whenOneFails(() -> queues.forEach(JobQueue::close)); // others can do the jobs
         for (int slot = 0; slot < config.slots(); slot++) {
             JobQueue queue = queue();
@@ -94,7 +94,7 @@ final class TrainerRole {
         for (Thread thread : threads) {
             thread.join(GOODBYE.toMillis());
         }
-        ledger.close();
+        knownStates.close();
     }
 
     private void endRuns() {

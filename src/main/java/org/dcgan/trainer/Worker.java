@@ -45,8 +45,8 @@ final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final int WAIT_FOR_OTHERS_SECONDS = 1;
 
-    private final Intake intake;
-    private final JobLedger ledger;
+    private final JobParser parser;
+    private final KnownJobStates knownStates;
     private final AcceptedJobs accepted;
     private final Datasets datasets;
     private final Publisher publisher;
@@ -63,8 +63,8 @@ final class Worker {
 
     @Inject
     Worker(
-            Intake intake,
-            JobLedger ledger,
+            JobParser parser,
+            KnownJobStates knownStates,
             AcceptedJobs accepted,
             Datasets datasets,
             Publisher publisher,
@@ -76,8 +76,8 @@ final class Worker {
             TrainerConfig config,
             Retries retries,
             Clock clock) {
-        this.intake = intake;
-        this.ledger = ledger;
+        this.parser = parser;
+        this.knownStates = knownStates;
         this.accepted = accepted;
         this.datasets = datasets;
         this.publisher = publisher;
@@ -118,12 +118,12 @@ final class Worker {
     private Verdict handle(String name, JobMessage message, Lease lease) {
         try {
             try {
-                TrainingJob job = intake.read(message);
+                TrainingJob job = parser.read(message);
                 try (Handling handling = new Handling(name, job, message, lease)) {
                     return handling.handle();
                 }
             } catch (InvalidMessageException refusal) {
-                retries.untilDone(() -> intake.refuse(message, refusal));
+                retries.untilDone(() -> parser.refuse(message, refusal));
                 return Verdict.DONE;
             }
         } catch (InterruptedException e) {
@@ -148,7 +148,7 @@ final class Worker {
         private final Lease lease;
         private Images images;
         private AttemptFile evidence;
-        private Journal journal;
+        private RunRecorder recorder;
         private TrainingRun.End end;
 
         Handling(String name, TrainingJob job, JobMessage message, Lease lease) {
@@ -202,8 +202,8 @@ final class Worker {
 
         @Override
         public void close() {
-            if (journal != null) {
-                journal.close();
+            if (recorder != null) {
+                recorder.close();
             }
             if (evidence != null) {
                 evidence.close();
@@ -229,7 +229,7 @@ final class Worker {
                 return again.then().get();
             }
             if (action instanceof Refuse refuse) {
-                retries.untilDone(() -> intake.refuse(message, refuse.refusal()));
+                retries.untilDone(() -> parser.refuse(message, refuse.refusal()));
                 return refuse.then().get();
             }
             if (action instanceof Accept accept) {
@@ -251,8 +251,9 @@ final class Worker {
 
         private Known look() throws InterruptedException {
             reportCrashes();
-            retries.untilDone(ledger::catchUp);
-            return new Known(ledger.state(job.id()), ledger.cancellation(job.id()), ledger.crashes(job.id()));
+            retries.untilDone(knownStates::catchUp);
+            return new Known(
+                    knownStates.state(job.id()), knownStates.cancellation(job.id()), knownStates.crashes(job.id()));
         }
 
         private Action loadImages(LoadImages load) throws InterruptedException {
@@ -269,22 +270,22 @@ final class Worker {
         }
 
         private Ended train(Attempt attempt) throws InterruptedException {
-            journal = archive.open(job, attempt, lease, evidence);
+            recorder = archive.open(job, attempt, lease, evidence);
             try {
                 Checkpoint start = retries.untilDone(() -> checkpoints.newest(new JobObjects(job.id())))
                         .orElseGet(() -> TrainingRun.beginning(job));
                 evidence.began(start.step());
                 LOG.infof("job %s: attempt %d begins at step %d", job.id(), attempt.number(), start.step());
                 CheckpointTimer timer = new CheckpointTimer(config.checkpointInterval(), System::nanoTime);
-                end = new TrainingRun(job, images, device.get(), journal, () -> stopReason(attempt), timer)
+                end = new TrainingRun(job, images, device.get(), recorder, () -> stopReason(attempt), timer)
                         .train(start);
                 return ended();
             } catch (TrainingFailedException e) {
                 LOG.errorf("job %s failed: %s", job.id(), e.getMessage());
-                return new Ended(How.FAILED, journal.position(), e.getMessage());
+                return new Ended(How.FAILED, recorder.position(), e.getMessage());
             } catch (RuntimeException e) {
                 LOG.errorf(e, "job %s failed", job.id());
-                return new Ended(How.FAILED, journal.position(), e.toString());
+                return new Ended(How.FAILED, recorder.position(), e.toString());
             }
         }
 
@@ -292,22 +293,26 @@ final class Worker {
             How how = end.stopReason().map(Ended.How::of).orElse(How.COMPLETE);
             LOG.infof("job %s: training ends: %s", job.id(), how);
             String reason = how == How.CANCELLED
-                    ? Delivery.reason(ledger.cancellation(job.id()).orElseThrow())
+                    ? Delivery.reason(knownStates.cancellation(job.id()).orElseThrow())
                     : null;
-            return new Ended(how, journal.position(), reason);
+            return new Ended(how, recorder.position(), reason);
         }
 
         private Optional<String> settle(boolean withCheckpoint) throws InterruptedException {
             if (withCheckpoint) {
-                journal.stepSaved(end.state());
+                recorder.stepSaved(end.state());
             }
-            return journal.settle();
+            return recorder.settle();
         }
 
         private Optional<StopReason> stopReason(Attempt attempt) {
-            boolean isOvertaken = ledger.state(job.id()).filter(attempt::isOf).isEmpty();
+            boolean isOvertaken =
+                    knownStates.state(job.id()).filter(attempt::isOf).isEmpty();
             return Delivery.stopReason(
-                    isOvertaken, lease.isHeld(), ledger.cancellation(job.id()).isPresent(), stopping);
+                    isOvertaken,
+                    lease.isHeld(),
+                    knownStates.cancellation(job.id()).isPresent(),
+                    stopping);
         }
     }
 }

@@ -82,7 +82,7 @@ class ConsoleTest {
     StoredQualities qualities;
 
     @Inject
-    JobBook book;
+    JobIndex index;
 
     @Inject
     ConsoleRole role;
@@ -407,7 +407,7 @@ class ConsoleTest {
 
     @Test
     void whatIsNoRunsInTheBucketIsPassedOver() {
-        JobBook others = new JobBook();
+        JobIndex others = new JobIndex();
         store.put("jobs/" + id + "/job.json", "{\"id\":\"another\"}".getBytes(UTF_8), "application/json");
         store.put("jobs/ÄRGER/job.json", "{\"id\":\"another\"}".getBytes(UTF_8), "application/json");
 
@@ -463,7 +463,7 @@ class ConsoleTest {
         publish(state(State.RUNNING, 1));
         publish(loss(id, 0, 0));
         awaitState("RUNNING");
-        await().atMost(PATIENCE).until(() -> book.losses(id).size() == 1);
+        await().atMost(PATIENCE).until(() -> index.losses(id).size() == 1);
 
         Iterator<String> events = events(null);
 
@@ -478,7 +478,7 @@ class ConsoleTest {
         publish(state(State.RUNNING, 1));
         publish(quality(0));
         awaitState("RUNNING");
-        await().atMost(PATIENCE).until(() -> book.qualities(id).size() == 1);
+        await().atMost(PATIENCE).until(() -> index.qualities(id).size() == 1);
 
         Iterator<String> events = events(null);
 
@@ -516,18 +516,18 @@ class ConsoleTest {
         submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}");
         awaitState("CANCELLED");
         publish(loss(id, 0, 0));
-        await().atMost(PATIENCE).until(() -> book.losses(id).size() == 1);
-        JobBook rebuilt = new JobBook();
+        await().atMost(PATIENCE).until(() -> index.losses(id).size() == 1);
+        JobIndex rebuilt = new JobIndex();
         ConsoleRole second = new ConsoleRole(
                 true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
 
         second.start(null);
 
         await().atMost(PATIENCE).until(second::isRebuilt);
-        assertThat(rebuilt.report(id)).isEqualTo(book.report(id));
+        assertThat(rebuilt.report(id)).isEqualTo(index.report(id));
         assertThat(rebuilt.reports(EnumSet.allOf(State.class)))
                 .extracting(JobReport::id)
-                .containsAll(book.reports(EnumSet.of(State.SUCCEEDED)).stream()
+                .containsAll(index.reports(EnumSet.of(State.SUCCEEDED)).stream()
                         .map(JobReport::id)
                         .toList());
         second.stop(null);
@@ -539,7 +539,7 @@ class ConsoleTest {
                 id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         store.put("jobs/" + id + "/job.json", Json.write(job.identified(id)), "application/json");
         store.put("jobs/" + id + "/internals/layer-4.png", new byte[1], "image/png");
-        JobBook rebuilt = new JobBook();
+        JobIndex rebuilt = new JobIndex();
         ConsoleRole second = new ConsoleRole(
                 true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
 

@@ -47,17 +47,17 @@ class OutageTest {
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         createTopics(kafka);
         ObjectStore store = StoreServer.connect(server.endpoint());
-        JobBook book = new JobBook();
+        JobIndex index = new JobIndex();
         ConsoleRole role = new ConsoleRole(
                 true,
                 () -> kafka,
-                book,
+                index,
                 new StoredRuns(store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC())),
                 new ServiceThreads(),
                 new SkippedMessages(new SimpleMeterRegistry()));
         ConsoleReadiness readiness = new ConsoleReadiness(true, role);
         Audit audit = new Audit(() -> "ida", () -> "127.0.0.1");
-        Submissions submissions = new Submissions(role, book, new Publisher(() -> kafka), Clock.systemUTC(), audit);
+        Submissions submissions = new Submissions(role, index, new Publisher(() -> kafka), Clock.systemUTC(), audit);
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
         role.start(null);
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);
@@ -72,7 +72,7 @@ class OutageTest {
         assertThatThrownBy(() -> submissions.submit(job("during")))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage("the Kafka broker does not answer");
-        assertThat(book.report("before").orElseThrow().state()).isEqualTo(State.QUEUED);
+        assertThat(index.report("before").orElseThrow().state()).isEqualTo(State.QUEUED);
         EmbeddedKafka back = EmbeddedKafka.start(
                 directory.resolve("kafka"),
                 URI.create("kafka://" + broker.bootstrapServers()).getPort());

@@ -41,10 +41,10 @@ class JudgeMemoryTest {
 
     @Test
     void aYardstickThatFailsWhileItIsMadeIsClosed() {
-        Impression empty = new Impression(10, NO_FEATURES, NO_FEATURES);
+        ClassifierOutput empty = new ClassifierOutput(10, NO_FEATURES, NO_FEATURES);
 
         int added = LiveManagers.addedBy(
-                () -> assertThatThrownBy(() -> new Yardstick(empty)).isInstanceOf(RuntimeException.class));
+                () -> assertThatThrownBy(() -> new ReferenceImages(empty)).isInstanceOf(RuntimeException.class));
 
         assertThat(added).isZero();
     }

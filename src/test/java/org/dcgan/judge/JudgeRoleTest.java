@@ -182,13 +182,13 @@ class JudgeRoleTest {
         keepJob();
         save(0);
         Judges judges = new Judges(store);
-        Verdicts verdicts =
-                new Verdicts(judges, new AcceptedJobs(store), checkpoints, qualities, publisher, Clock.systemUTC());
+        CheckpointJudging judging = new CheckpointJudging(
+                judges, new AcceptedJobs(store), checkpoints, qualities, publisher, Clock.systemUTC());
         JudgeRole another = new JudgeRole(
                 true,
                 () -> kafka,
                 checkpoints,
-                verdicts,
+                judging,
                 judges,
                 retries,
                 new ServiceThreads(),

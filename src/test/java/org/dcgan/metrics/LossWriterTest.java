@@ -151,11 +151,11 @@ class LossWriterTest {
 
     /** Lets a publisher live until something has come of it. */
     private void sendUntil(Callable<Boolean> enough) throws Exception {
-        Board board = new Board(config(), Clock.systemUTC());
+        MetricsState metrics = new MetricsState(config(), Clock.systemUTC());
         RemoteWrite remote = RemoteWrite.of(config().remoteWrite()).orElseThrow();
         LossWriter writer = new LossWriter(
                 remote,
-                new Events(board),
+                new TopicReader(metrics),
                 Clock.systemUTC(),
                 meters,
                 new ServiceThreads(),

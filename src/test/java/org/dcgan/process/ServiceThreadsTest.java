@@ -130,7 +130,7 @@ class ServiceThreadsTest {
         CountDownLatch late = new CountDownLatch(1);
         threads.whenOneFails(early::countDown);
 
-        threads.failed("journal", new OutOfMemoryError("Java heap space"));
+        threads.failed("recorder", new OutOfMemoryError("Java heap space"));
 
         assertThat(early.getCount()).isZero();
         threads.whenOneFails(late::countDown);

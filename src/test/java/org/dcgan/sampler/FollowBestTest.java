@@ -58,7 +58,7 @@ class FollowBestTest {
         qualities = new StoredQualities(store);
         ComputeDevice device = new ComputeDevice(DeviceName.CPU);
         Loader loader = new Loader(checkpoints, sampler, device);
-        served = new ServedCheckpoint(new Shelf(loader, sampler));
+        served = new ServedCheckpoint(new CheckpointCache(loader, sampler));
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
         follower = new CheckpointFollower(

@@ -104,7 +104,7 @@ class BacklogTest {
         });
 
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(backlog::drain);
-        assertThat(threads.failure()).contains("thread journal failed: java.lang.OutOfMemoryError: Java heap space");
+        assertThat(threads.failure()).contains("thread recorder failed: java.lang.OutOfMemoryError: Java heap space");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.dcgan.trainer.Schedule.SimulatedJob;
 
 /**
  * A model of the training in an attempt and of what it leaves, in the order of its {@link Backlog}: what {@link TrainingRun} and
- * {@link Journal} do.
+ * {@link RunRecorder} do.
  */
 final class SimulatedRun {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);

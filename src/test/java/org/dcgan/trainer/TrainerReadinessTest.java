@@ -54,11 +54,11 @@ class TrainerReadinessTest {
         EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS, Topic.CRASHES);
-        JobLedger ledger =
-                new JobLedger(() -> kafka, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
-        TrainerReadiness readiness = readiness(true, ledger);
-        ledger.open();
-        ledger.catchUp();
+        KnownJobStates knownStates =
+                new KnownJobStates(() -> kafka, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
+        TrainerReadiness readiness = readiness(true, knownStates);
+        knownStates.open();
+        knownStates.catchUp();
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 
         broker.close();
@@ -68,30 +68,31 @@ class TrainerReadinessTest {
         int port = URI.create("kafka://" + broker.bootstrapServers()).getPort();
         EmbeddedKafka back = EmbeddedKafka.start(directory.resolve("kafka"), port);
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);
-        ledger.close();
+        knownStates.close();
         back.close();
     }
 
     @Test
     void aTrainerIsNotReadyBeforeTheBrokerHasAnswered() throws Exception {
-        JobLedger ledger = new JobLedger(
+        KnownJobStates knownStates = new KnownJobStates(
                 () -> Map.of("bootstrap.servers", "nowhere.invalid:9092"),
                 new ServiceThreads(),
                 new SkippedMessages(new SimpleMeterRegistry()));
-        TrainerReadiness readiness = readiness(true, ledger);
+        TrainerReadiness readiness = readiness(true, knownStates);
 
-        ledger.open();
+        knownStates.open();
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(reason(readiness.call()))
                 .isEqualTo("the Kafka broker has not answered yet:"
                         + " no host of kafka.bootstrap.servers can be resolved: nowhere.invalid:9092"));
-        ledger.close();
+        knownStates.close();
     }
 
     @Test
     void aTrainerIsNotReadyWhileTheStoreIsAway() throws Exception {
         TrainerReadiness readiness = readiness(
-                true, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
+                true,
+                new KnownJobStates(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 
         server.close();
@@ -103,7 +104,8 @@ class TrainerReadinessTest {
     @Test
     void aTrainerThatWaitedForTheStoreIsReadyWhenItIsBack() throws Exception {
         TrainerReadiness readiness = readiness(
-                true, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
+                true,
+                new KnownJobStates(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         int port = server.endpoint().getPort();
         server.close();
         Thread waiting = new Thread(this::putUntilDone);
@@ -120,14 +122,15 @@ class TrainerReadinessTest {
     @Test
     void aProcessThatDoesNotTrainIsReady() throws Exception {
         TrainerReadiness readiness = readiness(
-                false, new JobLedger(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
+                false,
+                new KnownJobStates(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
         server.close();
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
     }
 
-    private TrainerReadiness readiness(boolean played, JobLedger ledger) {
-        return new TrainerReadiness(played, ledger, retries, new Checkpoints(store, Clock.systemUTC()));
+    private TrainerReadiness readiness(boolean played, KnownJobStates knownStates) {
+        return new TrainerReadiness(played, knownStates, retries, new Checkpoints(store, Clock.systemUTC()));
     }
 
     private void putUntilDone() {

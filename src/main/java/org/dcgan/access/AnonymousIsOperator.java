@@ -11,11 +11,11 @@ import java.util.Set;
 
 /** Makes everybody an operator, who stays anonymous, where nobody is asked who they are. */
 @Singleton
-final class OpenDoor implements SecurityIdentityAugmentor {
+final class AnonymousIsOperator implements SecurityIdentityAugmentor {
     private final Guard guard;
 
     @Inject
-    OpenDoor(Guard guard) {
+    AnonymousIsOperator(Guard guard) {
         this.guard = guard;
     }
 

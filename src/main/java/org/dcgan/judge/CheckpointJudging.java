@@ -28,8 +28,8 @@ import org.jboss.logging.Logger;
  * judge has found of these very networks is only published again.
  */
 @Singleton
-final class Verdicts {
-    private static final Logger LOG = Logger.getLogger(Verdicts.class);
+final class CheckpointJudging {
+    private static final Logger LOG = Logger.getLogger(CheckpointJudging.class);
 
     private final Judges judges;
     private final AcceptedJobs accepted;
@@ -39,7 +39,7 @@ final class Verdicts {
     private final Clock clock;
 
     @Inject
-    Verdicts(
+    CheckpointJudging(
             Judges judges,
             AcceptedJobs accepted,
             Checkpoints checkpoints,
@@ -136,7 +136,7 @@ final class Verdicts {
     private boolean wasCollapsedBefore(QualityMeasured quality) {
         return qualities
                 .find(quality.jobId(), quality.epoch() - 1)
-                .filter(Verdicts::isCollapsed)
+                .filter(CheckpointJudging::isCollapsed)
                 .isPresent();
     }
 

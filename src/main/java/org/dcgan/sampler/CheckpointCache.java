@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 
 /** Checkpoints that somebody asked for by name; of too many, the one that was not asked for the longest is put away. */
 @Singleton
-final class Shelf {
+final class CheckpointCache {
     private static final float LOAD_FACTOR = 0.75f;
 
     private final Loader loader;
@@ -21,7 +21,7 @@ final class Shelf {
     private final Map<CheckpointName, CompletableFuture<Void>> loading = new HashMap<>();
 
     @Inject
-    Shelf(Loader loader, SamplerConfig config) {
+    CheckpointCache(Loader loader, SamplerConfig config) {
         this.loader = loader;
         this.size = config.cache();
     }

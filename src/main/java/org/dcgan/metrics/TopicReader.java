@@ -14,41 +14,41 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.topic.JobMessage;
 
-/** Reads messages of the topics onto the board. */
+/** Reads the messages of the topics into {@link MetricsState}. */
 @Singleton
-final class Events {
-    private final Board board;
+final class TopicReader {
+    private final MetricsState metrics;
 
     @Inject
-    Events(Board board) {
-        this.board = board;
+    TopicReader(MetricsState metrics) {
+        this.metrics = metrics;
     }
 
     /** A message of {@code dcgan.jobs}. One that is no job waits, too, until a trainer refuses it. */
     void job(ConsumerRecord<byte[], byte[]> message) {
         JobMessage asking = JobMessage.of(message);
         try {
-            board.asks(asking.origin(), asking.job(unknownField -> {}).id());
+            metrics.addRequest(asking.origin(), asking.job(unknownField -> {}).id());
         } catch (InvalidMessageException e) {
-            board.asks(asking.origin(), asking.origin());
+            metrics.addRequest(asking.origin(), asking.origin());
         }
     }
 
     /** A message of {@code dcgan.jobs.dead}. */
     void deadJob(ConsumerRecord<byte[], byte[]> message) {
-        board.refuses(JobMessage.of(message).origin());
+        metrics.addRefused(JobMessage.of(message).origin());
     }
 
     /** A message of {@code dcgan.job-states}. */
     void state(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() == null) {
             if (message.key() != null) { // a topic that is not compacted takes a record without either
-                board.forgets(text(message.key()));
+                metrics.removeJob(text(message.key()));
             }
             return;
         }
         JobState state = Json.read(message.value(), JobState.class);
-        board.hears(state.jobId(), job -> job.with(state, time(message)));
+        metrics.update(state.jobId(), job -> job.with(state, time(message)));
     }
 
     /** A message of {@code dcgan.losses}. */
@@ -59,7 +59,7 @@ final class Events {
     /** A message of {@code dcgan.losses}; empty if it comes late or again. */
     Optional<LossRecorded> lossIfNew(ConsumerRecord<byte[], byte[]> message) {
         LossRecorded loss = Json.read(message.value(), LossRecorded.class);
-        boolean isNew = board.hears(loss.jobId(), job -> job.with(loss, time(message)));
+        boolean isNew = metrics.update(loss.jobId(), job -> job.with(loss, time(message)));
         return isNew ? Optional.of(loss) : Optional.empty();
     }
 
@@ -69,8 +69,8 @@ final class Events {
             return; // one that was removed was complete once
         }
         CheckpointSaved checkpoint = Json.read(message.value(), CheckpointSaved.class);
-        board.keeps(checkpoint.jobId() + "/" + checkpoint.epoch());
-        board.hears(checkpoint.jobId(), job -> job.with(checkpoint, time(message)));
+        metrics.addCheckpoint(checkpoint.jobId() + "/" + checkpoint.epoch());
+        metrics.update(checkpoint.jobId(), job -> job.with(checkpoint, time(message)));
     }
 
     /** A message of {@code dcgan.qualities}. */
@@ -79,7 +79,7 @@ final class Events {
             return;
         }
         QualityMeasured quality = Json.read(message.value(), QualityMeasured.class);
-        board.hears(quality.jobId(), job -> job.with(quality));
+        metrics.update(quality.jobId(), job -> job.with(quality));
     }
 
     private static Instant time(ConsumerRecord<byte[], byte[]> message) {

@@ -15,23 +15,23 @@ import org.junit.jupiter.api.TestInstance;
  * all pairs for the kernel distance, sorted distances for density and coverage.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class YardstickTest {
+class ReferenceImagesTest {
     private static final Offset<Double> ROUNDING = within(1e-12);
 
-    private final Impression real = new Impression(60, numbers(60, 3, 37, 11), numbers(60, 4, 17, 5));
-    private final Impression generated = new Impression(40, numbers(40, 3, 53, 29), numbers(40, 4, 17, 5));
-    private Yardstick yardstick;
+    private final ClassifierOutput real = new ClassifierOutput(60, numbers(60, 3, 37, 11), numbers(60, 4, 17, 5));
+    private final ClassifierOutput generated = new ClassifierOutput(40, numbers(40, 3, 53, 29), numbers(40, 4, 17, 5));
+    private ReferenceImages referenceImages;
     private Scores scores;
 
     @BeforeAll
     void measure() {
-        yardstick = new Yardstick(real);
-        scores = yardstick.measure(generated);
+        referenceImages = new ReferenceImages(real);
+        scores = referenceImages.measure(generated);
     }
 
     @AfterAll
     void close() {
-        yardstick.close();
+        referenceImages.close();
     }
 
     @Test
@@ -63,7 +63,7 @@ class YardstickTest {
 
     @Test
     void whatIsComparedWithItselfIsAtNoDistance() {
-        Scores itself = yardstick.measure(new Impression(60, real.features(), numbers(60, 4, 17, 5)));
+        Scores itself = referenceImages.measure(new ClassifierOutput(60, real.features(), numbers(60, 4, 17, 5)));
 
         assertThat(itself.frechetDistance()).isCloseTo(0, within(1e-7)); // the root of a rounding
         assertThat(itself.coverage()).isEqualTo(1);

@@ -11,13 +11,13 @@ import jakarta.inject.Singleton;
 
 /** Cuts off who sends a request's body so slowly that only the thread is wanted that waits for it. */
 @Singleton
-final class SlowBodies {
+final class BodyTimeoutFilter {
     private static final int EARLY = 900;
 
     private final long patience;
 
     @Inject
-    SlowBodies(LimitConfig config) {
+    BodyTimeoutFilter(LimitConfig config) {
         patience = config.patience().toMillis();
     }
 

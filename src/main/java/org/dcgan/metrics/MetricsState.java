@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.dcgan.message.JobState.State;
 
-/** All that the topics have told, as it stands now. */
+/** What the metrics show: everything read from the topics so far. */
 @Singleton
-final class Board {
+final class MetricsState {
     private final MetricsConfig config;
     private final Clock clock;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
@@ -35,13 +35,13 @@ final class Board {
     private final Set<String> checkpoints = new HashSet<>();
 
     @Inject
-    Board(MetricsConfig config, Clock clock) {
+    MetricsState(MetricsConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
     }
 
     /**
-     * The board at one moment.
+     * The metrics at one moment.
      *
      * @param lively the jobs that have series of their own, newest first
      * @param overflow how many more there are
@@ -53,31 +53,31 @@ final class Board {
     record View(
             List<Job> lively, int overflow, Map<State, Long> states, long queueDepth, int refused, int checkpoints) {}
 
-    /** A message asks for a job; of one that is unreadable the origin stands for the job. */
-    synchronized void asks(String origin, String jobId) {
+    /** Adds a message of the queue. The origin of an unreadable message stands for its job. */
+    synchronized void addRequest(String origin, String jobId) {
         asked.put(origin, jobId);
     }
 
-    /** A message was refused. */
-    synchronized void refuses(String origin) {
+    /** Adds a message that was refused. */
+    synchronized void addRefused(String origin) {
         refused.add(origin);
     }
 
-    /** There is a word about a job; false if it changes nothing. */
-    synchronized boolean hears(String jobId, UnaryOperator<Job> word) {
+    /** Changes what is known of a job. Returns false if nothing changed. */
+    synchronized boolean update(String jobId, UnaryOperator<Job> change) {
         Job known = jobs.getOrDefault(jobId, Job.named(jobId));
-        Job next = word.apply(known);
+        Job next = change.apply(known);
         jobs.put(jobId, next);
         return next != known;
     }
 
-    /** A job is gone. */
-    synchronized void forgets(String jobId) {
+    /** Removes a job whose records were deleted. */
+    synchronized void removeJob(String jobId) {
         jobs.remove(jobId);
     }
 
-    /** There is a checkpoint, by the key of its announcement. */
-    synchronized void keeps(String checkpoint) {
+    /** Adds a checkpoint, by the key of its record in {@code dcgan.checkpoints}. */
+    synchronized void addCheckpoint(String checkpoint) {
         checkpoints.add(checkpoint);
     }
 

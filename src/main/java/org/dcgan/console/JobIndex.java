@@ -23,7 +23,7 @@ import org.dcgan.message.TrainingJob;
 
 /** What is known of every job, and who follows which. */
 @Singleton
-final class JobBook {
+final class JobIndex {
     /** In the order in which they were first asked for. */
     private final Map<String, Run> runs = new LinkedHashMap<>();
 

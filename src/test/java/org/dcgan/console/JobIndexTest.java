@@ -19,121 +19,121 @@ import org.dcgan.message.TrainingJob;
 import org.junit.jupiter.api.Test;
 
 /** Messages come from several topics, in whatever order they are read. */
-class JobBookTest {
+class JobIndexTest {
     private static final Instant NOW = Instant.EPOCH;
 
-    private final JobBook book = new JobBook();
+    private final JobIndex index = new JobIndex();
 
     @Test
     void aRefusalThatIsReadBeforeItsJobCounts() {
-        book.refused("place-1", "a", "why", NOW);
-        book.submitted("place-1", job("a", 1), NOW);
+        index.refused("place-1", "a", "why", NOW);
+        index.submitted("place-1", job("a", 1), NOW);
 
-        assertThat(book.report("a").orElseThrow())
+        assertThat(index.report("a").orElseThrow())
                 .returns(State.FAILED, JobReport::state)
                 .returns("why", JobReport::reason);
-        assertThat(book.accepted("a")).isEmpty();
+        assertThat(index.accepted("a")).isEmpty();
     }
 
     @Test
     void aJobThatIsAskedForAnewAfterARefusalWaits() {
-        book.submitted("place-1", job("a", 1), NOW);
-        book.refused("place-1", "a", "why", NOW);
-        book.submitted("place-2", job("a", 2), NOW);
+        index.submitted("place-1", job("a", 1), NOW);
+        index.refused("place-1", "a", "why", NOW);
+        index.submitted("place-2", job("a", 2), NOW);
 
-        assertThat(book.report("a").orElseThrow())
+        assertThat(index.report("a").orElseThrow())
                 .returns(State.QUEUED, JobReport::state)
                 .returns(job("a", 2), JobReport::job);
     }
 
     @Test
     void aRefusedTwinDoesNotChangeARunningJob() {
-        book.submitted("place-1", job("a", 1), NOW);
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
-        book.submitted("place-2", job("a", 2), NOW);
-        book.refused("place-2", "a", "another job has this id", NOW);
+        index.submitted("place-1", job("a", 1), NOW);
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        index.submitted("place-2", job("a", 2), NOW);
+        index.refused("place-2", "a", "another job has this id", NOW);
 
-        assertThat(book.report("a").orElseThrow())
+        assertThat(index.report("a").orElseThrow())
                 .returns(State.RUNNING, JobReport::state)
                 .returns(job("a", 1), JobReport::job);
     }
 
     @Test
     void ofSeveralMessagesTheOneThatWasTakenUpIsTheJob() {
-        book.submitted("place-1", job("a", 1), NOW);
-        book.submitted("place-2", job("a", 2), NOW);
-        book.noted(state("a", State.RUNNING, 1, "place-2"), 0);
+        index.submitted("place-1", job("a", 1), NOW);
+        index.submitted("place-2", job("a", 2), NOW);
+        index.noted(state("a", State.RUNNING, 1, "place-2"), 0);
 
-        assertThat(book.report("a").orElseThrow().job()).isEqualTo(job("a", 2));
+        assertThat(index.report("a").orElseThrow().job()).isEqualTo(job("a", 2));
     }
 
     @Test
     void aCancellationThatIsReadBeforeItsJobCounts() {
-        book.cancelled("a");
-        book.submitted("place-1", job("a", 1), NOW);
+        index.cancelled("a");
+        index.submitted("place-1", job("a", 1), NOW);
 
-        assertThat(book.report("a").orElseThrow().cancelling()).isTrue();
+        assertThat(index.report("a").orElseThrow().cancelling()).isTrue();
     }
 
     @Test
     void whatAnOlderAttemptSaysNoLongerCounts() {
-        book.submitted("place-1", job("a", 1), NOW);
-        book.noted(state("a", State.RUNNING, 2, "place-1"), 0);
-        book.noted(loss("a", 2, 10, 0.5f), 0);
-        book.noted(loss("a", 1, 10, 0.9f), 1);
-        book.noted(loss("a", 1, 20, 0.9f), 2);
+        index.submitted("place-1", job("a", 1), NOW);
+        index.noted(state("a", State.RUNNING, 2, "place-1"), 0);
+        index.noted(loss("a", 2, 10, 0.5f), 0);
+        index.noted(loss("a", 1, 10, 0.9f), 1);
+        index.noted(loss("a", 1, 20, 0.9f), 2);
 
-        assertThat(book.report("a").orElseThrow().progress())
+        assertThat(index.report("a").orElseThrow().progress())
                 .returns(11L, Progress::step)
                 .returns(0.5f, Progress::discriminatorLoss);
-        assertThat(book.losses("a").get(0).discriminatorLoss()).isEqualTo(0.5f);
+        assertThat(index.losses("a").get(0).discriminatorLoss()).isEqualTo(0.5f);
     }
 
     @Test
     void aRunningJobTellsItsSpeedAndTheTimeLeft() {
-        book.submitted("place-1", job("a", 1), NOW);
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
-        book.noted(loss("a", 1, 10, 0.5f), 0);
+        index.submitted("place-1", job("a", 1), NOW);
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        index.noted(loss("a", 1, 10, 0.5f), 0);
 
-        assertThat(book.report("a").orElseThrow().progress())
+        assertThat(index.report("a").orElseThrow().progress())
                 .returns(100.0, Progress::imagesPerSecond)
                 .returns(57L, Progress::secondsLeft); // (100 − 11) · 64 / 100
     }
 
     @Test
     void runsOfTheStoreAloneAreTheOldest() {
-        book.submitted("place-1", job("a", 1), NOW);
-        book.submitted("place-2", job("b", 1), NOW);
-        book.found(job("stored", 1), state("stored", State.SUCCEEDED, 0, null));
+        index.submitted("place-1", job("a", 1), NOW);
+        index.submitted("place-2", job("b", 1), NOW);
+        index.found(job("stored", 1), state("stored", State.SUCCEEDED, 0, null));
 
-        assertThat(book.reports(EnumSet.allOf(State.class)))
+        assertThat(index.reports(EnumSet.allOf(State.class)))
                 .extracting(JobReport::id)
                 .isEqualTo(List.of("b", "a", "stored"));
     }
 
     @Test
     void anEpochThatIsJudgedAgainHasItsLastQuality() {
-        book.noted(quality("a", 1, 30));
-        book.noted(quality("a", 0, 50));
-        book.noted(quality("a", 1, 20));
+        index.noted(quality("a", 1, 30));
+        index.noted(quality("a", 0, 50));
+        index.noted(quality("a", 1, 20));
 
-        assertThat(book.qualities("a")).isEqualTo(List.of(quality("a", 0, 50), quality("a", 1, 20)));
+        assertThat(index.qualities("a")).isEqualTo(List.of(quality("a", 0, 50), quality("a", 1, 20)));
     }
 
     @Test
     void aJobThatIsOnlyJudgedIsNotKnown() {
-        book.noted(quality("stored", 0, 50));
+        index.noted(quality("stored", 0, 50));
 
-        assertThat(book.knows("stored")).isFalse();
+        assertThat(index.knows("stored")).isFalse();
     }
 
     @Test
     void tellsAReaderThatComesBackOnlyWhatIsNew() {
-        book.noted(state("b", State.RUNNING, 1, "place-2"), 10);
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 7);
-        book.noted(loss("b", 1, 0, 0.5f), 21);
-        book.noted(loss("b", 1, 25, 0.5f), 22);
-        book.noted(
+        index.noted(state("b", State.RUNNING, 1, "place-2"), 10);
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 7);
+        index.noted(loss("b", 1, 0, 0.5f), 21);
+        index.noted(loss("b", 1, 25, 0.5f), 22);
+        index.noted(
                 state("a", State.FAILED, 1, "place-1"), 9); // an end is noted late: after the losses that lie before it
 
         EventSource events = follow("b", "10.21.0");
@@ -143,31 +143,31 @@ class JobBookTest {
 
     @Test
     void anEndThatIsNotedLateDoesNotTakeAReaderBack() {
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 8);
-        book.noted(state("a", State.FAILED, 1, "place-1"), 7);
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 8);
+        index.noted(state("a", State.FAILED, 1, "place-1"), 7);
 
-        assertThat(book.position("a").toString()).isEqualTo("8.-1.-1");
+        assertThat(index.position("a").toString()).isEqualTo("8.-1.-1");
     }
 
     @Test
     void idsOfLossesNeverGoBack() {
-        book.noted(state("a", State.RUNNING, 2, "place-1"), 0);
+        index.noted(state("a", State.RUNNING, 2, "place-1"), 0);
         for (long step = 0; step < 5; step++) {
-            book.noted(loss("a", 1, step, 0.5f), step);
+            index.noted(loss("a", 1, step, 0.5f), step);
         }
-        book.noted(loss("a", 2, 2, 0.25f), 5); // the second attempt goes on from step 2, and ends after step 3
-        book.noted(loss("a", 2, 3, 0.25f), 6);
+        index.noted(loss("a", 2, 2, 0.25f), 5); // the second attempt goes on from step 2, and ends after step 3
+        index.noted(loss("a", 2, 3, 0.25f), 6);
 
         assertThat(ids(follow("a", null).next()))
                 .containsExactly("0.-1.-1", "0.0.0", "0.1.1", "0.4.4", "0.5.2", "0.6.3");
-        assertThat(book.losses("a")).extracting(LossRecorded::step).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(index.losses("a")).extracting(LossRecorded::step).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test
     void aLongHistoryIsToldInParts() {
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 0);
         for (long step = 0; step < 1_000; step++) {
-            book.noted(loss("a", 1, step, 0.5f), step);
+            index.noted(loss("a", 1, step, 0.5f), step);
         }
         EventSource events = follow("a", null);
 
@@ -180,14 +180,14 @@ class JobBookTest {
 
     @Test
     void aReaderThatIsBehindHasEveryLossBeforeTheEnd() {
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 0);
         for (long step = 0; step < 1_000; step++) {
-            book.noted(loss("a", 1, step, 0.5f), step);
+            index.noted(loss("a", 1, step, 0.5f), step);
         }
         EventSource events = follow("a", null);
         List<Event> first = events.next();
 
-        book.noted(state("a", State.SUCCEEDED, 1, "place-1"), 1);
+        index.noted(state("a", State.SUCCEEDED, 1, "place-1"), 1);
 
         assertThat(losses(first, events)).hasSize(1_000);
         assertThat(events.isOver()).isTrue();
@@ -195,17 +195,17 @@ class JobBookTest {
 
     @Test
     void wakesReadersOfAJobAndNoOthers() {
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 0);
         AtomicInteger woken = new AtomicInteger();
         EventSource events =
-                book.follow("a", EventId.NONE, woken::incrementAndGet).orElseThrow();
+                index.follow("a", EventId.NONE, woken::incrementAndGet).orElseThrow();
         events.next();
 
-        book.noted(loss("b", 1, 0, 0.5f), 0);
-        book.noted(loss("a", 1, 0, 0.5f), 1);
-        book.noted(quality("a", 0, 50));
+        index.noted(loss("b", 1, 0, 0.5f), 0);
+        index.noted(loss("a", 1, 0, 0.5f), 1);
+        index.noted(quality("a", 0, 50));
         events.close();
-        book.noted(loss("a", 1, 1, 0.5f), 2);
+        index.noted(loss("a", 1, 1, 0.5f), 2);
 
         assertThat(woken).hasValue(2);
         assertThat(events.next())
@@ -215,20 +215,20 @@ class JobBookTest {
 
     @Test
     void aQualityIsToldOnceAndAgainWhenItIsJudgedAgain() {
-        book.noted(state("a", State.RUNNING, 1, "place-1"), 0);
-        book.noted(quality("a", 1, 30));
+        index.noted(state("a", State.RUNNING, 1, "place-1"), 0);
+        index.noted(quality("a", 1, 30));
         EventSource events = follow("a", null);
         events.next();
 
-        book.noted(quality("a", 0, 40));
-        book.noted(quality("a", 1, 20));
+        index.noted(quality("a", 0, 40));
+        index.noted(quality("a", 1, 20));
 
         assertThat(events.next()).extracting(Event::data).containsExactly(quality("a", 0, 40), quality("a", 1, 20));
         assertThat(events.next()).isEmpty();
     }
 
     private EventSource follow(String id, String since) {
-        return book.follow(id, EventId.parse(since), () -> {}).orElseThrow();
+        return index.follow(id, EventId.parse(since), () -> {}).orElseThrow();
     }
 
     private static List<String> ids(List<Event> events) {

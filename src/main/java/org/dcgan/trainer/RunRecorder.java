@@ -24,7 +24,7 @@ import org.dcgan.trainer.AttemptFiles.AttemptFile;
  * Stores and publishes what one attempt at a job makes, in the order it is made and off the training thread. Objects are there
  * before the event that tells of them. A state is published only while the lease is held.
  */
-final class Journal implements RunListener, AutoCloseable {
+final class RunRecorder implements RunListener, AutoCloseable {
     private final TrainingJob job;
     private final JobObjects objects;
     private final Attempt attempt;
@@ -34,7 +34,7 @@ final class Journal implements RunListener, AutoCloseable {
     private final AttemptFile evidence;
     private volatile Position position = Position.START;
 
-    Journal(TrainingJob job, Attempt attempt, Lease lease, AttemptFile evidence, Archive archive, Backlog backlog) {
+    RunRecorder(TrainingJob job, Attempt attempt, Lease lease, AttemptFile evidence, Archive archive, Backlog backlog) {
         this.job = job;
         this.objects = new JobObjects(job.id());
         this.attempt = attempt;

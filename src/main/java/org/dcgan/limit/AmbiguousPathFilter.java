@@ -14,12 +14,12 @@ import org.dcgan.problem.ProblemAnswer;
  * ours has any.
  */
 @Singleton
-final class PlainPaths {
+final class AmbiguousPathFilter {
     private static final int EARLY = 950;
     private static final Pattern AMBIGUOUS = Pattern.compile(";|\\\\|%3b|%2f|%5c", Pattern.CASE_INSENSITIVE);
 
     void register(@Observes Filters filters) {
-        filters.register(PlainPaths::check, EARLY);
+        filters.register(AmbiguousPathFilter::check, EARLY);
     }
 
     private static void check(RoutingContext context) {

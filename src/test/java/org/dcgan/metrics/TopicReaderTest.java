@@ -8,14 +8,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.Test;
 
-class EventsTest {
-    private final Events events = new Events(new Board(config(), Clock.systemUTC()));
+class TopicReaderTest {
+    private final TopicReader reader = new TopicReader(new MetricsState(config(), Clock.systemUTC()));
 
     @Test
     void aStateWithoutKeyAndValueIsPassedOver() {
         ConsumerRecord<byte[], byte[]> nothing = new ConsumerRecord<>(Topic.JOB_STATES.topicName(), 0, 0, null, null);
 
-        assertThatCode(() -> events.state(nothing)).doesNotThrowAnyException();
+        assertThatCode(() -> reader.state(nothing)).doesNotThrowAnyException();
     }
 
     private static MetricsConfig config() {

@@ -17,13 +17,13 @@ import org.dcgan.problem.ProblemAnswer;
  * what the metrics are not to be had as: their own end point would do so without a word.
  */
 @Singleton
-final class PlainAccept {
+final class AcceptFilter {
     private static final int EARLY = 800;
     private static final String METRICS = "/q/metrics";
     private static final List<String> METRICS_TYPES = List.of("text/plain", "application/openmetrics-text");
 
     void register(@Observes Filters filters) {
-        filters.register(PlainAccept::replace, EARLY);
+        filters.register(AcceptFilter::replace, EARLY);
     }
 
     private static void replace(RoutingContext context) {

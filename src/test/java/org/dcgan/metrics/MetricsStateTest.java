@@ -18,14 +18,14 @@ import org.dcgan.message.Scores;
 import org.junit.jupiter.api.Test;
 
 /** What a scrape shows once the topics have told something. */
-class BoardTest {
+class MetricsStateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final Board board = new Board(config(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final MetricsState metrics = new MetricsState(config(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final CollectorRegistry scrape = new CollectorRegistry();
 
-    BoardTest() {
-        scrape.register(new BoardCollector(board, true));
+    MetricsStateTest() {
+        scrape.register(new MetricsCollector(metrics, true));
     }
 
     private static MetricsConfig config() {
@@ -121,9 +121,9 @@ class BoardTest {
 
     @Test
     void theQueueIsAsDeepAsThereAreJobsThatHaveNotEnded() {
-        board.asks("dcgan-jobs-0-0", "waiting");
-        board.asks("dcgan-jobs-0-1", "running");
-        board.asks("dcgan-jobs-0-2", "ended");
+        metrics.addRequest("dcgan-jobs-0-0", "waiting");
+        metrics.addRequest("dcgan-jobs-0-1", "running");
+        metrics.addRequest("dcgan-jobs-0-2", "ended");
         state("running", State.RUNNING, 1, NOW);
         state("ended", State.CANCELLED, 1, NOW);
 
@@ -133,18 +133,18 @@ class BoardTest {
 
     @Test
     void aJobAskedForTwiceIsInTheQueueOnce() {
-        board.asks("dcgan-jobs-0-0", "twice");
-        board.asks("dcgan-jobs-0-1", "twice");
+        metrics.addRequest("dcgan-jobs-0-0", "twice");
+        metrics.addRequest("dcgan-jobs-0-1", "twice");
 
         assertThat(value("dcgan_queue_depth")).isEqualTo(1);
     }
 
     @Test
     void aMessageThatIsNoJobIsInTheQueueUntilItIsRefused() {
-        board.asks("dcgan-jobs-0-0", "dcgan-jobs-0-0");
+        metrics.addRequest("dcgan-jobs-0-0", "dcgan-jobs-0-0");
         assertThat(value("dcgan_queue_depth")).isEqualTo(1);
 
-        board.refuses("dcgan-jobs-0-0");
+        metrics.addRefused("dcgan-jobs-0-0");
 
         assertThat(value("dcgan_queue_depth")).isZero();
         assertThat(value("dcgan_jobs_refused_total")).isEqualTo(1);
@@ -222,24 +222,24 @@ class BoardTest {
     private void recorded(String job, int attempt, long step) {
         LossRecorded loss =
                 new LossRecorded(job, attempt, 2, 0, step, 0, step + 0.5f, step + 1.5f, 0.75f, 0.25f, 500, NOW);
-        board.hears(job, known -> known.with(loss, NOW));
+        metrics.update(job, known -> known.with(loss, NOW));
     }
 
     private void state(String job, State state, int attempt, Instant at) {
         JobState next = new JobState(job, state, attempt, 0, 0, 0, 100, "worker", null, null, at);
-        board.hears(job, known -> known.with(next, at));
+        metrics.update(job, known -> known.with(next, at));
     }
 
     private void saved(String job, int epoch, long step) {
-        board.keeps(job + "/" + epoch);
+        metrics.addCheckpoint(job + "/" + epoch);
         CheckpointSaved checkpoint = new CheckpointSaved(job, epoch, step, "key", "sum", NOW.plusSeconds(step));
-        board.hears(job, known -> known.with(checkpoint, NOW));
+        metrics.update(job, known -> known.with(checkpoint, NOW));
     }
 
     private void judged(String job, int epoch, Scores plain, Scores averaged, String collapse) {
         QualityMeasured quality =
                 new QualityMeasured(job, epoch, 10, "sum", "judge", 5_000, plain, averaged, scores(1.5), collapse, NOW);
-        board.hears(job, known -> known.with(quality));
+        metrics.update(job, known -> known.with(quality));
     }
 
     private static Scores scores(double frechetDistance) {

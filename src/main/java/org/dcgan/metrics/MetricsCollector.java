@@ -16,13 +16,13 @@ import org.dcgan.message.LossRecorded;
 import org.jboss.logging.Logger;
 
 /**
- * Shows the board on {@code /q/metrics}. All series of a scrape are of one moment, so that a loss and its step belong together;
+ * Shows {@link MetricsState} on {@code /q/metrics}. All series of a scrape are of one moment, so that a loss and its step belong together;
  * those of a job that is over are not shown any more.
  */
-final class BoardCollector extends Collector {
-    private static final Logger LOG = Logger.getLogger(BoardCollector.class);
+final class MetricsCollector extends Collector {
+    private static final Logger LOG = Logger.getLogger(MetricsCollector.class);
 
-    private final Board board;
+    private final MetricsState metrics;
     private final boolean showsLosses;
     private boolean overflowed;
 
@@ -31,14 +31,14 @@ final class BoardCollector extends Collector {
      *
      * @param showsLosses whether the last loss of each job is shown
      */
-    BoardCollector(Board board, boolean showsLosses) {
-        this.board = board;
+    MetricsCollector(MetricsState metrics, boolean showsLosses) {
+        this.metrics = metrics;
         this.showsLosses = showsLosses;
     }
 
     @Override
     public synchronized List<MetricFamilySamples> collect() {
-        Board.View view = board.view();
+        MetricsState.View view = metrics.view();
         warnOf(view.overflow());
         List<MetricFamilySamples> all = new ArrayList<>(totals(view));
         all.addAll(progress(view.lively()));
@@ -49,7 +49,7 @@ final class BoardCollector extends Collector {
         return all;
     }
 
-    private static List<MetricFamilySamples> totals(Board.View view) {
+    private static List<MetricFamilySamples> totals(MetricsState.View view) {
         GaugeMetricFamily jobs = new GaugeMetricFamily("dcgan_jobs", "Jobs by state", List.of("state"));
         view.states().forEach((state, count) -> jobs.addMetric(List.of(state.name()), count));
         return List.of(

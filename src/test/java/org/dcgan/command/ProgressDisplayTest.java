@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProgressTest {
+class ProgressDisplayTest {
     private static final TrainingJob JOB =
             new TrainingJob("a", null, 2, null, null, null, null, null, null, null, null, null, null, null, null, null);
     private static final LossRecorded LOSS =
@@ -25,7 +25,7 @@ class ProgressTest {
 
     @Test
     void elsewhereThanOnATerminalARecordedIterationIsALine() {
-        Progress progress = new Progress(JOB, false, out);
+        ProgressDisplay progress = new ProgressDisplay(JOB, false, out);
         progress.show(state(State.RUNNING, 0));
 
         progress.show(LOSS);
@@ -38,7 +38,7 @@ class ProgressTest {
 
     @Test
     void onATerminalItIsABarDrawnOverTheOneBefore() {
-        Progress progress = new Progress(JOB, true, out);
+        ProgressDisplay progress = new ProgressDisplay(JOB, true, out);
         progress.show(state(State.RUNNING, 0));
 
         progress.show(LOSS);
@@ -48,7 +48,7 @@ class ProgressTest {
 
     @Test
     void aStateIsShownWhenItChanges() {
-        Progress progress = new Progress(JOB, false, out);
+        ProgressDisplay progress = new ProgressDisplay(JOB, false, out);
 
         progress.show(state(State.QUEUED, 0));
         progress.show(state(State.RUNNING, 0));
@@ -62,7 +62,7 @@ class ProgressTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLossBeforeAnyStateIsNotShown(boolean interactive) {
-        Progress progress = new Progress(JOB, interactive, out);
+        ProgressDisplay progress = new ProgressDisplay(JOB, interactive, out);
 
         progress.show(LOSS);
 
@@ -71,7 +71,7 @@ class ProgressTest {
 
     @Test
     void aLossOfAStateWithoutStepsIsNotShown() {
-        Progress progress = new Progress(JOB, true, out);
+        ProgressDisplay progress = new ProgressDisplay(JOB, true, out);
         progress.show(new JobState("a", State.QUEUED, 0, 0, 0, 0, 0, null, null, null, Instant.EPOCH));
 
         progress.show(LOSS);
@@ -81,7 +81,7 @@ class ProgressTest {
 
     @Test
     void aLossBeyondTheLastStepIsNotShown() {
-        Progress progress = new Progress(JOB, true, out);
+        ProgressDisplay progress = new ProgressDisplay(JOB, true, out);
         progress.show(state(State.RUNNING, 0));
 
         progress.show(new LossRecorded("a", 1, 2, 0, 1876, 76, 0.5f, 1.5f, 0.7f, 0.3f, 128, Instant.EPOCH));
@@ -92,7 +92,7 @@ class ProgressTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-9})
     void withoutASpeedThatTellsAnythingNoTimeIsShown(double imagesPerSecond) {
-        Progress progress = new Progress(JOB, false, out);
+        ProgressDisplay progress = new ProgressDisplay(JOB, false, out);
         progress.show(state(State.RUNNING, 0));
 
         progress.show(new LossRecorded("a", 1, 1, 25, 963, 39, 0.5f, 1.5f, 0.7f, 0.3f, imagesPerSecond, Instant.EPOCH));

@@ -30,7 +30,7 @@ import org.dcgan.topic.TopicFollower;
  * following them.
  */
 @Singleton
-final class JobLedger {
+final class KnownJobStates {
     private final Provider<Map<String, Object>> kafka;
     private final Map<String, JobState> states = new ConcurrentHashMap<>();
     private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
@@ -40,20 +40,20 @@ final class JobLedger {
     private final TopicFollower follower;
 
     /**
-     * A ledger that has not begun to read.
+     * Has not begun to read.
      *
      * @param kafka the broker's settings, asked when following begins
      * @param threads start the thread that reads
      * @param skipped are told of what cannot be read
      */
     @Inject
-    JobLedger(
+    KnownJobStates(
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             ServiceThreads threads,
             SkippedMessages skipped) {
         this.kafka = kafka;
         this.follower = new TopicFollower(
-                "job-ledger",
+                "job-states",
                 threads,
                 skipped,
                 Map.of(

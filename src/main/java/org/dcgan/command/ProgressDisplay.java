@@ -12,7 +12,7 @@ import org.dcgan.message.TrainingJob;
  * Shows how far a job has come: a bar that is drawn over and over on a terminal, lines elsewhere. Anybody can publish events, so that
  * a loss is shown only if it is of a step that the job has by its last state, and nothing is said of what is not known.
  */
-final class Progress {
+final class ProgressDisplay {
     private static final int BAR = 30;
     /** What would take longer is not a time that anybody waits for. */
     private static final Duration LONGEST_TIME_LEFT = Duration.ofDays(1_000);
@@ -25,7 +25,7 @@ final class Progress {
     private JobState.State shown;
     private long steps;
 
-    Progress(TrainingJob job, boolean interactive, PrintStream out) {
+    ProgressDisplay(TrainingJob job, boolean interactive, PrintStream out) {
         this.job = job;
         this.interactive = interactive;
         this.out = out;

@@ -14,13 +14,13 @@ import org.jboss.logging.Logger;
 
 /** Makes a job of a message, or refuses it to {@code dcgan.jobs.dead}. */
 @Singleton
-final class Intake {
-    private static final Logger LOG = Logger.getLogger(Intake.class);
+final class JobParser {
+    private static final Logger LOG = Logger.getLogger(JobParser.class);
 
     private final Publisher publisher;
 
     @Inject
-    Intake(Publisher publisher) {
+    JobParser(Publisher publisher) {
         this.publisher = publisher;
     }
 

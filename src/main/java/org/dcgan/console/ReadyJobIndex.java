@@ -5,30 +5,30 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.dcgan.problem.ProblemException;
 
-/** The book, for requests: closed until it is rebuilt. */
+/** The job index for requests. Until it is complete, requests are answered 503. */
 @Singleton
-final class OpenBook {
+final class ReadyJobIndex {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ConsoleRole role;
-    private final JobBook book;
+    private final JobIndex index;
 
     @Inject
-    OpenBook(ConsoleRole role, JobBook book) {
+    ReadyJobIndex(ConsoleRole role, JobIndex index) {
         this.role = role;
-        this.book = book;
+        this.index = index;
     }
 
     /**
-     * The book.
+     * The index.
      *
      * @throws ProblemException if it does not hold yet what there was at the start
      */
-    JobBook book() {
+    JobIndex index() {
         if (!role.isRebuilt()) {
             throw ProblemException.unavailable("the console is still reading what there is", SOON);
         }
-        return book;
+        return index;
     }
 
     /**
@@ -37,6 +37,6 @@ final class OpenBook {
      * @throws ProblemException if there is none of this id
      */
     JobReport job(String id) {
-        return book().report(id).orElseThrow(() -> ProblemException.notFound("there is no job " + id));
+        return index().report(id).orElseThrow(() -> ProblemException.notFound("there is no job " + id));
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
  * @param type its media type
  * @param content makes it
  */
-record Form(String type, Function<LoadedCheckpoint, byte[]> content) {
+record Representation(String type, Function<LoadedCheckpoint, byte[]> content) {
     static final String PNG = "image/png";
     static final String GIF = "image/gif";
     static final String NPY = "application/x-npy";

@@ -15,7 +15,7 @@ import org.dcgan.http.Preconditions;
 
 /** Answers that name their checkpoint, and that a client need not fetch again while nothing has changed. */
 @Singleton
-final class Answers {
+final class ConditionalResponses {
     private static final String CHECKPOINT = "Checkpoint";
 
     /** To be raised when a form is encoded in other bytes: until then clients show what they have kept. */
@@ -26,7 +26,7 @@ final class Answers {
     private final Negotiation negotiation;
 
     @Inject
-    Answers(ServedCheckpoint served, SamplerConfig config, Negotiation negotiation) {
+    ConditionalResponses(ServedCheckpoint served, SamplerConfig config, Negotiation negotiation) {
         this.served = served;
         this.config = config;
         this.negotiation = negotiation;
@@ -38,9 +38,9 @@ final class Answers {
      * @param asked all that the content depends on besides the checkpoint, in one spelling
      * @param forms the first is the one for clients that do not care
      */
-    Response answer(Choice choice, HttpHeaders request, String asked, Form... forms) {
-        List<String> types = Arrays.stream(forms).map(Form::type).toList();
-        Form form = forms[types.indexOf(negotiation.choose(types))];
+    Response answer(Choice choice, HttpHeaders request, String asked, Representation... forms) {
+        List<String> types = Arrays.stream(forms).map(Representation::type).toList();
+        Representation form = forms[types.indexOf(negotiation.choose(types))];
         try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
             EntityTag tag = tag(checkpoint, asked, form);
             ResponseBuilder answer = Preconditions.isUnchanged(request, tag)
@@ -55,7 +55,7 @@ final class Answers {
     }
 
     /** Equal for equal bytes: these follow from the encoding, the manifest, the precision and what is asked. */
-    private EntityTag tag(LoadedCheckpoint checkpoint, String asked, Form form) {
+    private EntityTag tag(LoadedCheckpoint checkpoint, String asked, Representation form) {
         String all = String.join(
                 " ", ENCODING, checkpoint.saved().sha256(), config.precision().name(), asked, form.type());
         return new EntityTag(

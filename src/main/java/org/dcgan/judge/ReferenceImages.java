@@ -16,7 +16,7 @@ import org.dcgan.message.Scores;
  * Real images to compare others with, by what a classifier sees in both. What is computed stands in {@code judge.torchscript}.
  * Lives in native memory until {@link #close()}.
  */
-final class Yardstick implements AutoCloseable {
+final class ReferenceImages implements AutoCloseable {
     /** How many neighbours make a neighbourhood (Naeem et al. 2020). */
     static final int NEIGHBOURS = 5;
 
@@ -34,7 +34,7 @@ final class Yardstick implements AutoCloseable {
      * @param real what is seen in them
      * @throws IllegalArgumentException if they are no more than make a neighbourhood
      */
-    Yardstick(Impression real) {
+    ReferenceImages(ClassifierOutput real) {
         checkCount(real.count());
         try {
             manager = memory.own(PyTorch.manager(Device.cpu()));
@@ -60,22 +60,23 @@ final class Yardstick implements AutoCloseable {
     }
 
     /** How other images compare. */
-    Scores measure(Impression other) {
+    Scores measure(ClassifierOutput other) {
         return measure(other, real);
     }
 
-    private IValue of(Impression images) {
+    private IValue of(ClassifierOutput images) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager();
                 IValue features = tensor(scope, images.count(), images.features())) {
-            return program.run("yardstick", List.of(features, neighbours));
+            return program.run("reference_images", List.of(features, neighbours));
         }
     }
 
-    private Scores measure(Impression other, IValue yardstick) {
+    private Scores measure(ClassifierOutput other, IValue referenceImages) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager();
                 IValue features = tensor(scope, other.count(), other.features());
                 IValue logits = tensor(scope, other.count(), other.logits())) {
-            PtNDArray[] results = program.tensors(scope, "scores", List.of(features, logits, yardstick, neighbours));
+            PtNDArray[] results =
+                    program.tensors(scope, "scores", List.of(features, logits, referenceImages, neighbours));
             double[] numbers = results[0].toDoubleArray();
             List<Double> shares =
                     DoubleStream.of(results[1].toDoubleArray()).boxed().toList();

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * @param features N×F
  * @param logits N×K, a column a class
  */
-record Impression(int count, float[] features, float[] logits) {
+record ClassifierOutput(int count, float[] features, float[] logits) {
     /** What it sees in the first images, at most so many. */
-    Impression limit(int most) {
+    ClassifierOutput limit(int most) {
         int left = Math.min(most, count);
-        return new Impression(
+        return new ClassifierOutput(
                 left,
                 Arrays.copyOf(features, features.length / count * left),
                 Arrays.copyOf(logits, logits.length / count * left));
