@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks Dockerfile, compose file and Kubernetes manifests. Needs Python 3.9 and Go; the rest it installs under target/validators.
+# Checks Dockerfile, compose file, Kubernetes manifests and the description of the topics. Needs Python 3.9, Go and Node; the rest it installs under target/validators.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools=$PWD/target/validators
@@ -23,3 +23,7 @@ patiently go mod download -json sigs.k8s.io/gateway-api@v1.4.0 > "$tools/gateway
 "$tools/bin/hadolint" docker/Dockerfile
 "$tools/bin/check-jsonschema" -q --builtin-schema vendor.compose-spec docker/compose.yaml
 "$tools/bin/python" deploy/validate.py "$tools" "$@"
+
+[ -e target/asyncapi.json ] || ./mvnw -q -B prepare-package -DskipTests
+patiently npm install --silent --no-save --prefix "$tools" @asyncapi/parser@3.6.6
+NODE_PATH=$tools/node_modules node deploy/asyncapi.cjs target/asyncapi.json

@@ -1,17 +1,22 @@
 package org.dcgan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dcgan.message.Json;
+import org.dcgan.message.TrainingJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +68,24 @@ class DocumentationTest {
     @Test
     void theReadmeHasAtMost200Lines() throws IOException {
         assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void theTableOfAJobsFieldsHasEveryFieldAndItsDefault() throws IOException {
+        Map<String, Object> defaults = Json.fields(Json.read("{}".getBytes(UTF_8), TrainingJob.class));
+        String fields = Files.readString(PAGES.resolve("jobs.md"));
+
+        assertThat(TrainingJob.class.getRecordComponents()).allSatisfy(field -> assertThat(fields)
+                .as(field.getName())
+                .containsPattern("(?m)^\\| .*`%s`.* \\|.*%s.*\\|"
+                        .formatted(field.getName(), plain(defaults.getOrDefault(field.getName(), "")))));
+    }
+
+    /** 2.0E-4 as 0.0002. */
+    private static String plain(Object value) {
+        return value instanceof Double number
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                : value.toString();
     }
 
     private static boolean resolves(Path document, String target) {

@@ -47,6 +47,7 @@ class RoomsTest {
             Map.entry("device", List.of("gan", "process")),
             Map.entry("embedded", List.of("process", "store")),
             Map.entry("problem", List.of("message", "store")),
+            Map.entry("contract", List.of("access", "http", "message", "role", "topic")),
             Map.entry("access", List.of("message", "problem", "process")),
             Map.entry("metrics", List.of("message", "process", "topic")),
             Map.entry("retry", List.of("store")),

@@ -8,6 +8,7 @@ import java.util.zip.CRC32;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -70,14 +71,19 @@ final class TrainArguments {
                 .build());
         Map<String, Object> defaults = Json.fields(job(Map.of()));
         for (RecordComponent field : TrainingJob.class.getRecordComponents()) {
-            Object value = defaults.getOrDefault(field.getName(), "none");
             train.addOption(OptionSpec.builder(option(field))
                     .type(String.class)
                     .paramLabel(field.getType().getSimpleName().toUpperCase(Locale.ROOT))
-                    .description("%s of the job [%s]".formatted(field.getName(), value))
+                    .description(help(field, defaults.get(field.getName())))
                     .build());
         }
         return train;
+    }
+
+    /** What a field means, and what is meant if it is not given. */
+    private static String help(RecordComponent field, Object usual) {
+        String meaning = field.getAccessor().getAnnotation(Schema.class).description();
+        return usual == null ? meaning : "%s [%s]".formatted(meaning, usual);
     }
 
     private static void describeItself(CommandSpec command) {

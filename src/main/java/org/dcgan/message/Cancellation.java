@@ -1,16 +1,19 @@
 package org.dcgan.message;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A wish that a job end; topic {@code dcgan.cancellations}. For a job that has ended it means nothing.
- *
- * @param jobId the job
- * @param by who wishes it; may be absent
- * @param at when; may be absent
+ * The request to end a job; topic {@code dcgan.cancellations}. A job that has ended ignores it. The annotations say what a field means
+ * and allows.
  */
-public record Cancellation(String jobId, String by, Instant at) {
+public record Cancellation(
+        @Schema(required = true, pattern = Limits.NAME, description = "the job")
+        String jobId,
+
+        @Schema(description = "who asks for it") String by,
+        @Schema(description = "when it was asked for") Instant at) {
     public Cancellation {
-        TrainingJob.requireName("jobId", jobId);
+        Limits.check(Cancellation.class, jobId, by, at);
     }
 }

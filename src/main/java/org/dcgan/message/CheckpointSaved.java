@@ -1,24 +1,32 @@
 package org.dcgan.message;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A complete checkpoint lies in the object store; topic {@code dcgan.checkpoints}, key jobId/epoch.
- *
- * @param jobId the job
- * @param epoch the epoch it was made after, from 0
- * @param step iterations done
- * @param manifest the object key of its manifest
- * @param sha256 of the manifest, in hexadecimal
- * @param at when it was complete; may be absent
+ * A complete checkpoint lies in the object store; topic {@code dcgan.checkpoints}, key jobId/epoch. The annotations say what a field
+ * means and allows.
  */
-public record CheckpointSaved(String jobId, int epoch, long step, String manifest, String sha256, Instant at) {
+public record CheckpointSaved(
+        @Schema(required = true, pattern = Limits.NAME, description = "the job")
+        String jobId,
+
+        @Schema(minimum = "0", description = "the epoch that the checkpoint was made after, from 0")
+        int epoch,
+
+        @Schema(minimum = "0", description = "iterations done")
+        long step,
+
+        @Schema(required = true, description = "the object key of its manifest")
+        String manifest,
+
+        @Schema(required = true, description = "the SHA-256 of the manifest in hexadecimal")
+        String sha256,
+
+        @Schema(description = "when the checkpoint was complete")
+        Instant at) {
     public CheckpointSaved {
-        TrainingJob.requireName("jobId", jobId);
-        Field.requireCount("epoch", epoch);
-        Field.requireCount("step", step);
-        Field.requirePresent("manifest", manifest, "the key of an object");
-        Field.requirePresent("sha256", sha256, "the SHA-256 of the manifest");
+        Limits.check(CheckpointSaved.class, jobId, epoch, step, manifest, sha256, at);
     }
 
     /** Whether it was complete later than another: what replaces what as the latest. */

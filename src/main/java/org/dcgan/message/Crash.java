@@ -3,34 +3,42 @@ package org.dcgan.message;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The evidence that a worker died during an attempt at a job; topic {@code dcgan.crashes}, key jobId/attempt/begun in milliseconds.
  * The worker that finds the evidence publishes it, which may be long after the next attempt has begun. A worker that only lost its
  * lease leaves none.
  *
- * @param jobId the job
- * @param attempt the attempt that ended so, from 1
- * @param begun when the worker began it
- * @param firstStep the iteration that the attempt began with, from 0
- * @param step the iteration that it was in
- * @param worker who died; may be absent
- * @param reason what happened
- * @param at when the evidence was found; may be absent
+ * The annotations say what a field means and allows.
  */
 public record Crash(
-        String jobId, int attempt, Instant begun, long firstStep, long step, String worker, String reason, Instant at) {
+        @Schema(required = true, pattern = Limits.NAME, description = "the job")
+        String jobId,
+
+        @Schema(minimum = "1", description = "the attempt that ended so, from 1")
+        int attempt,
+
+        @Schema(required = true, description = "when the worker began the attempt")
+        Instant begun,
+
+        @Schema(minimum = "0", description = "the iteration that the attempt began with, from 0")
+        long firstStep,
+
+        @Schema(minimum = "0", description = "the iteration that the attempt was in, from firstStep")
+        long step,
+
+        @Schema(description = "the worker that died") String worker,
+
+        @Schema(required = true, description = "what happened")
+        String reason,
+
+        @Schema(description = "when the evidence was found") Instant at) {
     public Crash {
-        TrainingJob.requireName("jobId", jobId);
-        if (attempt < 1) {
-            throw new InvalidMessageException("attempt", attempt, "a whole number from 1");
-        }
-        Field.requirePresent("begun", begun, "a time in ISO 8601");
-        Field.requireCount("firstStep", firstStep);
+        Limits.check(Crash.class, jobId, attempt, begun, firstStep, step, worker, reason, at);
         if (step < firstStep) {
             throw new InvalidMessageException("step", step, "a whole number from firstStep, which is " + firstStep);
         }
-        Field.requirePresent("reason", reason, "what happened");
     }
 
     /** Unlike that of any other crash. */

@@ -1,45 +1,55 @@
 package org.dcgan.message;
 
 import java.time.Instant;
-import java.util.Arrays;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Where a job stands; topic {@code dcgan.job-states}, the newest of each job kept.
- *
- * @param jobId the job
- * @param state what it is doing
- * @param attempt how often a worker has taken it up, from 1; readers drop what an older attempt says
- * @param crashes how many workers in a row are known to have died over it without getting it any further [0]
- * @param epoch the epoch it is in, from 0
- * @param step iterations done
- * @param steps iterations in all
- * @param worker who has it; absent while nobody does
- * @param reason why it failed or was cancelled; absent otherwise
- * @param origin the message that is the job's, by where it lies in {@code dcgan.jobs}; absent until a worker has taken one up.
- *     Further messages of the same job are not run
- * @param at when this was so; may be absent
+ * What a job is doing; topic {@code dcgan.job-states}, which keeps the newest of each job. The annotations say what a field means and
+ * allows.
  */
 public record JobState(
+        @Schema(required = true, pattern = Limits.NAME, description = "the job")
         String jobId,
+
+        @Schema(required = true, description = "what the job is doing")
         State state,
+
+        @Schema(
+                minimum = "0",
+                description =
+                        "how often a worker has taken the job up, from 1; readers ignore the states of an older attempt")
         int attempt,
+
+        @Schema(
+                minimum = "0",
+                description =
+                        "how many workers in a row are known to have died during the job without getting it any further; 0 if absent")
         Integer crashes,
+
+        @Schema(minimum = "0", description = "the epoch that the job is in, from 0")
         int epoch,
+
+        @Schema(minimum = "0", description = "iterations done")
         long step,
+
+        @Schema(minimum = "0", description = "iterations in all")
         long steps,
+
+        @Schema(description = "the worker that has the job; absent while none does")
         String worker,
+
+        @Schema(description = "why the job failed or was cancelled; absent otherwise")
         String reason,
+
+        @Schema(
+                description =
+                        "the position in dcgan.jobs of the message that the job came with; absent until a worker has taken it up. Further messages of the same job are not run")
         String origin,
-        Instant at) {
+
+        @Schema(description = "when this was so") Instant at) {
     public JobState {
-        TrainingJob.requireName("jobId", jobId);
         crashes = crashes == null ? 0 : crashes;
-        Field.requirePresent("state", state, "one of " + Arrays.toString(State.values()));
-        Field.requireCount("attempt", attempt);
-        Field.requireCount("crashes", crashes);
-        Field.requireCount("epoch", epoch);
-        Field.requireCount("step", step);
-        Field.requireCount("steps", steps);
+        Limits.check(JobState.class, jobId, state, attempt, crashes, epoch, step, steps, worker, reason, origin, at);
     }
 
     /** The same, for the message that has taken the job. */

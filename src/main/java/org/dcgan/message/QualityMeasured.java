@@ -1,43 +1,63 @@
 package org.dcgan.message;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How good the images of a checkpoint are; topic {@code dcgan.qualities}, key jobId/epoch, and {@code quality.json} beside the
- * checkpoint's manifest.
- *
- * @param jobId the job
- * @param epoch the epoch that the checkpoint was made after, from 0
- * @param step iterations done
- * @param sha256 of the checkpoint's manifest, in hexadecimal
- * @param judge which classifier judged: the SHA-256 of its weights, in hexadecimal; scores of different judges do not compare
- * @param images how many images were generated to be judged
- * @param scores of the generator
- * @param averaged scores of the averaged generator; absent where the job keeps none
- * @param floor scores of as many training images by the same judge, the best that a generator can hope for; absent where they are
- *     not known
- * @param collapse what shows that the generator has collapsed, in words; absent where nothing does
- * @param at when it was judged; absent in the store, so that judging again gives the same bytes
+ * checkpoint's manifest. The annotations say what a field means and allows.
  */
 public record QualityMeasured(
+        @Schema(required = true, pattern = Limits.NAME, description = "the job")
         String jobId,
+
+        @Schema(minimum = "0", description = "the epoch that the checkpoint was made after, from 0")
         int epoch,
+
+        @Schema(minimum = "0", description = "iterations done")
         long step,
+
+        @Schema(required = true, description = "the SHA-256 of the manifest of the checkpoint in hexadecimal")
         String sha256,
+
+        @Schema(
+                required = true,
+                description =
+                        "the SHA-256 of the weights of the judge in hexadecimal; scores of different judges do not compare")
         String judge,
+
+        @Schema(minimum = "0", description = "how many images were generated to be judged")
         int images,
+
+        @Schema(required = true, description = "scores of the generator")
         Scores scores,
+
+        @Schema(description = "scores of the averaged generator; absent where the job keeps none")
         Scores averaged,
+
+        @Schema(
+                description =
+                        "scores of as many training images by the same judge, the best that a generator can hope for; absent where they are not known")
         Scores floor,
+
+        @Schema(description = "what shows that the generator has collapsed, in words; absent where nothing does")
         String collapse,
+
+        @Schema(description = "when it was judged; absent in the store, so that judging again gives the same bytes")
         Instant at) {
     public QualityMeasured {
-        TrainingJob.requireName("jobId", jobId);
-        Field.requireCount("epoch", epoch);
-        Field.requireCount("step", step);
-        Field.requirePresent("sha256", sha256, "the SHA-256 of a checkpoint's manifest");
-        Field.requirePresent("judge", judge, "the SHA-256 of a judge's weights");
-        Field.requireCount("images", images);
-        Field.requirePresent("scores", scores, "the scores of a generator");
+        Limits.check(
+                QualityMeasured.class,
+                jobId,
+                epoch,
+                step,
+                sha256,
+                judge,
+                images,
+                scores,
+                averaged,
+                floor,
+                collapse,
+                at);
     }
 }

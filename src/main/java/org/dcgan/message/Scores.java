@@ -1,43 +1,61 @@
 package org.dcgan.message;
 
 import java.util.List;
-import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How generated images compare with the data set's test images, in the feature space of a judge: a classifier of the data set.
- *
- * @param frechetDistance between Gaussians fitted to both sets of features, from 0, the less the better (Heusel et al. 2017)
- * @param kernelDistance squared maximum mean discrepancy of the features under a cubic polynomial kernel, unbiased and so around 0
- *     at best, the less the better (Bińkowski et al. 2018)
- * @param inceptionScore exp of the mean divergence of an image's class probabilities from those of all images, from 1 to the number
- *     of classes, the more the better (Salimans et al. 2016, with the judge in Inception's place)
- * @param density how many of the test images' neighbourhoods an image lies in, relative to what real images would, from 0, around 1
- *     at best (Naeem et al. 2020)
- * @param coverage the share of test images in whose neighbourhood a generated image lies, from 0 to 1, the more the better (ibid.)
- * @param confidence mean probability of the class that the judge takes an image for
- * @param classShares the share of images taken for each class
+ * How generated images compare with the data set's test images, in the feature space of a judge: a classifier of the data set. The
+ * annotations say what a score means.
  */
 public record Scores(
+        @Schema(
+                minimum = "0",
+                description =
+                        "distance between Gaussians fitted to both sets of features, from 0; lower is better (Heusel et al. 2017)")
         double frechetDistance,
+
+        @Schema(
+                description =
+                        "squared maximum mean discrepancy of the features under a cubic polynomial kernel, unbiased and so around 0 at best; lower is better (Bińkowski et al. 2018)")
         double kernelDistance,
+
+        @Schema(
+                minimum = "0",
+                description =
+                        "exp of the mean divergence of the class probabilities of an image from those of all images, from 1 to the number of classes; higher is better (Salimans et al. 2016, with the judge in the place of Inception)")
         double inceptionScore,
+
+        @Schema(
+                minimum = "0",
+                description =
+                        "how many neighbourhoods of test images an image lies in, relative to real images, from 0, around 1 at best (Naeem et al. 2020)")
         double density,
+
+        @Schema(
+                minimum = "0",
+                description =
+                        "share of test images with a generated image in their neighbourhood, from 0 to 1; higher is better (Naeem et al. 2020)")
         double coverage,
+
+        @Schema(minimum = "0", description = "mean probability of the class that the judge takes an image for")
         double confidence,
+
+        @Schema(
+                required = true,
+                minItems = 1,
+                minimum = "0",
+                description = "a list with the share of images taken for each class")
         List<Double> classShares) {
     public Scores {
-        Field.requireAmount("frechetDistance", frechetDistance);
-        Field.requireFinite("kernelDistance", kernelDistance);
-        Field.requireAmount("inceptionScore", inceptionScore);
-        Field.requireAmount("density", density);
-        Field.requireAmount("coverage", coverage);
-        Field.requireAmount("confidence", confidence);
-        if (classShares == null || classShares.isEmpty() || classShares.stream().anyMatch(Objects::isNull)) {
-            throw new InvalidMessageException("classShares", classShares, "a list with the share of each class");
-        }
-        for (int i = 0; i < classShares.size(); i++) {
-            Field.requireAmount("classShares[" + i + "]", classShares.get(i));
-        }
+        Limits.check(
+                Scores.class,
+                frechetDistance,
+                kernelDistance,
+                inceptionScore,
+                density,
+                coverage,
+                confidence,
+                classShares);
         classShares = List.copyOf(classShares);
     }
 }

@@ -3,47 +3,119 @@ package org.dcgan.message;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A run to be made; topic {@code dcgan.jobs}. Every field may be absent, so that {@code {}} is the notebook's run.
- *
- * @param id names the job's objects and events: a–z, 0–9, - and _, 1 to 64 of them; see {@link #identified}
- * @param dataset the images to learn from ["mnist"]
- * @param epochs how often each image is seen [10]
- * @param batchSize images a step [64]
- * @param latentSize numbers in a latent [100]
- * @param learningRate Adam's step size [0.0002]
- * @param beta1 decay of Adam's first moment [0.5]
- * @param beta2 decay of Adam's second moment [0.999]
- * @param realLabel the label of real images, 1 or 0; fakes have the other [1]
- * @param seed what weights, order and latents are drawn from; absent: derived from the id
- * @param recordEvery iterations of an epoch from one recorded loss and grid to the next [25]
- * @param checkpointEvery iterations from one checkpoint within an epoch to the next; absent: at the end of each epoch only
- * @param precision "float32" or "bfloat16" ["float32"]
- * @param limit learn from the first images only, this many; absent: from all
- * @param emaDecay of an average of the generator's weights over the steps, which is saved beside them: the average moves by
- *     1 − emaDecay of the way at each step; absent: none is kept
- * @param stopOnCollapse whether the run is cancelled when the judge finds the generator collapsed after two epochs in a row [false]
+ * A training run to be made; topic {@code dcgan.jobs}. Every field may be absent: {@code {}} is the notebook's run. The annotations
+ * say what a field means and allows, the constructor what an absent one is read as.
  */
 public record TrainingJob(
+        @Schema(
+                title = "Name",
+                pattern = Limits.NAME,
+                description =
+                        "names the job, its objects and its events; if absent, the key or position of the message, or a new name over HTTP")
         String id,
+
+        @Schema(
+                title = "Data set",
+                pattern = Limits.NAME,
+                description =
+                        "the images to learn from: mnist, or NAME for IDX files under datasets/NAME/ in the bucket")
         String dataset,
+
+        @Schema(title = "Epochs", minimum = "1", maximum = "10000", description = "how often each image is seen")
         Integer epochs,
+
+        @Schema(title = "Batch size", minimum = "1", maximum = "1024", description = "images in a step")
         Integer batchSize,
+
+        @Schema(
+                title = "Latent size",
+                minimum = "1",
+                maximum = "1024",
+                description = "numbers that an image is made from")
         Integer latentSize,
+
+        @Schema(
+                title = "Learning rate",
+                minimum = "0",
+                exclusiveMinimum = true,
+                maximum = "1",
+                description = "step size of Adam")
         Double learningRate,
+
+        @Schema(
+                title = "Beta 1",
+                minimum = "0",
+                maximum = "1",
+                exclusiveMaximum = true,
+                description = "decay of the first moment of Adam")
         Double beta1,
+
+        @Schema(
+                title = "Beta 2",
+                minimum = "0",
+                maximum = "1",
+                exclusiveMaximum = true,
+                description = "decay of the second moment of Adam")
         Double beta2,
+
+        @Schema(
+                title = "Label of real images",
+                minimum = "0",
+                maximum = "1",
+                description = "label of real images; fakes have the other one")
         Integer realLabel,
+
+        @Schema(
+                title = "Seed",
+                description = "weights, order and latents are drawn from it; if absent, the CRC-32 of the id")
         Long seed,
+
+        @Schema(
+                title = "Record every",
+                minimum = "1",
+                maximum = "1000000",
+                description = "iterations of an epoch between two recorded losses and grids")
         Integer recordEvery,
+
+        @Schema(
+                title = "Checkpoint every",
+                minimum = "1",
+                maximum = "1000000",
+                description =
+                        "iterations between two checkpoints within an epoch; if absent, only each epoch ends with one")
         Integer checkpointEvery,
+
+        @Schema(
+                title = "Precision",
+                enumeration = {"float32", "bfloat16"},
+                description = "number format of the matrix products; bfloat16 is faster where the processor has it")
         String precision,
+
+        @Schema(
+                title = "Images",
+                minimum = "1",
+                maximum = "2147483647",
+                description = "train only on this many images, the first of the data set; if absent, on all")
         Integer limit,
+
+        @Schema(
+                title = "Average decay",
+                minimum = "0",
+                maximum = "1",
+                exclusiveMaximum = true,
+                description =
+                        "decay per step of a moving average of the weights of the generator, which is saved beside them; if absent, none is kept")
         Double emaDecay,
+
+        @Schema(
+                title = "Stop on collapse",
+                description =
+                        "whether the run is cancelled when its generator is found collapsed after two epochs in a row")
         Boolean stopOnCollapse) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
-    private static final String NAME_ALLOWED = "1 to 64 of a–z, 0–9, - and _";
+    private static final Pattern NAME = Pattern.compile(Limits.NAME);
 
     public TrainingJob {
         dataset = dataset == null ? "mnist" : dataset;
@@ -58,32 +130,24 @@ public record TrainingJob(
         precision = precision == null ? "float32" : precision;
         stopOnCollapse = stopOnCollapse != null && stopOnCollapse;
 
-        if (id != null) {
-            requireName("id", id);
-        }
-        requireName("dataset", dataset);
-        checkRange("epochs", epochs, 1, 10_000);
-        checkRange("batchSize", batchSize, 1, 1_024);
-        checkRange("latentSize", latentSize, 1, 1_024);
-        if (!(learningRate > 0 && learningRate <= 1)) {
-            throw new InvalidMessageException("learningRate", learningRate, "a number above 0, at most 1");
-        }
-        checkDecay("beta1", beta1);
-        checkDecay("beta2", beta2);
-        checkRange("realLabel", realLabel, 0, 1);
-        checkRange("recordEvery", recordEvery, 1, 1_000_000);
-        if (checkpointEvery != null) {
-            checkRange("checkpointEvery", checkpointEvery, 1, 1_000_000);
-        }
-        if (!precision.equals("float32") && !precision.equals("bfloat16")) {
-            throw new InvalidMessageException("precision", precision, "float32 or bfloat16");
-        }
-        if (limit != null) {
-            checkRange("limit", limit, 1, Integer.MAX_VALUE);
-        }
-        if (emaDecay != null) {
-            checkDecay("emaDecay", emaDecay);
-        }
+        Limits.check(
+                TrainingJob.class,
+                id,
+                dataset,
+                epochs,
+                batchSize,
+                latentSize,
+                learningRate,
+                beta1,
+                beta2,
+                realLabel,
+                seed,
+                recordEvery,
+                checkpointEvery,
+                precision,
+                limit,
+                emaDecay,
+                stopOnCollapse);
     }
 
     /**
@@ -131,20 +195,7 @@ public record TrainingJob(
      */
     public static void requireName(String field, String value) {
         if (value == null || !isName(value)) {
-            throw new InvalidMessageException(field, value, NAME_ALLOWED);
-        }
-    }
-
-    private static void checkRange(String field, int value, int least, int most) {
-        if (value < least || value > most) {
-            String allowed = most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
-            throw new InvalidMessageException(field, value, "a whole number " + allowed);
-        }
-    }
-
-    private static void checkDecay(String field, double value) {
-        if (!(value >= 0 && value < 1)) {
-            throw new InvalidMessageException(field, value, "a number from 0 to below 1");
+            throw new InvalidMessageException(field, value, Limits.NAME_IN_WORDS);
         }
     }
 }

@@ -45,7 +45,7 @@ public enum Role {
     }
 
     /** The name in configuration: lower case. */
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

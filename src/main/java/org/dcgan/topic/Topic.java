@@ -43,6 +43,11 @@ public enum Topic {
         return topicName;
     }
 
+    /** The topic's own settings, such as its cleanup policy. */
+    public Map<String, String> configuration() {
+        return config;
+    }
+
     /** Its one partition. */
     TopicPartition partition() {
         return new TopicPartition(topicName, 0);

@@ -53,6 +53,7 @@ export const session = {
 
 /** The console's calls. */
 export const jobs = {
+  schema: async () => (await json("/q/asyncapi", { headers: { Accept: "application/json" } })).components.schemas.TrainingJob,
   list: ({ state, limit }) => json(`/jobs?${new URLSearchParams({ ...(state && { state }), limit })}`),
   get: (id) => json(of(id)),
   submit: (jobAsText) => send("POST", "/jobs", jobAsText),

@@ -1,7 +1,7 @@
 import { jobs } from "./api.js";
 import { createChart } from "./chart.js";
 import { el, notice } from "./dom.js";
-import { FIELDS } from "./fields.js";
+import { jobFields } from "./fields.js";
 import { decimal } from "./format.js";
 import { connected, repeat } from "./live.js";
 import { best, epochsDone, JUDGEMENT } from "./quality.js";
@@ -34,6 +34,7 @@ export async function showCompare({ main, query, signal }) {
     el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"), settings)];
 
   const refresh = async () => {
+    const fields = await jobFields();
     const runs = await Promise.all(ids.map(async (id) => ({ job: await jobs.get(id), losses: await jobs.losses(id), qualities: await jobs.qualities(id) })));
     if (signal.aborted) return runs;
     connected(true);
@@ -43,7 +44,7 @@ export async function showCompare({ main, query, signal }) {
     distance.element.hidden = runs.every(({ qualities }) => qualities.length === 0);
     distance.update(columns(runs, ({ qualities }) => qualities, ({ scores }) => scores.frechetDistance));
     pictures.replaceChildren(...runs.map(picture));
-    settings.replaceChildren(table(runs));
+    settings.replaceChildren(table(fields, runs));
     return runs;
   };
   await repeat(PAUSE, async () => {
@@ -75,10 +76,10 @@ function picture({ job, losses }) {
     el("figcaption", {}, el("a", { href: `#/jobs/${encodeURIComponent(job.id)}` }, job.id), " ", badge(job)));
 }
 
-function table(runs) {
+function table(fields, runs) {
   const row = (label, values) => el("tr", { class: new Set(values).size > 1 ? "differs" : "" },
     el("th", { scope: "row" }, label), values.map((value) => el("td", {}, value)));
-  const rows = FIELDS.filter(({ name }) => name !== "id" && runs.some(({ job }) => job.job?.[name] !== undefined))
+  const rows = fields.filter(({ name }) => name !== "id" && runs.some(({ job }) => job.job?.[name] !== undefined))
     .map(({ name, label }) => row(label, runs.map(({ job }) => job.job?.[name] ?? "–")));
   if (runs.some(({ qualities }) => qualities.length > 0)) rows.unshift(row("Best Fréchet distance", runs.map(bestInWords)));
   return el("table", {},

@@ -1,16 +1,17 @@
 import { jobs } from "./api.js";
 import { announce, el, field } from "./dom.js";
-import { FIELDS } from "./fields.js";
+import { GROUP_NAMES, jobFields } from "./fields.js";
 
 /** A form for a new run, filled in with the notebook's settings. What is wrong is told by the server, at the field. */
 export async function showForm({ main, query, signal }) {
-  const inputs = new Map(FIELDS.map((description) => [description.name, input(description, query.get(description.name))]));
+  const fields = await jobFields();
+  const inputs = new Map(fields.map((description) => [description.name, input(description, query.get(description.name))]));
   const general = el("p", { class: "error", role: "alert" });
   const submit = el("button", { class: "button primary", type: "submit" }, "Start");
   const form = el("form", { class: "card form", noValidate: true },
-    ["Run", "Training", "Records"].map((group) => el("fieldset", {},
+    GROUP_NAMES.map((group) => el("fieldset", {},
       el("legend", {}, group),
-      el("div", { class: "fields" }, FIELDS.filter((description) => description.group === group)
+      el("div", { class: "fields" }, fields.filter((description) => description.group === group)
         .map(({ name }) => inputs.get(name).element)))),
     general,
     el("div", { class: "actions" }, submit, el("a", { class: "button", href: "#/" }, "Back")));
@@ -21,7 +22,7 @@ export async function showForm({ main, query, signal }) {
     general.textContent = "";
     submit.disabled = true;
     try {
-      const job = await jobs.submit(settings(inputs));
+      const job = await jobs.submit(settings(fields, inputs));
       announce(`Run ${job.id} was submitted`);
       location.hash = `#/jobs/${encodeURIComponent(job.id)}`;
     } catch (refusal) {
@@ -57,8 +58,8 @@ const NO_TEXT = /^(-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false)$/;
  * What is filled in, as JSON. Numbers are sent digit by digit, since a seed may be longer than a number here can be; what is none
  * is sent as a text, for the server to refuse by name.
  */
-function settings(inputs) {
-  const members = FIELDS
+function settings(fields, inputs) {
+  const members = fields
     .map(({ name, text }) => ({ name, text, value: inputs.get(name).input.value.trim() }))
     .filter(({ value }) => value !== "")
     .map(({ name, text, value }) => `"${name}":${!text && NO_TEXT.test(value) ? value : JSON.stringify(value)}`);

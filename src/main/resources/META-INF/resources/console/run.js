@@ -2,7 +2,7 @@ import { jobs } from "./api.js";
 import { createChart } from "./chart.js";
 import { createCheckpoints } from "./checkpoints.js";
 import { announce, el } from "./dom.js";
-import { FIELDS } from "./fields.js";
+import { jobFields } from "./fields.js";
 import { decimal, number, time } from "./format.js";
 import { createLapse } from "./lapse.js";
 import { connected, follow, repeat } from "./live.js";
@@ -16,6 +16,7 @@ const LAYERS = [["layer-2.png", "Layer −2"], ["layer-3.png", "Layer −3"], ["
 /** One run, live: its state, its curves, its digits and how good they are, its checkpoints and objects. */
 export async function showRun({ main, argument: id, signal }) {
   let job = await jobs.get(id);
+  const fields = await jobFields();
   connected(true);
   const losses = new Losses();
   const header = createHeader(id, async () => update(await jobs.cancel(id)), signal);
@@ -69,7 +70,7 @@ export async function showRun({ main, argument: id, signal }) {
     el("div", { class: "run-view" },
       charts.element,
       el("div", { class: "stack" }, lapse.element, checkpoints.element)),
-    quality.element, results, createSettings(job), createObjects(id).element);
+    quality.element, results, createSettings(fields, job), createObjects(id).element);
   const events = follow(() => jobs.events(id), {
     state: update,
     loss: (loss) => {
@@ -184,8 +185,8 @@ function createCharts(signal) {
   };
 }
 
-function createSettings({ job, worker }) {
-  const rows = FIELDS.filter(({ name }) => job?.[name] !== undefined)
+function createSettings(fields, { job, worker }) {
+  const rows = fields.filter(({ name }) => job?.[name] !== undefined)
     .map(({ name, label }) => el("div", {}, el("dt", {}, label), el("dd", {}, job[name])));
   if (worker) rows.push(el("div", {}, el("dt", {}, "Worker"), el("dd", {}, worker)));
   return el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"),

@@ -200,7 +200,7 @@ class StrictRecordsTest {
             value = {
                 "frechetDistance | -0.5 | scores.frechetDistance must be a finite number from 0, was -0.5",
                 "coverage        | null | scores.coverage must be a number, was null",
-                "classShares     | []   | scores.classShares must be a list with the share of each class, was []",
+                "classShares     | []   | scores.classShares must be a list with the share of images taken for each class, was []",
                 "classShares     | [-1] | scores.classShares[0] must be a finite number from 0, was -1.0",
             })
     void aFieldWithinAnotherIsNamedWithItsPath(String field, String value, String refusal) throws IOException {

@@ -63,7 +63,7 @@ class TrainingJobTest {
                 "{\"recordEvery\":0}          | recordEvery  | recordEvery must be a whole number from 1",
                 "{\"checkpointEvery\":0}      | checkpointEvery | checkpointEvery must be a whole number from 1",
                 "{\"precision\":\"float16\"}  | precision    | precision must be float32 or bfloat16, was float16",
-                "{\"limit\":0}                | limit        | limit must be a whole number at least 1, was 0",
+                "{\"limit\":0}                | limit        | limit must be a whole number from 1 to 2147483647, was 0",
                 "{\"epochs\":1,\"epochs\":2}  | message      | message must be a JSON object, was one with epochs twice",
                 "{\"epochs\":1} x             | message      | message must be a JSON object",
                 "[]                           | message      | message must be a JSON object",
