@@ -217,6 +217,15 @@ def path_problems(things):
             yield f"{named(thing)} sends {', '.join(sorted(paths))} to the sampler, which answers {', '.join(sorted(sampler_paths()))}"
 
 
+def timeout_problems(things):
+    """A route lets event streams last: gateways end an answer after some seconds unless told otherwise."""
+    for thing in things:
+        if thing["kind"] == "HTTPRoute":
+            for rule in thing["spec"]["rules"]:
+                if rule.get("timeouts", {}).get("request") != "0s":
+                    yield f"{named(thing)} ends answers of {rule['backendRefs'][0]['name']} after the gateway's own time"
+
+
 def fit_problems(things):
     """The dev overlay's requests, and the largest pod once more while it is rolled out, fit the smallest node."""
     for resource, room in (("cpu", DEV_CPU), ("memory", DEV_MEMORY)):
@@ -244,7 +253,7 @@ def scrape_problems(things):
 
 def problems(name, things):
     """All that is wrong with an overlay."""
-    checks = [selector_problems, target_problems, reference_problems, path_problems]
+    checks = [selector_problems, target_problems, reference_problems, path_problems, timeout_problems]
     if name == "dev":
         checks += [fit_problems, scrape_problems]
     for check in checks:
