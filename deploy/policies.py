@@ -217,14 +217,36 @@ def path_problems(things):
             yield f"{named(thing)} sends {', '.join(sorted(paths))} to the sampler, which answers {', '.join(sorted(sampler_paths()))}"
 
 
+def timeout_problems(things):
+    """A route lets event streams last: gateways end an answer after some seconds unless told otherwise."""
+    for thing in things:
+        if thing["kind"] == "HTTPRoute":
+            for rule in thing["spec"]["rules"]:
+                if rule.get("timeouts", {}).get("request") != "0s":
+                    yield f"{named(thing)} ends answers of {rule['backendRefs'][0]['name']} after the gateway's own time"
+
+
+def surges(workload):
+    """Whether a rollout starts a new pod beside each old one."""
+    return workload["kind"] == "Deployment" and workload["spec"].get("strategy", {}).get("rollingUpdate", {}).get("maxSurge") != 0
+
+
+def rollout_problems(things):
+    """A rollout needs no GPU beside those that are in use: it would wait for ever for one."""
+    for workload in workloads(things):
+        for container in pod(workload)["containers"]:
+            if "nvidia.com/gpu" in container["resources"]["limits"] and surges(workload):
+                yield f"{named(workload)} needs one more GPU while it is rolled out"
+
+
 def fit_problems(things):
-    """The dev overlay's requests, and the largest pod once more while it is rolled out, fit the smallest node."""
+    """The dev overlay's requests, and the largest pod that a rollout starts beside the old one, fit the smallest node."""
     for resource, room in (("cpu", DEV_CPU), ("memory", DEV_MEMORY)):
         asked = {
             named(workload): sum(quantity(container["resources"]["requests"][resource]) for container in pod(workload)["containers"])
             for workload in workloads(things)
         }
-        total = sum(asked.values()) + max(asked.values())
+        total = sum(asked.values()) + max(asked[named(workload)] for workload in workloads(things) if surges(workload))
         if total > room:
             yield f"its pods ask for {total:g} of {resource}, with one being replaced, where {room:g} is free"
 
@@ -244,7 +266,7 @@ def scrape_problems(things):
 
 def problems(name, things):
     """All that is wrong with an overlay."""
-    checks = [selector_problems, target_problems, reference_problems, path_problems]
+    checks = [selector_problems, target_problems, reference_problems, path_problems, timeout_problems, rollout_problems]
     if name == "dev":
         checks += [fit_problems, scrape_problems]
     for check in checks:
