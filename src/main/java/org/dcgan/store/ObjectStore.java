@@ -48,7 +48,7 @@ public final class ObjectStore {
         send("write", key, to -> to.put(key, bytes, contentType));
     }
 
-    /** Stores the bytes of a file as an object, or replaces it. */
+    /** Stores the bytes of a file, which may be large, as an object, or replaces it. */
     public void put(String key, Path file, String contentType) {
         send("write", key, to -> to.put(key, file, contentType));
     }

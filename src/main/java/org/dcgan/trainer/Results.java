@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import ai.djl.Device;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.gan.Generator;
@@ -35,19 +36,37 @@ final class Results {
     private static final int INTERNAL_LATENTS = 36;
 
     private final ObjectStore store;
+    private final Checkpoints checkpoints;
 
     @Inject
-    Results(ObjectStore store) {
+    Results(ObjectStore store, Checkpoints checkpoints) {
         this.store = store;
+        this.checkpoints = checkpoints;
     }
 
-    /** Two {@code .npy} of one number a point, all points as JSON, and the figure of two stacked plots. */
-    void storeLosses(JobObjects job, List<LossPoint> losses) {
-        float[] discriminator = values(losses, LossPoint::discriminatorLoss);
-        float[] generator = values(losses, LossPoint::generatorLoss);
+    /** How many points a run has recorded, by the newest ones. */
+    static int saveSteps(List<LossPoint> newest) {
+        return Math.toIntExact(newest.get(newest.size() - 1).saveStep() + 1);
+    }
+
+    /**
+     * Two {@code .npy} of one number a point, all points as JSON, and the figure of two stacked plots.
+     *
+     * @param newest the points that the last checkpoint contains; the others are read from the store
+     */
+    void storeLosses(JobObjects job, List<LossPoint> newest) {
+        float[] discriminator = new float[saveSteps(newest)];
+        float[] generator = new float[discriminator.length];
+        store(job.losses("losses.json"), "application/json", "losses.json", file -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                Json.writeList(out, checkpoints.losses(job, newest).peek(point -> {
+                    discriminator[(int) point.saveStep()] = point.discriminatorLoss();
+                    generator[(int) point.saveStep()] = point.generatorLoss();
+                }));
+            }
+        });
         store.put(job.losses("discriminator_loss.npy"), npy(discriminator), "application/x-npy");
         store.put(job.losses("generator_loss.npy"), npy(generator), "application/x-npy");
-        store.put(job.losses("losses.json"), Json.write(losses), "application/json");
         store.put(job.losses("losses.png"), LossPlot.png(discriminator, generator), "image/png");
     }
 
@@ -56,16 +75,25 @@ final class Results {
      * evenly, from the first to the last, to 32 Mi pixels in all: 572 grids of 64 images.
      */
     void storeTimeLapse(JobObjects job, int saveSteps) {
+        store(job.timelapse(), "image/gif", "timelapse.gif", file -> writeTimeLapse(file, job, saveSteps));
+    }
+
+    private interface Content {
+        void write(Path file) throws IOException;
+    }
+
+    /** Stores what may be large by way of a temporary file. */
+    private void store(String key, String contentType, String name, Content content) {
         try {
-            Path gif = Files.createTempFile("timelapse", ".gif");
+            Path file = Files.createTempFile("dcgan", name);
             try {
-                writeTimeLapse(gif, job, saveSteps);
-                store.put(job.timelapse(), gif, "image/gif");
+                content.write(file);
+                store.put(key, file, contentType);
             } finally {
-                Files.delete(gif);
+                Files.delete(file);
             }
         } catch (IOException e) {
-            throw new StoreException("write", "the time lapse to a temporary file", e); // to be tried again
+            throw new StoreException("write", name + " to a temporary file", e); // to be tried again
         }
     }
 
@@ -109,14 +137,6 @@ final class Results {
     /** The first sample of a layer, C×H×W. */
     private static float[] first(Tensor layer) {
         return Arrays.copyOf(layer.floats(), layer.count() / (int) layer.shape()[0]);
-    }
-
-    private static float[] values(List<LossPoint> losses, Function<LossPoint, Float> value) {
-        float[] values = new float[losses.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value.apply(losses.get(i));
-        }
-        return values;
     }
 
     private static byte[] npy(float[] values) {
