@@ -222,15 +222,14 @@ public final class Json {
     }
 
     private static <T> T element(JsonParser parser, Class<T> type, int index) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            throw new InvalidMessageException("[" + index + "]", "null", "an object");
+        }
         TokenBuffer element = ELEMENTS.readValue(parser);
         try {
-            T value = MAPPER.readerFor(type)
+            return MAPPER.readerFor(type)
                     .withHandler(new SkipUnknown(unknown -> {}))
                     .readValue(element.asParser());
-            if (value == null) {
-                throw new InvalidMessageException("[" + index + "]", null, "an object");
-            }
-            return value;
         } catch (JsonMappingException e) {
             ArrayNode list = MAPPER.createArrayNode();
             IntStream.range(0, index).forEach(before -> list.addNull());
