@@ -2,6 +2,9 @@ package org.dcgan.checkpoint;
 
 import com.google.common.collect.Iterators;
 import com.google.common.collect.Streams;
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingOutputStream;
+import com.google.common.io.CountingOutputStream;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,10 +14,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.dcgan.gan.GanState;
+import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectEntry;
@@ -189,16 +195,16 @@ public final class Checkpoints {
         GanState state = checkpoint.state();
         List<LossPoint> losses = lossParts.save(job, checkpoint.losses());
         List<Manifest.File> files = new ArrayList<>(List.of(
-                put(directory, StoredCheckpoint.GENERATOR, Safetensors.write(state.generator()), BINARY),
-                put(directory, StoredCheckpoint.DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
-                put(directory, StoredCheckpoint.OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
-                put(directory, StoredCheckpoint.LOSSES, Json.write(losses), JsonObjects.CONTENT_TYPE)));
+                put(directory, StoredCheckpoint.GENERATOR, state.generator()),
+                put(directory, StoredCheckpoint.DISCRIMINATOR, state.discriminator()),
+                put(directory, StoredCheckpoint.OPTIMIZERS, state.optimizers()),
+                put(directory, StoredCheckpoint.LOSSES, Json.write(losses))));
         if (!state.averaged().isEmpty()) {
-            files.add(put(directory, StoredCheckpoint.AVERAGED, Safetensors.write(state.averaged()), BINARY));
+            files.add(put(directory, StoredCheckpoint.AVERAGED, state.averaged()));
         }
         Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
-        String sha256 = put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest), JsonObjects.CONTENT_TYPE)
-                .sha256();
+        String sha256 =
+                put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest)).sha256();
         removeStepsBefore(job, checkpoint.step());
         return saved(manifest, directory + StoredCheckpoint.MANIFEST, sha256, clock.instant());
     }
@@ -207,9 +213,21 @@ public final class Checkpoints {
         return new CheckpointSaved(manifest.jobId(), manifest.epoch(), manifest.step(), key, sha256, at);
     }
 
-    private Manifest.File put(String directory, String name, byte[] bytes, String contentType) {
-        store.put(directory + name, bytes, contentType);
-        return new Manifest.File(name, bytes.length, StoredCheckpoint.sha256(bytes));
+    private Manifest.File put(String directory, String name, byte[] json) {
+        store.put(directory + name, json, JsonObjects.CONTENT_TYPE);
+        return new Manifest.File(name, json.length, StoredCheckpoint.sha256(json));
+    }
+
+    /** A checkpoint is some tens of megabytes, of which the store's client would make copies. */
+    private Manifest.File put(String directory, String name, Map<String, Tensor> tensors) {
+        AtomicReference<Manifest.File> stored = new AtomicReference<>();
+        store.put(directory + name, BINARY, out -> {
+            HashingOutputStream hashed = new HashingOutputStream(Hashing.sha256(), out);
+            CountingOutputStream counted = new CountingOutputStream(hashed);
+            Safetensors.write(tensors, counted);
+            stored.set(new Manifest.File(name, counted.getCount(), hashed.hash().toString()));
+        });
+        return stored.get();
     }
 
     private List<StoredCheckpoint> stored(String prefix) {

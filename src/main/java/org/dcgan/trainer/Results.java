@@ -3,15 +3,13 @@ package org.dcgan.trainer;
 import ai.djl.Device;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
@@ -26,7 +24,6 @@ import org.dcgan.picture.ImageGrid;
 import org.dcgan.picture.LossPlot;
 import org.dcgan.picture.TimeLapse;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreException;
 
 /** What the notebook shows after training: losses as files and figure, the time lapse of the fakes, the generator's inside. */
 @Singleton
@@ -57,14 +54,11 @@ final class Results {
     void storeLosses(JobObjects job, List<LossPoint> newest) {
         float[] discriminator = new float[saveSteps(newest)];
         float[] generator = new float[discriminator.length];
-        store(job.losses("losses.json"), "application/json", "losses.json", file -> {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                Json.writeList(out, checkpoints.losses(job, newest).peek(point -> {
-                    discriminator[(int) point.saveStep()] = point.discriminatorLoss();
-                    generator[(int) point.saveStep()] = point.generatorLoss();
-                }));
-            }
+        Stream<LossPoint> all = checkpoints.losses(job, newest).peek(point -> {
+            discriminator[(int) point.saveStep()] = point.discriminatorLoss();
+            generator[(int) point.saveStep()] = point.generatorLoss();
         });
+        store.put(job.losses("losses.json"), "application/json", out -> Json.writeList(out, all));
         store.put(job.losses("discriminator_loss.npy"), npy(discriminator), "application/x-npy");
         store.put(job.losses("generator_loss.npy"), npy(generator), "application/x-npy");
         store.put(job.losses("losses.png"), LossPlot.png(discriminator, generator), "image/png");
@@ -75,31 +69,11 @@ final class Results {
      * evenly, from the first to the last, to 32 Mi pixels in all: 572 grids of 64 images.
      */
     void storeTimeLapse(JobObjects job, int saveSteps) {
-        store(job.timelapse(), "image/gif", "timelapse.gif", file -> writeTimeLapse(file, job, saveSteps));
+        store.put(job.timelapse(), "image/gif", out -> writeTimeLapse(out, job, saveSteps));
     }
 
-    private interface Content {
-        void write(Path file) throws IOException;
-    }
-
-    /** Stores what may be large by way of a temporary file. */
-    private void store(String key, String contentType, String name, Content content) {
-        try {
-            Path file = Files.createTempFile("dcgan", name);
-            try {
-                content.write(file);
-                store.put(key, file, contentType);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new StoreException("write", name + " to a temporary file", e); // to be tried again
-        }
-    }
-
-    private void writeTimeLapse(Path gif, JobObjects job, int saveSteps) throws IOException {
-        try (OutputStream out = Files.newOutputStream(gif);
-                TimeLapse timeLapse = new TimeLapse(out, FRAME)) {
+    private void writeTimeLapse(OutputStream out, JobObjects job, int saveSteps) throws IOException {
+        try (TimeLapse timeLapse = new TimeLapse(out, FRAME)) {
             GreyImage first = fakes(job, 0);
             int frames = Math.min(saveSteps, Math.max(2, TIME_LAPSE_PIXELS / (first.width() * first.height())));
             timeLapse.add(first);

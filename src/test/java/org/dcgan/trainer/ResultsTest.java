@@ -132,7 +132,7 @@ class ResultsTest {
 
     private static List<Path> temporaryFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.toString().endsWith(".gif")).toList();
+            return files.filter(file -> file.toString().endsWith(".object")).toList();
         }
     }
 }
