@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -64,9 +63,7 @@ public final class LossesResource {
         ready.job(id);
         String form = negotiation.choose(List.of(MediaType.APPLICATION_JSON, PNG));
         Collection<Loss> losses = history.of(id);
-        return Response.ok(form.equals(PNG) ? plot(losses) : json(losses), form)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .build();
+        return Response.ok(form.equals(PNG) ? plot(losses) : json(losses), form).build();
     }
 
     /** Of a long run they are tens of megabytes, which are not to be in memory at once. */
