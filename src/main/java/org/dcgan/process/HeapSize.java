@@ -2,8 +2,14 @@ package org.dcgan.process;
 
 /** The memory that Java's objects may take in this process. With too little of it the engine ends the process without a word. */
 public final class HeapSize {
-    /** With this much, a command without servers works, and the application can say what it needs. */
-    public static final int FOR_A_PROCESS = 64;
+    /** With this much, the application can say what its roles need. */
+    public static final int FOR_A_PROCESS = 48;
+
+    /** With this much, a judge reads MNIST's test images and looks at those of a generator. */
+    public static final int FOR_JUDGING = 64;
+
+    /** With this much, MNIST's training images are read. */
+    public static final int FOR_TRAINING = 152;
 
     private static final int MEBIBYTE = 1 << 20;
 

@@ -18,8 +18,8 @@ final class HeapCheck {
     /** What the application takes itself, in MiB. */
     private static final int APPLICATION = 40;
 
-    private static final int EMBEDDED_KAFKA = 32;
-    private static final int EMBEDDED_S3 = 24;
+    private static final int EMBEDDED_KAFKA = 16;
+    private static final int EMBEDDED_S3 = 16;
 
     private final Set<Role> roles;
     private final boolean isKafkaEmbedded;

@@ -12,15 +12,15 @@ import org.dcgan.process.StartRefusedException;
 /** A part of the pipeline that a process can play. */
 public enum Role {
     /** Takes jobs and trains them. */
-    TRAINER(64),
+    TRAINER(112),
     /** Answers images of the served generator. */
-    SAMPLER(32),
+    SAMPLER(16),
     /** Turns losses into Prometheus' metrics. */
     METRICS(8),
     /** Takes up, cancels and shows jobs. */
     CONSOLE(16),
     /** Tells how good the images of checkpoints are. */
-    JUDGE(64);
+    JUDGE(24);
 
     private final int leastHeap;
 

@@ -10,8 +10,8 @@ class HeapCheckTest {
     @Test
     void everyRoleAndServerNeedsHeap() {
         assertThat(HeapCheck.least(Set.of(Role.METRICS), false, false)).isEqualTo(48);
-        assertThat(HeapCheck.least(Set.of(Role.TRAINER), false, false)).isEqualTo(104);
-        assertThat(HeapCheck.least(Set.of(Role.TRAINER), true, true)).isEqualTo(160);
-        assertThat(HeapCheck.least(EnumSet.allOf(Role.class), true, true)).isEqualTo(280);
+        assertThat(HeapCheck.least(Set.of(Role.TRAINER), false, false)).isEqualTo(152);
+        assertThat(HeapCheck.least(Set.of(Role.TRAINER), true, true)).isEqualTo(184);
+        assertThat(HeapCheck.least(EnumSet.allOf(Role.class), true, true)).isEqualTo(248);
     }
 }
