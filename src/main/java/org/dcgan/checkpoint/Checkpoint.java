@@ -9,6 +9,11 @@ import org.dcgan.gan.GanState;
  * @param epoch the epoch it was made in, from 0
  * @param step iterations done
  * @param state networks and optimisers after that many iterations
- * @param losses every point recorded so far
+ * @param losses the newest points recorded: all, except those that earlier checkpoints have stored as {@link LossParts}
  */
-public record Checkpoint(int epoch, long step, GanState state, List<LossPoint> losses) {}
+public record Checkpoint(int epoch, long step, GanState state, List<LossPoint> losses) {
+    /** The points that the checkpoint after this one contains too: those that this one does not store as a part. */
+    public List<LossPoint> newestLosses() {
+        return losses.subList(LossParts.full(losses), losses.size());
+    }
+}

@@ -1,14 +1,26 @@
 package org.dcgan.checkpoint;
 
+import com.google.common.collect.Iterators;
+import com.google.common.collect.Streams;
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingOutputStream;
+import com.google.common.io.CountingOutputStream;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.dcgan.gan.GanState;
+import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectEntry;
@@ -31,6 +43,7 @@ public final class Checkpoints {
 
     private final ObjectStore store;
     private final JsonObjects json;
+    private final LossParts lossParts;
     private final Clock clock;
 
     /**
@@ -43,6 +56,7 @@ public final class Checkpoints {
     public Checkpoints(ObjectStore store, Clock clock) {
         this.store = store;
         this.json = new JsonObjects(store);
+        this.lossParts = new LossParts(store);
         this.clock = clock;
     }
 
@@ -116,27 +130,36 @@ public final class Checkpoints {
      * read has been replaced by a newer one.
      */
     public Optional<Checkpoint> newest(JobObjects job) {
-        List<StoredCheckpoint> newestFirst = newestFirst(job);
-        for (int i = 0; i < newestFirst.size(); i++) {
+        Set<StoredCheckpoint> damaged = new HashSet<>();
+        while (true) {
+            Optional<StoredCheckpoint> newest =
+                    newestFirst(job).filter(stored -> !damaged.contains(stored)).findFirst();
             try {
-                return Optional.of(newestFirst.get(i).read());
+                return newest.map(StoredCheckpoint::read);
             } catch (DamagedCheckpointException e) {
-                List<StoredCheckpoint> now = newestFirst(job);
-                if (now.equals(newestFirst)) {
-                    LOG.warnf("checkpoint passed over: %s", e.getMessage());
-                } else {
-                    newestFirst = now;
-                    i = -1;
-                }
+                LOG.warnf("checkpoint passed over: %s", e.getMessage());
+                damaged.add(newest.get());
             }
         }
-        return Optional.empty();
     }
 
-    private List<StoredCheckpoint> newestFirst(JobObjects job) {
-        return stored(job.checkpoints()).stream()
-                .sorted(Comparator.comparingLong(StoredCheckpoint::step).reversed())
-                .toList();
+    /**
+     * By their steps. Of those after epochs, which are in the order of their numbers, only as many are read as the stream's reader
+     * takes: what it costs to find the newest does not grow with the run.
+     */
+    private Stream<StoredCheckpoint> newestFirst(JobObjects job) {
+        Comparator<StoredCheckpoint> order =
+                Comparator.comparingLong(StoredCheckpoint::step).reversed();
+        List<Integer> lastFirst = job.epochs(store.folders(job.checkpoints())).stream()
+                .sorted(Comparator.reverseOrder())
+                .toList(); // a stream that sorts hands on all at once
+        Iterator<StoredCheckpoint> epochs = lastFirst.stream()
+                .map(job::epochCheckpoint)
+                .flatMap(directory -> read(directory + StoredCheckpoint.MANIFEST).stream())
+                .iterator();
+        Iterator<StoredCheckpoint> steps =
+                stored(job.stepCheckpoints()).stream().sorted(order).iterator();
+        return Streams.stream(Iterators.mergeSorted(List.of(epochs, steps), order));
     }
 
     /**
@@ -145,10 +168,20 @@ public final class Checkpoints {
      * @throws DamagedCheckpointException if they are missing, or have other bytes than was said
      */
     public List<LossPoint> losses(JobObjects job) {
-        return stored(job.checkpoints()).stream()
-                .max(Comparator.comparingLong(StoredCheckpoint::step))
-                .map(StoredCheckpoint::losses)
+        return newestFirst(job)
+                .findFirst()
+                .map(newest -> losses(job, newest.losses()).toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * All losses of a run, read little by little.
+     *
+     * @param newest those that its newest checkpoint contains
+     * @return a stream that throws a {@link DamagedCheckpointException} if some are missing
+     */
+    public Stream<LossPoint> losses(JobObjects job, List<LossPoint> newest) {
+        return lossParts.all(job, newest);
     }
 
     /** Removes the checkpoints within epochs that are older than a step. */
@@ -160,17 +193,18 @@ public final class Checkpoints {
 
     private CheckpointSaved save(JobObjects job, String directory, Checkpoint checkpoint) {
         GanState state = checkpoint.state();
+        List<LossPoint> losses = lossParts.save(job, checkpoint.losses());
         List<Manifest.File> files = new ArrayList<>(List.of(
-                put(directory, StoredCheckpoint.GENERATOR, Safetensors.write(state.generator()), BINARY),
-                put(directory, StoredCheckpoint.DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
-                put(directory, StoredCheckpoint.OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
-                put(directory, StoredCheckpoint.LOSSES, Json.write(checkpoint.losses()), JsonObjects.CONTENT_TYPE)));
+                put(directory, StoredCheckpoint.GENERATOR, state.generator()),
+                put(directory, StoredCheckpoint.DISCRIMINATOR, state.discriminator()),
+                put(directory, StoredCheckpoint.OPTIMIZERS, state.optimizers()),
+                put(directory, StoredCheckpoint.LOSSES, Json.write(losses))));
         if (!state.averaged().isEmpty()) {
-            files.add(put(directory, StoredCheckpoint.AVERAGED, Safetensors.write(state.averaged()), BINARY));
+            files.add(put(directory, StoredCheckpoint.AVERAGED, state.averaged()));
         }
         Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
-        String sha256 = put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest), JsonObjects.CONTENT_TYPE)
-                .sha256();
+        String sha256 =
+                put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest)).sha256();
         removeStepsBefore(job, checkpoint.step());
         return saved(manifest, directory + StoredCheckpoint.MANIFEST, sha256, clock.instant());
     }
@@ -179,17 +213,33 @@ public final class Checkpoints {
         return new CheckpointSaved(manifest.jobId(), manifest.epoch(), manifest.step(), key, sha256, at);
     }
 
-    private Manifest.File put(String directory, String name, byte[] bytes, String contentType) {
-        store.put(directory + name, bytes, contentType);
-        return new Manifest.File(name, bytes.length, StoredCheckpoint.sha256(bytes));
+    private Manifest.File put(String directory, String name, byte[] json) {
+        store.put(directory + name, json, JsonObjects.CONTENT_TYPE);
+        return new Manifest.File(name, json.length, StoredCheckpoint.sha256(json));
+    }
+
+    /** A checkpoint is some tens of megabytes, of which the store's client would make copies. */
+    private Manifest.File put(String directory, String name, Map<String, Tensor> tensors) {
+        AtomicReference<Manifest.File> stored = new AtomicReference<>();
+        store.put(directory + name, BINARY, out -> {
+            HashingOutputStream hashed = new HashingOutputStream(Hashing.sha256(), out);
+            CountingOutputStream counted = new CountingOutputStream(hashed);
+            Safetensors.write(tensors, counted);
+            stored.set(new Manifest.File(name, counted.getCount(), hashed.hash().toString()));
+        });
+        return stored.get();
     }
 
     private List<StoredCheckpoint> stored(String prefix) {
         return store.list(prefix)
                 .map(ObjectEntry::key)
                 .filter(key -> key.endsWith("/" + StoredCheckpoint.MANIFEST))
-                .flatMap(key -> json.read(key, Manifest.class).map(manifest -> stored(key, manifest)).stream())
+                .flatMap(key -> read(key).stream())
                 .toList();
+    }
+
+    private Optional<StoredCheckpoint> read(String manifestKey) {
+        return json.read(manifestKey, Manifest.class).map(manifest -> stored(manifestKey, manifest));
     }
 
     private StoredCheckpoint stored(String manifestKey, Manifest manifest) {

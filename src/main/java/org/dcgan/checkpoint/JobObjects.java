@@ -1,5 +1,9 @@
 package org.dcgan.checkpoint;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The keys of one job's objects.
  *
@@ -10,6 +14,7 @@ package org.dcgan.checkpoint;
  * jobs/ID/checkpoints/step-S/manifest.json, …                   within an epoch, until a newer checkpoint is complete
  * jobs/ID/samples/real_step_N.png, fake_step_N.png              N from 0, the save step
  * jobs/ID/losses/generator_loss.npy, discriminator_loss.npy, losses.png, losses.json
+ * jobs/ID/losses/part-N.json                                    512 points each, N from 0, while there are more
  * jobs/ID/timelapse.gif
  * jobs/ID/internals/output.png, layer-2.png, layer-3.png, layer-4.png
  * </pre>
@@ -40,6 +45,16 @@ public record JobObjects(String jobId) {
         return checkpoints() + "epoch-" + epoch + "/";
     }
 
+    /** The epochs whose checkpoints are among folders, as the store names them. */
+    List<Integer> epochs(List<String> folders) {
+        Pattern ofAnEpoch = Pattern.compile(Pattern.quote(checkpoints()) + "epoch-(\\d{1,9})/");
+        return folders.stream()
+                .map(ofAnEpoch::matcher)
+                .filter(Matcher::matches)
+                .map(match -> Integer.valueOf(match.group(1)))
+                .toList();
+    }
+
     /** What the keys of all checkpoints within an epoch begin with. */
     String stepCheckpoints() {
         return checkpoints() + "step-";
@@ -63,6 +78,11 @@ public record JobObjects(String jobId) {
     /** A file about the losses. */
     public String losses(String file) {
         return prefix() + "losses/" + file;
+    }
+
+    /** Points of a run with more of them than one part takes, from 0. */
+    String lossPart(int number) {
+        return losses("part-" + number + ".json");
     }
 
     /** The fakes of every save step as an animation. */

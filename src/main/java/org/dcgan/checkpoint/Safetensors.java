@@ -1,11 +1,15 @@
 package org.dcgan.checkpoint;
 
 import com.google.common.io.ByteSource;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +33,17 @@ public final class Safetensors {
 
     /** Encodes tensors; Python reads them with {@code safetensors.torch.load}. */
     public static byte[] write(Map<String, Tensor> tensors) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            write(tensors, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory can be written to
+        }
+        return file.toByteArray();
+    }
+
+    /** Encodes tensors as {@link #write(Map)} does. The stream stays open. */
+    static void write(Map<String, Tensor> tensors, OutputStream out) throws IOException {
         Map<String, Tensor> sorted = new TreeMap<>(tensors);
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(SafetensorsHeader.METADATA, Map.of("format", "pt"));
@@ -47,10 +62,13 @@ public final class Safetensors {
         int headerSize = (json.length + 7) / 8 * 8; // padded, so that the numbers are aligned
         byte[] padded = Arrays.copyOf(json, headerSize);
         Arrays.fill(padded, json.length, headerSize, (byte) ' ');
-        ByteBuffer file = ByteBuffer.allocate(Long.BYTES + headerSize + end).order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(headerSize).put(padded);
-        sorted.values().forEach(tensor -> file.put(tensor.data().duplicate()));
-        return file.array();
+        WritableByteChannel file = Channels.newChannel(out);
+        file.write(
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, headerSize));
+        file.write(ByteBuffer.wrap(padded));
+        for (Tensor tensor : sorted.values()) {
+            file.write(tensor.data().duplicate());
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dcgan.format.FileKind;
 import org.dcgan.message.Printable;
 
 /**
@@ -88,7 +89,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, long start) {
         boolean marked = first.length > Long.BYTES && first[Long.BYTES] == FIRST;
         Optional<FileKind> kind = marked ? Optional.empty() : FileKind.of(first);
         if (kind.isPresent()) {
-            throw new IllegalArgumentException(kind.get().message());
+            throw new IllegalArgumentException(kind.get().notSafetensors());
         }
         if (first.length < Long.BYTES) {
             throw new IllegalArgumentException("a safetensors file has at least 8 bytes, was " + first.length);

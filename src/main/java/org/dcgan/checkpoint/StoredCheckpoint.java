@@ -43,6 +43,7 @@ record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) 
         return new Networks(generator(GENERATOR), discriminator(), averagedGenerator());
     }
 
+    /** The points after the last of the run's {@link LossParts}. */
     List<LossPoint> losses() {
         try {
             return Json.readList(bytes(LOSSES), LossPoint.class);

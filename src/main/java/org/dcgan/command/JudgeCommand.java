@@ -22,6 +22,7 @@ import org.dcgan.judge.Judge;
 import org.dcgan.judge.JudgeCard;
 import org.dcgan.message.Json;
 import org.dcgan.message.Scores;
+import org.dcgan.process.HeapSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +50,7 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        HeapSize.require(HeapSize.FOR_JUDGING, "The command judge");
         ComputeDevice.requireEngine();
         JudgeCard card = Json.read(Dataset.MNIST.judgeCard(), JudgeCard.class);
         if (!json) {

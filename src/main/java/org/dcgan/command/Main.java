@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.dcgan.process.HeapSize;
 import org.dcgan.process.HomeDirectory;
 import org.dcgan.process.OpenFiles;
 import org.dcgan.process.PathEncoding;
@@ -27,6 +28,9 @@ public final class Main {
     /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
     private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
+    /** The server would refuse a malformed path or query without a word; AmbiguousPathFilter does so with one. */
+    private static final String UNCHECKED_TARGETS = "vertx.disableURIValidation";
+
     private Main() {}
 
     /** Does not return: the process exits with 0, 1 if it could not start or the job failed, or 2 for wrong arguments. */
@@ -34,10 +38,12 @@ public final class Main {
         // digits, decimal points, upper case and messages are the same in every country, those of libraries as well
         Locale.setDefault(Locale.ROOT);
         VALIDATOR.setLevel(Level.WARNING);
+        System.setProperty(UNCHECKED_TARGETS, "true");
         try {
             PathEncoding.require(arguments);
             HomeDirectory.require();
             OpenFiles.require(OpenFiles.FOR_A_PROCESS, "The program");
+            HeapSize.require(HeapSize.FOR_A_PROCESS, "The program");
         } catch (StartRefusedException e) {
             exit(REFUSED, e);
         }

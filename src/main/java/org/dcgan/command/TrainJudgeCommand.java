@@ -15,6 +15,7 @@ import org.dcgan.judge.Judge;
 import org.dcgan.judge.LabelCheck;
 import org.dcgan.message.Json;
 import org.dcgan.process.StartRefusedException;
+import org.dcgan.process.HeapSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,7 @@ final class TrainJudgeCommand implements Callable<Integer> {
         if (!Files.isWritable(directory)) {
             throw new AccessDeniedException(directory.toString()); // now, and not after minutes of training
         }
+        HeapSize.require(HeapSize.FOR_TRAINING, "The command train-judge");
         ComputeDevice.requireEngine();
         LabelCheck.warnings(training, test).forEach(warning -> System.err.println("Warning: " + warning));
         byte[] weights = new ClassifierTraining(training)

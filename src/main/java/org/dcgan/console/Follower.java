@@ -59,7 +59,7 @@ final class Follower {
         List<RecordedLoss> more = losses.after(told.loss(), MOST);
         for (RecordedLoss recorded : more) {
             told = told.withLoss(recorded.offset(), recorded.loss().saveStep());
-            events.addAll(Event.loss(run.id(), Loss.of(recorded.loss()), told));
+            events.addAll(Event.loss(run.id(), recorded.loss(), told));
         }
         if (more.size() < MOST) {
             qualities.stream()

@@ -122,7 +122,7 @@ final class JobIndex {
     }
 
     /** The losses that the topic tells of a job that has not succeeded, by step. */
-    synchronized List<LossRecorded> losses(String jobId) {
+    synchronized List<Loss> losses(String jobId) {
         return runs.get(jobId).losses().bySteps();
     }
 

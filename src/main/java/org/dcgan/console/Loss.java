@@ -1,7 +1,6 @@
 package org.dcgan.console;
 
 import org.dcgan.checkpoint.LossPoint;
-import org.dcgan.message.LossRecorded;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -28,19 +27,6 @@ public record Loss(
         float realScore,
         float fakeScore,
         Double imagesPerSecond) {
-    static Loss of(LossRecorded loss) {
-        return new Loss(
-                loss.epoch(),
-                loss.iteration(),
-                loss.step(),
-                loss.saveStep(),
-                loss.discriminatorLoss(),
-                loss.generatorLoss(),
-                loss.realScore(),
-                loss.fakeScore(),
-                loss.imagesPerSecond());
-    }
-
     static Loss of(LossPoint loss) {
         return new Loss(
                 loss.epoch(),

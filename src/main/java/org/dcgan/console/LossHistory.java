@@ -6,6 +6,7 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -18,7 +19,9 @@ import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.problem.ProblemException;
+import org.dcgan.store.ObjectContent;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreException;
 
 /** All losses of a job, wherever they lie: of one that succeeded in the store, of others in the topic and the last checkpoint. */
 @Singleton
@@ -63,13 +66,20 @@ final class LossHistory {
     }
 
     private List<Loss> kept(String jobId) {
-        return store.get(new JobObjects(jobId).losses("losses.json"))
-                .map(all -> losses(Json.readList(all, LossPoint.class)))
-                .orElseGet(() -> told(jobId));
+        String key = new JobObjects(jobId).losses("losses.json");
+        return store.open(key).map(content -> losses(key, content)).orElseGet(() -> told(jobId));
+    }
+
+    private static List<Loss> losses(String key, ObjectContent content) {
+        try (content) {
+            return losses(Json.readList(content.bytes(), LossPoint.class));
+        } catch (IOException e) {
+            throw new StoreException("read", key, e);
+        }
     }
 
     private List<Loss> told(String jobId) {
-        List<Loss> told = index.losses(jobId).stream().map(Loss::of).toList();
+        List<Loss> told = index.losses(jobId);
         boolean isWhole = !told.isEmpty() && told.get(told.size() - 1).saveStep() == told.size() - 1;
         if (isWhole) {
             return told;

@@ -7,14 +7,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.dcgan.access.Access;
 import org.dcgan.http.Negotiation;
+import org.dcgan.message.Json;
 import org.dcgan.picture.LossPlot;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -62,9 +63,12 @@ public final class LossesResource {
         ready.job(id);
         String form = negotiation.choose(List.of(MediaType.APPLICATION_JSON, PNG));
         Collection<Loss> losses = history.of(id);
-        return Response.ok(form.equals(PNG) ? plot(losses) : losses, form)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .build();
+        return Response.ok(form.equals(PNG) ? plot(losses) : json(losses), form).build();
+    }
+
+    /** Of a long run they are tens of megabytes, which are not to be in memory at once. */
+    private static StreamingOutput json(Collection<Loss> losses) {
+        return out -> Json.writeList(out, losses.stream());
     }
 
     private static byte[] plot(Collection<Loss> losses) {

@@ -1,6 +1,4 @@
 package org.dcgan.console;
 
-import org.dcgan.message.LossRecorded;
-
 /** A loss, and where it lies in its topic. */
-record RecordedLoss(LossRecorded loss, long offset) {}
+record RecordedLoss(Loss loss, long offset) {}

@@ -1,8 +1,6 @@
 package org.dcgan.console;
 
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.dcgan.message.LossRecorded;
 
 /**
@@ -10,29 +8,34 @@ import org.dcgan.message.LossRecorded;
  * several threads: {@link JobIndex} guards it.
  */
 final class RecordedLosses {
-    private final NavigableMap<Long, RecordedLoss> byOffset = new TreeMap<>();
-    private final NavigableMap<Long, RecordedLoss> byStep = new TreeMap<>();
+    private final LossRows rows = new LossRows();
+    private final SortedRows byOffset = new SortedRows(rows::offset);
+    private final SortedRows byStep = new SortedRows(rows::step);
 
     void add(LossRecorded loss, long offset) {
-        RecordedLoss before = byStep.get(loss.step());
-        if (before != null && before.loss().attempt() > loss.attempt()) {
-            return;
+        int before = byStep.find(loss.step());
+        if (before >= 0) {
+            if (rows.attempt(before) > loss.attempt() || rows.offset(before) == offset) {
+                return; // an attempt that was given up, or a message that is read again
+            }
+            byStep.remove(before);
+            byOffset.remove(before);
         }
-        if (before != null) {
-            byOffset.remove(before.offset());
-        }
-        RecordedLoss recorded = new RecordedLoss(loss, offset);
-        byStep.put(loss.step(), recorded);
-        byOffset.put(offset, recorded);
+        int row = rows.add(loss, offset);
+        byStep.add(row);
+        byOffset.add(row);
     }
 
     /** In the order of their steps. */
-    List<LossRecorded> bySteps() {
-        return byStep.values().stream().map(RecordedLoss::loss).toList();
+    List<Loss> bySteps() {
+        return byStep.from(Long.MIN_VALUE).mapToObj(rows::loss).toList();
     }
 
     /** Those behind an offset in their topic, in its order. */
     List<RecordedLoss> after(long offset, int most) {
-        return byOffset.tailMap(offset, false).values().stream().limit(most).toList();
+        return byOffset.from(offset + 1)
+                .limit(most)
+                .mapToObj(row -> new RecordedLoss(rows.loss(row), rows.offset(row)))
+                .toList();
     }
 }

@@ -8,7 +8,8 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import java.util.Optional;
+import org.dcgan.format.FileKind;
 
 /**
  * One file in the IDX format of MNIST, plain or compressed with gzip, whatever its name says. It is from anywhere, so it is not
@@ -40,7 +41,9 @@ public record IdxFile(String name, InputStream bytes) {
     }
 
     private byte[] read(int magic, int... itemShape) throws IOException {
-        try (DataInputStream in = new DataInputStream(unpacked())) {
+        try (BufferedInputStream content = new BufferedInputStream(unpacked());
+                DataInputStream in = new DataInputStream(content)) {
+            requireNoOtherKind(content);
             requireMagic(in.readInt(), magic);
             int size = requireCount(in.readInt());
             for (int side : itemShape) {
@@ -60,7 +63,7 @@ public record IdxFile(String name, InputStream bytes) {
         } catch (EOFException e) {
             throw new MalformedDatasetException(name, "an early end", "a whole file, plain or gzip", e);
         } catch (IOException e) { // bytes in memory can be read: what they say is wrong
-            throw new MalformedDatasetException(name, "broken gzip: " + e.getMessage(), "whole gzip members", e);
+            throw new MalformedDatasetException(name, "broken gzip", "whole gzip members", e);
         }
     }
 
@@ -69,12 +72,18 @@ public record IdxFile(String name, InputStream bytes) {
         buffered.mark(Short.BYTES);
         int magic = buffered.read() << Byte.SIZE | buffered.read();
         buffered.reset();
-        return magic == GZIP_MAGIC
-                ? GzipCompressorInputStream.builder()
-                        .setInputStream(buffered)
-                        .setDecompressConcatenated(true)
-                        .get()
-                : buffered;
+        return magic == GZIP_MAGIC ? new GzipMembers(buffered) : buffered;
+    }
+
+    /** Says what a file seems to be that does not begin as any IDX file does. */
+    private void requireNoOtherKind(BufferedInputStream content) throws IOException {
+        content.mark(FileKind.TELLING_BYTES);
+        byte[] first = content.readNBytes(FileKind.TELLING_BYTES);
+        content.reset();
+        Optional<FileKind> kind = FileKind.of(first).filter(other -> first[0] != 0);
+        if (kind.isPresent()) {
+            throw new MalformedDatasetException(name, kind.get().notIdx(), "an IDX file, plain or gzip");
+        }
     }
 
     private void requireMagic(int found, int allowed) throws MalformedDatasetException {

@@ -28,7 +28,7 @@ public final class Discriminator implements AutoCloseable {
      * @param device where to compute, see {@link PyTorch#device}
      * @param stateDict the discriminator's, as in {@link GanState#discriminator}
      * @throws IllegalArgumentException if a tensor is missing, has another shape than the network's, or a number that is not
-     *     finite
+     *     finite, or if sums of its numbers can overflow
      */
     public Discriminator(Device device, Map<String, Tensor> stateDict) {
         Tensors.check(stateDict, Network.DISCRIMINATOR.shapes(0));
@@ -37,6 +37,7 @@ public final class Discriminator implements AutoCloseable {
             program = TorchScript.shared("Dcgan");
             weights = memory.own(Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.weights(0)));
             statistics = memory.own(Tensors.toEngine(manager, stateDict, Network.DISCRIMINATOR.statistics()));
+            Bounds.check(program, "discriminator_bounds", manager, 1, SIDE * SIDE, weights, statistics);
         } catch (RuntimeException | Error e) {
             memory.close();
             throw e;

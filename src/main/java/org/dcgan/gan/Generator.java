@@ -24,6 +24,8 @@ import org.dcgan.random.Purpose;
 public final class Generator implements AutoCloseable {
     private static final int LARGEST_BATCH = 64;
     private static final int PIXELS = 28 * 28;
+    /** Normal numbers stay below 10; sums of latents are larger. */
+    private static final float LARGEST_LATENT = 10_000;
 
     /** The sizes, ascending from 1, of batches that give the bits each image has alone: what {@link #proveBatchSizes} found. */
     private static final Map<Shapes, List<Integer>> BATCH_SIZES = new ConcurrentHashMap<>();
@@ -47,7 +49,7 @@ public final class Generator implements AutoCloseable {
      * @param device where to compute, see {@link PyTorch#device}
      * @param stateDict the generator's, as in {@link GanState#generator}
      * @throws IllegalArgumentException if a tensor is missing, has another shape than the network's, or a number that is not
-     *     finite
+     *     finite, or if sums of its numbers can overflow
      */
     public Generator(Device device, Map<String, Tensor> stateDict) {
         this(device, stateDict, Precision.FLOAT32);
@@ -60,7 +62,7 @@ public final class Generator implements AutoCloseable {
      * @param stateDict the generator's, as in {@link GanState#generator}
      * @param precision what {@link #images} computes in
      * @throws IllegalArgumentException if a tensor is missing, has another shape than the network's, or a number that is not
-     *     finite
+     *     finite, or if sums of its numbers can overflow
      */
     public Generator(Device device, Map<String, Tensor> stateDict, Precision precision) {
         this.precision = precision;
@@ -71,6 +73,7 @@ public final class Generator implements AutoCloseable {
             program = TorchScript.shared(classes(device));
             weights = memory.own(Tensors.toEngine(manager, stateDict, Network.GENERATOR.weights(latentSize)));
             statistics = memory.own(Tensors.toEngine(manager, stateDict, Network.GENERATOR.statistics()));
+            Bounds.check(program, "generator_bounds", manager, LARGEST_LATENT, latentSize, weights, statistics);
             low = memory.own(IValue.from(precision == Precision.BFLOAT16));
             folded = memory.own(program.run("fold", List.of(weights, statistics, low)));
             batchSizes(); // proved before the first image is asked for

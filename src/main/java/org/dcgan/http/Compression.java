@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,23 +18,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Decides which answers are compressed for clients that accept it: whole texts of at least 1 KiB. The server compresses what is not
- * marked as {@code identity}. Event streams are not compressed, so that each event goes out at once.
+ * Decides which answers are compressed for clients that accept it: whole texts of at least 1 KiB. {@link MarkedCompressor} compresses
+ * what is marked with {@code gzip}. Event streams are not compressed, so that each event goes out at once. All answers of a path say that they
+ * vary by the same headers, whatever their status.
  */
 @Singleton
 final class Compression {
-    private static final int LATE = 10;
+    /** What a request's context has if its answer depends on the header {@code Accept}. */
+    static final String VARIES_BY_ACCEPT = "varies by accept";
+
+    /** Before whatever may answer. */
+    private static final int FIRST = 2_000;
+
     private static final int LEAST_BYTES = 1_024;
     private static final String GZIP = "gzip";
+    /** Whatever is there, its text is longer than {@link #LEAST_BYTES}. */
+    private static final Set<String> LONG = Set.of("/q/metrics", "/q/openapi");
+
     private static final Pattern TEXT = Pattern.compile("text/(?!event-stream).+|application/(.+\\+)?(json|xml|yaml)"
             + "|application/(javascript|openmetrics-text)|image/svg\\+xml");
 
     void register(@Observes Filters filters) {
-        filters.register(Compression::watch, LATE);
+        filters.register(Compression::watch, FIRST);
     }
 
     private static void watch(RoutingContext context) {
-        IdentityMark.hide(context.request().connection());
+        MarkedCompressor.install(context.request());
         context.addHeadersEndHandler(nothing -> decide(context));
         context.next();
     }
@@ -44,25 +54,24 @@ final class Compression {
         MultiMap headers = response.headers();
         boolean isHead = context.request().method().equals(HttpMethod.HEAD);
         boolean isText = isText(headers.get(HttpHeaders.CONTENT_TYPE), isHead);
-        boolean isUnchanged = response.getStatusCode() == Status.NOT_MODIFIED.getStatusCode();
-        if (isText || isUnchanged) {
-            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (context.get(VARIES_BY_ACCEPT) != null) {
+            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         }
         listOnce(headers, HttpHeaders.VARY);
         headers.remove(HttpHeaders.CONTENT_ENCODING);
         boolean isPart = response.getStatusCode() == Status.PARTIAL_CONTENT.getStatusCode();
-        if (!isText || isPart || !isLong(headers.get(HttpHeaders.CONTENT_LENGTH), isHead) || !acceptsGzip(request)) {
-            if (request.contains(HttpHeaders.ACCEPT_ENCODING)) {
-                headers.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
-            }
+        if (!isText || isPart || !isLong(headers.get(HttpHeaders.CONTENT_LENGTH), context) || !acceptsGzip(request)) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
             return;
         }
         String tag = headers.get(HttpHeaders.ETAG);
         if (tag != null && tag.startsWith("\"")) {
             headers.set(HttpHeaders.ETAG, "W/" + tag); // other bytes than without compression
         }
+        headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
         if (isHead) { // as the answer to a GET is described
-            headers.set(HttpHeaders.CONTENT_ENCODING, GZIP).remove(HttpHeaders.CONTENT_LENGTH);
+            headers.remove(HttpHeaders.CONTENT_LENGTH);
         }
     }
 
@@ -74,17 +83,26 @@ final class Compression {
                         .matches();
     }
 
-    /** What is sent in pieces has no length. */
-    private static boolean isLong(String length, boolean isHead) {
-        return length == null ? !isHead : Long.parseLong(length) >= LEAST_BYTES;
+    /** What is sent in pieces has no length, nor has a description of what would have to be made to know it. */
+    private static boolean isLong(String length, RoutingContext context) {
+        if (length == null) {
+            return !context.request().method().equals(HttpMethod.HEAD) || LONG.contains(context.normalizedPath());
+        }
+        return Long.parseLong(length) >= LEAST_BYTES;
     }
 
     private static boolean acceptsGzip(MultiMap headers) {
         Map<String, Double> weights = headers.getAll(HttpHeaders.ACCEPT_ENCODING).stream()
                 .flatMap(header -> HeaderElements.split(header, ',').stream())
                 .map(element -> HeaderElements.split(element, ';'))
-                .collect(Collectors.toMap(parts -> parts.get(0), Weight::of, (first, again) -> first));
+                .collect(Collectors.toMap(Compression::coding, Weight::of, (first, again) -> first));
         return weights.getOrDefault(GZIP, weights.getOrDefault("*", 0.0)) > 0;
+    }
+
+    /** {@code x-gzip} is its name from before it was registered. */
+    private static String coding(List<String> parts) {
+        String name = parts.get(0).toLowerCase(Locale.ROOT);
+        return name.equals("x-" + GZIP) ? GZIP : name;
     }
 
     /** One header instead of several, with each element once. */

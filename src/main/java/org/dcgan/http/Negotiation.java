@@ -61,7 +61,10 @@ public final class Negotiation {
     @ServerRequestFilter
     public void check(ContainerRequestContext request, ResourceInfo endPoint) {
         Method method = endPoint.getResourceMethod();
-        declared(method, Produces.class, Produces::value).ifPresent(this::choose);
+        declared(method, Produces.class, Produces::value).ifPresent(types -> {
+            current.getCurrent().put(Compression.VARIES_BY_ACCEPT, true);
+            choose(types);
+        });
         declared(method, Consumes.class, Consumes::value)
                 .ifPresent(types -> checkBody(types, request.getHeaderString(HttpHeaders.CONTENT_ENCODING)));
         parameters

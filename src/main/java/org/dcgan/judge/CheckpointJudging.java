@@ -1,12 +1,14 @@
 package org.dcgan.judge;
 
 import ai.djl.Device;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Networks;
@@ -30,6 +32,8 @@ import org.jboss.logging.Logger;
 @Singleton
 final class CheckpointJudging {
     private static final Logger LOG = Logger.getLogger(CheckpointJudging.class);
+    /** How many jobs are trained at the same time, and more. */
+    private static final int JOBS = 100;
 
     private final Judges judges;
     private final AcceptedJobs accepted;
@@ -37,6 +41,16 @@ final class CheckpointJudging {
     private final StoredQualities qualities;
     private final Publisher publisher;
     private final Clock clock;
+    /** Of the jobs judged last, by their names: so that not all earlier qualities are read at each epoch. */
+    private final Cache<String, Earlier> earlier =
+            CacheBuilder.newBuilder().maximumSize(JOBS).build();
+
+    /**
+     * What was found up to an epoch.
+     *
+     * @param best the quality of the largest coverage
+     */
+    private record Earlier(int epoch, String judge, QualityMeasured best) {}
 
     @Inject
     CheckpointJudging(
@@ -90,6 +104,7 @@ final class CheckpointJudging {
         long start = System.nanoTime();
         Networks networks = checkpoints.networks(saved);
         Scores scores = scores(judge, networks.generator());
+        Optional<QualityMeasured> best = bestBefore(saved, judge);
         QualityMeasured quality = new QualityMeasured(
                 saved.jobId(),
                 saved.epoch(),
@@ -100,9 +115,12 @@ final class CheckpointJudging {
                 scores,
                 networks.averaged().isEmpty() ? null : scores(judge, networks.averaged()),
                 judge.floor().orElse(null),
-                Collapse.of(scores, earlier(saved, judge)).orElse(null),
+                Collapse.of(scores, best).orElse(null),
                 null);
         qualities.save(quality);
+        QualityMeasured bestNow =
+                Collapse.best(Stream.concat(best.stream(), Stream.of(quality))).orElseThrow();
+        earlier.put(saved.jobId(), new Earlier(saved.epoch(), judge.name(), bestNow));
         LOG.infof(
                 "checkpoint %s/%d judged in %.1f s: Fréchet distance %.3f, coverage %.3f",
                 saved.jobId(),
@@ -121,11 +139,14 @@ final class CheckpointJudging {
         }
     }
 
-    private List<QualityMeasured> earlier(CheckpointSaved saved, Judge judge) {
-        return qualities.tags(saved.jobId()).headMap(saved.epoch()).keySet().stream()
+    private Optional<QualityMeasured> bestBefore(CheckpointSaved saved, Judge judge) {
+        Earlier known = earlier.getIfPresent(saved.jobId());
+        if (known != null && known.epoch() == saved.epoch() - 1 && known.judge().equals(judge.name())) {
+            return Optional.of(known.best());
+        }
+        return Collapse.best(qualities.tags(saved.jobId()).headMap(saved.epoch()).keySet().stream()
                 .flatMap(epoch -> qualities.find(saved.jobId(), epoch).stream())
-                .filter(quality -> judge.name().equals(quality.judge()))
-                .toList();
+                .filter(quality -> judge.name().equals(quality.judge())));
     }
 
     private static boolean isCollapsed(QualityMeasured quality) {

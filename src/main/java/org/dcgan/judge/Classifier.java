@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.dcgan.dataset.Images;
+import org.dcgan.gan.Bounds;
 import org.dcgan.gan.NativeScope;
 import org.dcgan.gan.PyTorch;
 import org.dcgan.gan.Tensor;
@@ -43,7 +44,7 @@ final class Classifier implements AutoCloseable {
      * Loads a state dict.
      *
      * @throws IllegalArgumentException if a tensor is missing, has another shape than the classifier's, or a number that is not
-     *     finite
+     *     finite, or if sums of its numbers can overflow
      */
     Classifier(Map<String, Tensor> stateDict) {
         classes = Math.max(1, Tensors.find(stateDict, Layers.LAST).rows());
@@ -52,6 +53,7 @@ final class Classifier implements AutoCloseable {
             manager = memory.own(PyTorch.manager(Device.cpu()));
             program = memory.own(TorchScript.load(manager, PROGRAM, NAME));
             weights = memory.own(Tensors.toEngine(manager, stateDict, Layers.weights(classes)));
+            Bounds.check(program, "bounds", manager, 1, Images.PIXELS, weights);
         } catch (RuntimeException | Error e) {
             memory.close();
             throw e;

@@ -2,9 +2,9 @@ package org.dcgan.judge;
 
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 
@@ -18,13 +18,17 @@ final class Collapse {
     /**
      * What shows it, in words, if anything does.
      *
-     * @param earlier how good the same job's generators were after earlier epochs
+     * @param earlier the {@link #best} of the same job's generators after earlier epochs
      */
-    static Optional<String> of(Scores scores, List<QualityMeasured> earlier) {
-        return ofAClass(scores).or(() -> earlier.stream()
-                .max(Comparator.comparingDouble(Collapse::coverage))
-                .filter(best -> scores.coverage() < LEAST_OF_THE_BEST_COVERAGE * coverage(best))
+    static Optional<String> of(Scores scores, Optional<QualityMeasured> earlier) {
+        return ofAClass(scores).or(() -> earlier.filter(
+                        best -> scores.coverage() < LEAST_OF_THE_BEST_COVERAGE * coverage(best))
                 .map(best -> words("coverage fell to %.3f, from %.3f at its best", scores.coverage(), coverage(best))));
+    }
+
+    /** The quality that later ones are compared with. */
+    static Optional<QualityMeasured> best(Stream<QualityMeasured> qualities) {
+        return qualities.max(Comparator.comparingDouble(Collapse::coverage));
     }
 
     private static Optional<String> ofAClass(Scores scores) {

@@ -8,8 +8,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,6 +63,10 @@ final class JudgeRole implements HealthCheck {
     private final BlockingQueue<String> jobs = new LinkedBlockingQueue<>();
     /** The checkpoints that were dealt with, each with the SHA-256 of its manifest. */
     private final Map<Epoch, String> done = new ConcurrentHashMap<>();
+    /** The epochs of jobs that were announced and not dealt with yet. */
+    private final Map<String, Set<Integer>> announced = new ConcurrentHashMap<>();
+    /** The epoch of each job up to which all its checkpoints were dealt with. */
+    private final Map<String, Integer> complete = new HashMap<>();
 
     private Thread thread;
     private volatile String refused;
@@ -131,6 +140,9 @@ final class JudgeRole implements HealthCheck {
         done.computeIfPresent(
                 new Epoch(saved.jobId(), saved.epoch()),
                 (epoch, sha256) -> sha256.equals(saved.sha256()) ? sha256 : null);
+        announced
+                .computeIfAbsent(saved.jobId(), jobId -> ConcurrentHashMap.newKeySet())
+                .add(saved.epoch());
         add(saved.jobId());
     }
 
@@ -157,12 +169,28 @@ final class JudgeRole implements HealthCheck {
     }
 
     private void judge(String jobId) throws InterruptedException {
-        for (int number : retries.untilDone(() -> checkpoints.epochs(jobId))) {
+        for (int number : epochs(jobId)) {
             Epoch epoch = new Epoch(jobId, number);
             if (!done.containsKey(epoch) && !isDealtWith(epoch)) {
+                complete.remove(jobId);
                 return; // its data set has no judge yet
             }
+            complete.merge(jobId, number, Math::max);
         }
+    }
+
+    /**
+     * The epochs to deal with, in their order. The store is asked for all of them if some may never have been announced: what a
+     * checkpoint costs does not grow with the run.
+     */
+    private Collection<Integer> epochs(String jobId) throws InterruptedException {
+        SortedSet<Integer> news =
+                new TreeSet<>(Optional.ofNullable(announced.remove(jobId)).orElse(Set.of()));
+        Integer last = complete.get(jobId);
+        boolean isWithoutGap = last != null
+                && !news.isEmpty()
+                && news.last() - last <= news.tailSet(last + 1).size();
+        return isWithoutGap ? news : retries.untilDone(() -> checkpoints.epochs(jobId));
     }
 
     private boolean isDealtWith(Epoch epoch) throws InterruptedException {

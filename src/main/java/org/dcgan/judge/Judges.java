@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.dataset.Images;
 import org.dcgan.dataset.Split;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
@@ -77,7 +78,7 @@ final class Judges implements AutoCloseable {
     }
 
     private static Judge bundled(Dataset dataset) throws IOException {
-        return new Judge(dataset.judge(), dataset.test(), Optional.of(card(dataset.judgeCard())));
+        return new Judge(dataset.judge(), dataset.test(), Optional.of(card("judge.json", dataset.judgeCard())));
     }
 
     private Judge stored(String dataset, List<ObjectEntry> files) throws IOException {
@@ -89,7 +90,8 @@ final class Judges implements AutoCloseable {
                     key + " is not there" + (labelled ? "" : ", and there are no labels to train it with"));
         }
         Images test = Split.TEST.read(folder(dataset), store::get);
-        Optional<JudgeCard> card = store.get(folder(dataset) + "judge.json").map(Judges::card);
+        String cardKey = folder(dataset) + "judge.json";
+        Optional<JudgeCard> card = store.get(cardKey).map(json -> card(cardKey, json));
         try {
             return new Judge(weights.get(), test, card);
         } catch (IllegalArgumentException e) {
@@ -101,7 +103,11 @@ final class Judges implements AutoCloseable {
         return "datasets/" + dataset + "/";
     }
 
-    private static JudgeCard card(byte[] json) {
-        return Json.read(json, JudgeCard.class);
+    private static JudgeCard card(String name, byte[] json) {
+        try {
+            return Json.read(json, JudgeCard.class);
+        } catch (InvalidMessageException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 }

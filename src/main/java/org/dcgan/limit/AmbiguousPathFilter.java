@@ -5,17 +5,23 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.Printable;
 import org.dcgan.problem.Problem;
 import org.dcgan.problem.ProblemAnswer;
 
 /**
  * Refuses paths of which a guard and an end point may make different things: those with parameters or slashes in a segment. None of
- * ours has any.
+ * ours has any. Also refuses paths and queries that are not encoded as they must be, which the server would do without a word.
  */
 @Singleton
 final class AmbiguousPathFilter {
     private static final int EARLY = 950;
+    private static final int SHOWN = 3;
     private static final Pattern AMBIGUOUS = Pattern.compile(";|\\\\|%3b|%2f|%5c", Pattern.CASE_INSENSITIVE);
 
     void register(@Observes Filters filters) {
@@ -24,12 +30,35 @@ final class AmbiguousPathFilter {
 
     private static void check(RoutingContext context) {
         String path = context.request().path();
-        if (path != null && AMBIGUOUS.matcher(path).find()) {
+        String target = context.request().uri();
+        OptionalInt malformed = malformed(target);
+        if (malformed.isPresent()) {
+            ProblemAnswer.send(
+                    context.response(), Problem.of(Status.BAD_REQUEST, refusal(target, malformed.getAsInt())));
+        } else if (path != null && AMBIGUOUS.matcher(path).find()) {
             ProblemAnswer.send(
                     context.response(),
                     Problem.of(Status.BAD_REQUEST, "a path has no parameters, and slashes between segments only"));
         } else {
             context.next();
         }
+    }
+
+    /** Where a path with its query is not written as in RFC 3986. */
+    private static OptionalInt malformed(String target) {
+        try {
+            new URI(target);
+            return OptionalInt.empty();
+        } catch (URISyntaxException e) {
+            return OptionalInt.of(Math.max(0, e.getIndex()));
+        }
+    }
+
+    private static InvalidMessageException refusal(String target, int position) {
+        int query = target.indexOf('?');
+        return new InvalidMessageException(
+                query >= 0 && query < position ? "query" : "path",
+                Printable.line(target.substring(position, Math.min(position + SHOWN, target.length()))),
+                "written as in RFC 3986, with two hexadecimal digits after each percent sign");
     }
 }

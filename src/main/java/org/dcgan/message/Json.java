@@ -2,8 +2,10 @@ package org.dcgan.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -14,23 +16,33 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number (1.0 is one), a field is not
@@ -69,6 +81,10 @@ public final class Json {
 
     /** Keeps each digit of a number, so that it is known whether it is whole. */
     private static final ObjectReader TREES = MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** Takes an element out of a list, so that more may follow. */
+    private static final ObjectReader ELEMENTS =
+            MAPPER.readerFor(TokenBuffer.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
@@ -154,38 +170,72 @@ public final class Json {
     }
 
     /**
+     * Writes a list of any length as UTF-8 JSON, one element after another: the bytes that {@link #write} gives of the whole list. The
+     * stream stays open.
+     */
+    public static void writeList(OutputStream out, Stream<?> elements) throws IOException {
+        try (SequenceWriter list =
+                MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValuesAsArray(out)) {
+            for (Iterator<?> rest = elements.iterator(); rest.hasNext(); ) {
+                list.write(rest.next());
+            }
+        }
+    }
+
+    /**
      * Reads a list of any length.
      *
      * @throws InvalidMessageException if it is none
      */
     public static <T> List<T> readList(byte[] json, Class<T> element) {
-        String allowed = "a JSON list of objects";
         try {
-            List<T> list = MAPPER.readerForListOf(element)
-                    .withHandler(new SkipUnknown(unknown -> {}))
-                    .readValue(json);
-            if (list == null || list.contains(null)) {
-                throw new InvalidMessageException("message", list, allowed);
+            return readList(new ByteArrayInputStream(json), element);
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes cannot fail to be read", e);
+        }
+    }
+
+    /**
+     * Reads a list of any length, of which not more than an element is in memory as text.
+     *
+     * @throws InvalidMessageException if it is none
+     * @throws IOException if the stream cannot be read
+     */
+    public static <T> List<T> readList(InputStream json, Class<T> element) throws IOException {
+        String allowed = "a JSON list of objects";
+        List<T> list = new ArrayList<>();
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                Object found = parser.hasCurrentToken() ? MAPPER.readTree(parser) : "empty";
+                throw new InvalidMessageException("message", found, allowed);
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                list.add(element(parser, element, list.size()));
+            }
+            if (parser.nextToken() != null) {
+                throw new InvalidMessageException("message", "followed by more", allowed);
             }
             return list;
-        } catch (JsonMappingException e) {
-            throw invalidElement(e, json, element, allowed);
-        } catch (IOException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw new InvalidMessageException("message", Unreadable.reason(e), allowed);
         }
     }
 
-    private static InvalidMessageException invalidElement(
-            JsonMappingException failure, byte[] json, Class<?> element, String allowed) {
+    private static <T> T element(JsonParser parser, Class<T> type, int index) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            throw new InvalidMessageException("[" + index + "]", "null", "an object");
+        }
+        TokenBuffer element = ELEMENTS.readValue(parser);
         try {
-            JsonNode tree = MAPPER.readTree(json);
-            if (tree.isArray()) {
-                return RefusedValue.of(
-                        failure, tree, TypeFactory.defaultInstance().constructCollectionType(List.class, element));
-            }
-            return new InvalidMessageException("message", tree, allowed);
-        } catch (IOException e) {
-            return new InvalidMessageException("message", Unreadable.reason(e), allowed);
+            return MAPPER.readerFor(type)
+                    .withHandler(new SkipUnknown(unknown -> {}))
+                    .readValue(element.asParser());
+        } catch (JsonMappingException e) {
+            ArrayNode list = MAPPER.createArrayNode();
+            IntStream.range(0, index).forEach(before -> list.addNull());
+            list.add((JsonNode) MAPPER.readTree(element.asParser()));
+            e.prependPath(list, index);
+            throw RefusedValue.of(e, list, TypeFactory.defaultInstance().constructCollectionType(List.class, type));
         }
     }
 

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
@@ -84,9 +85,30 @@ public final class LossPlot {
 
     private static XYSeries series(String name, float[] losses) {
         XYSeries series = new XYSeries(name, false);
-        for (int step = 0; step < losses.length; step++) {
-            series.add(step, Float.isFinite(losses[step]) ? losses[step] : Double.NaN, false);
-        }
+        int most = 4 * WIDTH;
+        IntStream steps = losses.length <= most
+                ? IntStream.range(0, losses.length)
+                : IntStream.range(0, WIDTH)
+                        .flatMap(column -> outline(losses, start(losses, column), start(losses, column + 1)));
+        steps.forEach(step -> series.add(step, Float.isFinite(losses[step]) ? losses[step] : Double.NaN, false));
         return series;
+    }
+
+    /** The first step of those that share a column of pixels. */
+    private static int start(float[] losses, int column) {
+        return (int) ((long) losses.length * column / WIDTH);
+    }
+
+    /** The first, the lowest, the highest and the last of some neighbours, in their order: within a column, they draw the same line. */
+    private static IntStream outline(float[] losses, int from, int to) {
+        int lowest = from;
+        int highest = from;
+        for (int step = from; step < to; step++) {
+            if (Float.isFinite(losses[step])) {
+                lowest = Float.isFinite(losses[lowest]) && losses[lowest] <= losses[step] ? lowest : step;
+                highest = Float.isFinite(losses[highest]) && losses[highest] >= losses[step] ? highest : step;
+            }
+        }
+        return IntStream.of(from, lowest, highest, to - 1).sorted().distinct();
     }
 }

@@ -68,13 +68,10 @@ final class ProblemMapper {
                 .build();
     }
 
-    /** What the framework refuses by itself: unknown paths, methods and media types; and streams that end before they begin. */
+    /** What the framework refuses by itself: unknown paths, methods and media types. */
     @ServerExceptionMapper
     Response refused(WebApplicationException e, ContainerRequestContext request) {
         StatusType status = e.getResponse().getStatusInfo();
-        if (status.getFamily() == Status.Family.SUCCESSFUL) {
-            return e.getResponse();
-        }
         String path = Printable.line(request.getUriInfo().getPath());
         return switch (status.toEnum()) {
             case NOT_FOUND, METHOD_NOT_ALLOWED -> missing(request.getMethod(), path);

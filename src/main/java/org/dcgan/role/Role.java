@@ -12,15 +12,21 @@ import org.dcgan.process.StartRefusedException;
 /** A part of the pipeline that a process can play. */
 public enum Role {
     /** Takes jobs and trains them. */
-    TRAINER,
+    TRAINER(112),
     /** Answers images of the served generator. */
-    SAMPLER,
+    SAMPLER(16),
     /** Turns losses into Prometheus' metrics. */
-    METRICS,
+    METRICS(8),
     /** Takes up, cancels and shows jobs. */
-    CONSOLE,
+    CONSOLE(16),
     /** Tells how good the images of checkpoints are. */
-    JUDGE;
+    JUDGE(24);
+
+    private final int leastHeap;
+
+    Role(int leastHeap) {
+        this.leastHeap = leastHeap;
+    }
 
     /**
      * Reads a comma-separated list such as {@code trainer, sampler}.
@@ -42,6 +48,11 @@ public enum Role {
                 .findFirst()
                 .orElseThrow(() -> new StartRefusedException(
                         "dcgan.roles is '%s', and '%s' is no role: it takes %s".formatted(list, name, allowed())));
+    }
+
+    /** The least heap that it needs besides the application's own, in MiB. */
+    int leastHeap() {
+        return leastHeap;
     }
 
     /** The name in configuration: lower case. */

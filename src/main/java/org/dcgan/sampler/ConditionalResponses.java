@@ -49,7 +49,6 @@ final class ConditionalResponses {
             return answer.tag(tag)
                     .header(CHECKPOINT, checkpoint.name())
                     .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
-                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                     .build();
         }
     }

@@ -16,7 +16,6 @@ import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,8 @@ import okhttp3.OkHttpClient;
 /** The requests of the store in the S3 client's words, to one bucket. */
 record Bucket(MinioClient client, String name) {
     private static final long SMALLEST_PART = 5 << 20;
+    /** Of a larger file, the server sees parts of this size: the embedded one has each in memory. */
+    private static final long PART_OF_A_FILE = 16 << 20;
 
     /** The bucket of the settings. Nothing is sent yet. */
     static Bucket of(StoreConfig config) {
@@ -82,7 +83,7 @@ record Bucket(MinioClient client, String name) {
         return client.uploadObject(UploadObjectArgs.builder()
                 .bucket(name)
                 .object(key)
-                .filename(file.toString(), onePart(Files.size(file)))
+                .filename(file.toString(), PART_OF_A_FILE)
                 .contentType(contentType)
                 .build());
     }

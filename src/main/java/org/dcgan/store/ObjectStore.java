@@ -12,6 +12,10 @@ import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +52,34 @@ public final class ObjectStore {
         send("write", key, to -> to.put(key, bytes, contentType));
     }
 
+    /** What is stored while it is written. */
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Stores what may be large, by way of a temporary file, or replaces it. What the content throws is thrown as it is.
+     *
+     * @throws StoreException also if the file cannot be written
+     */
+    public void put(String key, String contentType, Content content) {
+        try {
+            Path file = Files.createTempFile("dcgan", ".object");
+            try {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                    content.writeTo(out);
+                }
+                put(key, file, contentType);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StoreException("write", key + " to a temporary file", e);
+        }
+    }
+
     /** Stores the bytes of a file as an object, or replaces it. */
-    public void put(String key, Path file, String contentType) {
+    void put(String key, Path file, String contentType) {
         send("write", key, to -> to.put(key, file, contentType));
     }
 

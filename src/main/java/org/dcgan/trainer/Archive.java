@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.HeapSize;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectStore;
@@ -40,7 +41,7 @@ final class Archive {
         this.clock = clock;
         this.retries = retries;
         this.threads = threads;
-        this.backlog = config.backlog();
+        this.backlog = Math.min(config.backlog(), (int) Math.max(1, HeapSize.mebibytes() / 4));
     }
 
     /** A recorder of an attempt at a job. */

@@ -5,13 +5,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.gan.Generator;
@@ -25,7 +24,6 @@ import org.dcgan.picture.ImageGrid;
 import org.dcgan.picture.LossPlot;
 import org.dcgan.picture.TimeLapse;
 import org.dcgan.store.ObjectStore;
-import org.dcgan.store.StoreException;
 
 /** What the notebook shows after training: losses as files and figure, the time lapse of the fakes, the generator's inside. */
 @Singleton
@@ -35,19 +33,34 @@ final class Results {
     private static final int INTERNAL_LATENTS = 36;
 
     private final ObjectStore store;
+    private final Checkpoints checkpoints;
 
     @Inject
-    Results(ObjectStore store) {
+    Results(ObjectStore store, Checkpoints checkpoints) {
         this.store = store;
+        this.checkpoints = checkpoints;
     }
 
-    /** Two {@code .npy} of one number a point, all points as JSON, and the figure of two stacked plots. */
-    void storeLosses(JobObjects job, List<LossPoint> losses) {
-        float[] discriminator = values(losses, LossPoint::discriminatorLoss);
-        float[] generator = values(losses, LossPoint::generatorLoss);
+    /** How many points a run has recorded, by the newest ones. */
+    static int saveSteps(List<LossPoint> newest) {
+        return Math.toIntExact(newest.get(newest.size() - 1).saveStep() + 1);
+    }
+
+    /**
+     * Two {@code .npy} of one number a point, all points as JSON, and the figure of two stacked plots.
+     *
+     * @param newest the points that the last checkpoint contains; the others are read from the store
+     */
+    void storeLosses(JobObjects job, List<LossPoint> newest) {
+        float[] discriminator = new float[saveSteps(newest)];
+        float[] generator = new float[discriminator.length];
+        Stream<LossPoint> all = checkpoints.losses(job, newest).peek(point -> {
+            discriminator[(int) point.saveStep()] = point.discriminatorLoss();
+            generator[(int) point.saveStep()] = point.generatorLoss();
+        });
+        store.put(job.losses("losses.json"), "application/json", out -> Json.writeList(out, all));
         store.put(job.losses("discriminator_loss.npy"), npy(discriminator), "application/x-npy");
         store.put(job.losses("generator_loss.npy"), npy(generator), "application/x-npy");
-        store.put(job.losses("losses.json"), Json.write(losses), "application/json");
         store.put(job.losses("losses.png"), LossPlot.png(discriminator, generator), "image/png");
     }
 
@@ -56,22 +69,11 @@ final class Results {
      * evenly, from the first to the last, to 32 Mi pixels in all: 572 grids of 64 images.
      */
     void storeTimeLapse(JobObjects job, int saveSteps) {
-        try {
-            Path gif = Files.createTempFile("timelapse", ".gif");
-            try {
-                writeTimeLapse(gif, job, saveSteps);
-                store.put(job.timelapse(), gif, "image/gif");
-            } finally {
-                Files.delete(gif);
-            }
-        } catch (IOException e) {
-            throw new StoreException("write", "the time lapse to a temporary file", e); // to be tried again
-        }
+        store.put(job.timelapse(), "image/gif", out -> writeTimeLapse(out, job, saveSteps));
     }
 
-    private void writeTimeLapse(Path gif, JobObjects job, int saveSteps) throws IOException {
-        try (OutputStream out = Files.newOutputStream(gif);
-                TimeLapse timeLapse = new TimeLapse(out, FRAME)) {
+    private void writeTimeLapse(OutputStream out, JobObjects job, int saveSteps) throws IOException {
+        try (TimeLapse timeLapse = new TimeLapse(out, FRAME)) {
             GreyImage first = fakes(job, 0);
             int frames = Math.min(saveSteps, Math.max(2, TIME_LAPSE_PIXELS / (first.width() * first.height())));
             timeLapse.add(first);
@@ -109,14 +111,6 @@ final class Results {
     /** The first sample of a layer, C×H×W. */
     private static float[] first(Tensor layer) {
         return Arrays.copyOf(layer.floats(), layer.count() / (int) layer.shape()[0]);
-    }
-
-    private static float[] values(List<LossPoint> losses, Function<LossPoint, Float> value) {
-        float[] values = new float[losses.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value.apply(losses.get(i));
-        }
-        return values;
     }
 
     private static byte[] npy(float[] values) {

@@ -33,7 +33,7 @@ interface RunListener {
     /**
      * The run is complete.
      *
-     * @param losses of all recorded iterations
+     * @param losses of the newest recorded iterations: those that the last checkpoint contains
      * @param generator its weights
      * @param device where they may be used
      */

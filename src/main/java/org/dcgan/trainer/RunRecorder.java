@@ -97,7 +97,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
     public void finished(List<LossPoint> losses, Map<String, Tensor> generator, Device device)
             throws InterruptedException {
         backlog.add(() -> archive.results.storeLosses(objects, losses));
-        backlog.add(() -> archive.results.storeTimeLapse(objects, losses.size()));
+        backlog.add(() -> archive.results.storeTimeLapse(objects, Results.saveSteps(losses)));
         backlog.add(() -> archive.results.storeInternals(objects, device, generator, job.seed()));
         backlog.add(() -> archive.checkpoints.removeStepsBefore(objects, attempt.steps()));
     }

@@ -110,7 +110,7 @@ final class TrainingRun {
                     checkFinite(result, step);
                     pace.add(batch.length);
                     if (iteration % job.recordEvery() == 0) {
-                        LossPoint point = point(epoch, iteration, step, losses.size(), result);
+                        LossPoint point = point(epoch, iteration, step, saveStep(epoch, iteration, iterations), result);
                         losses.add(point);
                         listener.recorded(point, real, result.fakes(), pace.imagesPerSecond());
                     }
@@ -123,7 +123,7 @@ final class TrainingRun {
                 listener.epochSaved(checkpoint(epoch, step, dcgan, losses));
                 timer.restart();
             }
-            listener.finished(losses, dcgan.state().generator(), device);
+            listener.finished(List.copyOf(losses), dcgan.state().generator(), device);
             return new End(Optional.empty(), null);
         }
     }
@@ -149,6 +149,11 @@ final class TrainingRun {
         return iteration + 1 < iterations && (isAskedFor || timer.isDue());
     }
 
+    private long saveStep(int epoch, int iteration, int iterations) {
+        long pointsOfAnEpoch = (iterations - 1) / job.recordEvery() + 1;
+        return epoch * pointsOfAnEpoch + iteration / job.recordEvery();
+    }
+
     private static LossPoint point(int epoch, int iteration, long step, long saveStep, Step result) {
         return new LossPoint(
                 epoch,
@@ -168,8 +173,11 @@ final class TrainingRun {
         }
     }
 
+    /** Leaves of the losses those that the next checkpoint contains too, so that they do not grow with the run. */
     private static Checkpoint checkpoint(int epoch, long step, Dcgan dcgan, List<LossPoint> losses) {
-        return new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses));
+        Checkpoint checkpoint = new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses));
+        losses.subList(0, losses.size() - checkpoint.newestLosses().size()).clear();
+        return checkpoint;
     }
 
     /** The state to be saved; a spoilt one must not take the place of the last sound one. */

@@ -119,6 +119,31 @@ class ExposureIT {
         assertThat(ask(request.replace("~", "\r\n") + "\r\n\r\n")).isEqualTo(answer);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/jobs/%zz, path, %zz",
+        "/%, path, %",
+        "/jobs/%4, path, %4",
+        "/samples?count=%zz, query, %zz",
+        "/jobs/%41?a=%G1, query, %G1",
+        "/jobs/{id}, path, {id",
+    })
+    void aMalformedPathOrQueryIsNamed(String target, String field, String value) throws Exception {
+        String answer = whole("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 Bad Request")
+                .contains("application/problem+json")
+                .contains("\"field\":\"" + field + "\",\"value\":\"" + value + "\"");
+    }
+
+    private String whole(String request) throws IOException {
+        try (Socket socket = new Socket(program.http().getHost(), program.http().getPort())) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
     @Test
     void aPageOfAnotherOriginGetsNothingDone() {
         assertThat(given().baseUri(program.http().toString())

@@ -2,18 +2,24 @@ package org.dcgan.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dcgan.CountingLine;
 import org.dcgan.StoreServer;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.GanState;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.store.ObjectEntry;
@@ -81,6 +87,104 @@ class CheckpointsTest {
                 .isEqualTo(STATE.generator().get("upsample.3.weight").floats());
         assertThat(newest.state().optimizers())
                 .containsOnlyKeys(STATE.optimizers().keySet());
+    }
+
+    @Test
+    void aCheckpointContainsOnlyTheLossesAfterTheLastPart() {
+        Checkpoint early = new Checkpoint(0, 5, STATE, losses(0, 512));
+        checkpoints.saveEpoch(job, early);
+        Checkpoint late = new Checkpoint(1, 10, STATE, losses(0, 1_030));
+        checkpoints.saveEpoch(job, late);
+
+        assertThat(early.newestLosses()).isEqualTo(losses(0, 512));
+        assertThat(late.newestLosses()).isEqualTo(losses(1_024, 1_030));
+        assertThat(checkpoints.newest(job).orElseThrow().losses()).isEqualTo(late.newestLosses());
+        assertThat(checkpoints.losses(job)).isEqualTo(losses(0, 1_030));
+        assertThat(store.list(job.losses("")).map(ObjectEntry::key))
+                .containsExactly(job.losses("part-0.json"), job.losses("part-1.json"));
+    }
+
+    @Test
+    void aPartOfTheLossesThatIsMissingIsNamed() {
+        checkpoints.saveEpoch(job, new Checkpoint(0, 5, STATE, losses(0, 600)));
+        store.delete(job.losses("part-0.json"));
+
+        assertThatThrownBy(() -> checkpoints.losses(job))
+                .isInstanceOf(DamagedCheckpointException.class)
+                .hasMessage(job.losses("part-0.json") + " is missing");
+    }
+
+    @Test
+    void aPartOfTheLossesWithOtherPointsIsDamaged() {
+        checkpoints.saveEpoch(job, new Checkpoint(0, 5, STATE, losses(0, 600)));
+        store.put(job.losses("part-0.json"), Json.write(losses(1, 513)), "application/json");
+
+        assertThatThrownBy(() -> checkpoints.losses(job))
+                .isInstanceOf(DamagedCheckpointException.class)
+                .hasMessage(job.losses("part-0.json") + " must have the points 0 to 511");
+    }
+
+    @Test
+    void aCheckpointOfAnEarlierVersionContainsAllLosses() {
+        saveAsBefore(0, losses(0, 1_100));
+
+        Checkpoint newest = checkpoints.newest(job).orElseThrow();
+        List<LossPoint> further = Stream.concat(newest.losses().stream(), losses(1_100, 1_200).stream())
+                .toList();
+        assertThat(checkpoints.losses(job)).isEqualTo(losses(0, 1_100));
+        checkpoints.saveEpoch(job, new Checkpoint(1, 10, STATE, further));
+
+        assertThat(checkpoints.newest(job).orElseThrow().losses()).isEqualTo(losses(1_024, 1_200));
+        assertThat(checkpoints.losses(job)).isEqualTo(losses(0, 1_200));
+    }
+
+    @Test
+    void aCheckpointCostsAsMuchAfterManyEpochsAsAfterFew() throws IOException {
+        try (CountingLine line = new CountingLine(SERVER.endpoint().getPort())) {
+            Checkpoints counted = new Checkpoints(StoreServer.connect(line.endpoint()), Clock.systemUTC());
+            saveAsBefore(0, losses(0, 10));
+            counted.newest(job);
+            int early = line.count(() -> counted.saveEpoch(job, checkpoint(1, 2)));
+            int earlyRead = line.count(() -> counted.newest(job));
+            for (int epoch = 2; epoch < 100; epoch++) {
+                keepManifest(epoch);
+            }
+
+            int late = line.count(() -> counted.saveEpoch(job, checkpoint(100, 101)));
+            int lateRead = line.count(() -> counted.newest(job));
+
+            assertThat(late).isEqualTo(early);
+            assertThat(lateRead).isEqualTo(earlyRead);
+        }
+    }
+
+    /** A checkpoint with all losses in it, however many. */
+    private void saveAsBefore(int epoch, List<LossPoint> losses) {
+        checkpoints.saveEpoch(job, new Checkpoint(epoch, epoch + 1, STATE, List.of()));
+        String directory = job.epochCheckpoint(epoch);
+        Manifest manifest = Json.read(store.get(directory + "manifest.json").orElseThrow(), Manifest.class);
+        byte[] json = Json.write(losses);
+        List<Manifest.File> files = manifest.files().stream()
+                .map(file -> file.name().equals("losses.json")
+                        ? new Manifest.File("losses.json", json.length, StoredCheckpoint.sha256(json))
+                        : file)
+                .toList();
+        store.put(directory + "losses.json", json, "application/json");
+        store.put(
+                directory + "manifest.json",
+                Json.write(new Manifest(job.jobId(), epoch, epoch + 1, files)),
+                "application/json");
+    }
+
+    private void keepManifest(int epoch) {
+        Manifest manifest = new Manifest(job.jobId(), epoch, epoch + 1, List.of());
+        store.put(job.epochCheckpoint(epoch) + "manifest.json", Json.write(manifest), "application/json");
+    }
+
+    private static List<LossPoint> losses(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> new LossPoint(i, 0, i, i, 1.5f, 0.7f, 0.6f, 0.4f))
+                .toList();
     }
 
     @Test

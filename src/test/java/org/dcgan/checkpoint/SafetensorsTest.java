@@ -1,5 +1,6 @@
 package org.dcgan.checkpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -318,6 +319,12 @@ class SafetensorsTest {
                 "4747554603000000 | it seems to be a GGUF model",
                 "894844460d0a1a0a | it seems to be an HDF5 file",
                 "080812077079746f726368 | it seems to be an ONNX model",
+                "28 6470300a 5661 | it seems to be a Python pickle",
+                "63 636f6c6c656374696f6e730a4f726465726564446963740a 71 00 | it seems to be a Python pickle",
+                "7d 7100 28 | it seems to be a Python pickle",
+                "89504e470d0a1a0a | it seems to be a PNG image, not safetensors: give the .safetensors file",
+                "ffd8ffe0 | it seems to be a JPEG image",
+                "6c6f737320302e35c3bc | it seems to be plain text",
             })
     void saysWhatAnotherFileSeemsToBe(String hexadecimal, String message) {
         byte[] file = HexFormat.of().parseHex(hexadecimal.replace(" ", ""));
@@ -325,6 +332,15 @@ class SafetensorsTest {
         assertThatThrownBy(() -> Safetensors.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void saysThatAFileSeemsToBeATarArchive() {
+        byte[] file = new byte[512];
+        System.arraycopy("ustar".getBytes(US_ASCII), 0, file, 257, 5);
+        file[0] = 'a';
+
+        assertThatThrownBy(() -> Safetensors.read(file)).hasMessageStartingWith("it seems to be a tar archive");
     }
 
     @Test

@@ -402,7 +402,7 @@ class ConsoleTest {
         Response refusal = given().get("/jobs/" + id + "/losses");
 
         assertThat(refusal.statusCode()).isEqualTo(409);
-        assertThat(refusal.jsonPath().getString("detail")).contains("must be a JSON list of objects");
+        assertThat(refusal.jsonPath().getString("detail")).contains("[0] must be an object, was null");
     }
 
     @Test

@@ -160,7 +160,7 @@ class JobIndexTest {
 
         assertThat(ids(follow("a", null).next()))
                 .containsExactly("0.-1.-1", "0.0.0", "0.1.1", "0.4.4", "0.5.2", "0.6.3");
-        assertThat(index.losses("a")).extracting(LossRecorded::step).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(index.losses("a")).extracting(Loss::step).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test

@@ -110,6 +110,46 @@ class GeneratorTest {
                 .hasMessageMatching("tensor " + name + " must have finite numbers.*, was NaN at \\[(0, 0, 0, )?1\\]");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "upsample.0.weight, 3e38, 1",
+        "upsample.1.weight, 3e38, 1",
+        "upsample.3.weight, 1e37, 2",
+        "upsample.7.bias, 1e38, 3",
+        "upsample.9.weight, 3e37, 4",
+    })
+    void rejectsNumbersWhoseSumsOverflow(String name, float number, int layer) {
+        Map<String, Tensor> stateDict = stateDict();
+        for (int position = 0; position < 64; position++) {
+            change(stateDict, name, position, number);
+        }
+
+        assertThatThrownBy(() -> new Generator(Device.cpu(), stateDict))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("its weights are too large: sums in layer " + layer
+                        + " must stay below 3.4e+37, and may reach ");
+    }
+
+    @Test
+    void aDiscriminatorWhoseSumsOverflowIsRefused() {
+        Map<String, Tensor> stateDict = Network.DISCRIMINATOR.initial(100, 7);
+        change(stateDict, "main.3.weight", 2, 3e38f);
+
+        assertThatThrownBy(() -> new Discriminator(Device.cpu(), stateDict))
+                .hasMessageStartingWith("its weights are too large: sums in layer 2 must stay below 3.4e+37");
+    }
+
+    @Test
+    void largeWeightsWhoseSumsAreNumbersAreNotRefused() {
+        Map<String, Tensor> stateDict = stateDict();
+        change(stateDict, "upsample.0.weight", 0, 1e10f);
+        change(stateDict, "upsample.9.weight", 0, 1e10f);
+
+        try (Generator generator = new Generator(Device.cpu(), stateDict)) {
+            assertThat(generator.images(new float[generator.latentSize()])).doesNotContain(Float.NaN);
+        }
+    }
+
     @Test
     void saysWhereANumberIsNotFinite() {
         Map<String, Tensor> stateDict = stateDict();

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -266,13 +267,14 @@ class RequestsTest {
         assertThat(compressed.body().length).isLessThan(plain.body().length / 2);
         assertThat(unzipped(compressed.body())).startsWith(new String(plain.body(), 0, 16, UTF_8));
         HttpResponse<byte[]> head = send("HEAD", path, "", "Accept-Encoding", "gzip");
+        assertThat(head.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(head.headers().firstValue("Content-Length")).isEmpty();
         assertThat(head.headers().firstValue("ETag"))
                 .isEqualTo(compressed.headers().firstValue("ETag"));
     }
 
     @Test
-    void longTextsAreCompressedOverHttp2() throws Exception {
+    void aClientThatWouldRatherSpeakHttp2IsAnswered() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(http.resolve("/q/metrics"))
                 .version(Version.HTTP_2)
                 .header("Accept-Encoding", "gzip")
@@ -280,9 +282,123 @@ class RequestsTest {
 
         HttpResponse<byte[]> compressed = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
 
-        assertThat(compressed.version()).isEqualTo(Version.HTTP_2);
         assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(unzipped(compressed.body())).contains("dcgan_jobs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Upgrade: h2c~Connection: Upgrade",
+                "Upgrade: h2c~Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "Upgrade: h2c~Connection: Upgrade, HTTP2-Settings~HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
+                "Upgrade: websocket~Connection: Upgrade",
+            })
+    void anUpgradeIsNotMade(String headers) throws Exception {
+        assertThat(ask("GET /q/health/live HTTP/1.1~Host: localhost~" + headers))
+                .isEqualTo("HTTP/1.1 200 OK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GZIP",
+                "x-gzip",
+                "X-GZIP",
+                "gzip;q=0.5",
+                "gzip ; q=0.5",
+                "identity;q=0.9, gzip;q=0.1",
+                "*",
+                "br,gzip"
+            })
+    void gzipIsKnownByEachOfItsSpellings(String accepted) throws Exception {
+        HttpClient fresh = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+        for (int request = 0; request < 2; request++) { // the first one of a connection as well as the next
+            HttpResponse<byte[]> compressed = fresh.send(
+                    HttpRequest.newBuilder(http.resolve(LONG_OBJECT))
+                            .header("Accept-Encoding", accepted)
+                            .build(),
+                    BodyHandlers.ofByteArray());
+
+            assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+            assertThat(unzipped(compressed.body())).startsWith("[0][0]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "br", "", "gzipped"})
+    void whatIsNotAcceptedIsNotSent(String accepted) throws Exception {
+        HttpResponse<byte[]> plain = get(LONG_OBJECT, "Accept-Encoding", accepted);
+
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(new String(plain.body(), UTF_8)).startsWith("[0][0]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({PICTURE, OBJECT, "/jobs", "/jobs/requests/losses", "/q/metrics", "/internals?job=requests&epoch=0"})
+    void everyAnswerOfAPathVariesByTheSameHeaders(String path) throws Exception {
+        HttpResponse<byte[]> found = get(path);
+        List<String> vary = found.headers().allValues("Vary");
+
+        assertThat(vary).hasSize(1);
+        assertThat(get(path, "Accept-Encoding", "gzip").headers().allValues("Vary"))
+                .isEqualTo(vary);
+        assertThat(send("HEAD", path, "").headers().allValues("Vary")).isEqualTo(vary);
+        found.headers().firstValue("ETag").ifPresent(tag -> assertThat(vary(path, "If-None-Match", tag))
+                .isEqualTo(vary));
+        HttpResponse<byte[]> other = get(path, "Accept", "text/html");
+        assertThat(other.headers().allValues("Vary")).isEqualTo(vary);
+    }
+
+    private List<String> vary(String path, String... headers) {
+        try {
+            HttpResponse<byte[]> answer = get(path, headers);
+            assertThat(answer.statusCode()).isEqualTo(304);
+            return answer.headers().allValues("Vary");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "https://example.com", "http://localhost:1", "", "file://"})
+    void anotherOriginIsRefusedByName(String origin) throws Exception {
+        HttpResponse<byte[]> refusal = get("/jobs", "Origin", origin);
+
+        assertThat(refusal.statusCode()).isEqualTo(403);
+        assertThat(problem(refusal).path("field").asText()).isEqualTo("Origin");
+    }
+
+    @Test
+    void thePagesOwnOriginIsServed() throws Exception {
+        String own = "http://" + http.getAuthority();
+
+        assertThat(get("/jobs", "Origin", own).statusCode()).isEqualTo(200);
+        assertThat(ask("GET /q/health/live HTTP/1.1~Host: localhost~Origin: http://localhost:80"))
+                .isEqualTo("HTTP/1.1 200 OK");
+    }
+
+    private String ask(String request) throws IOException {
+        return whole(request).lines().findFirst().orElse("");
+    }
+
+    private String whole(String request) throws IOException {
+        try (Socket socket = new Socket(http.getHost(), http.getPort())) {
+            socket.setSoTimeout(10_000);
+            String bytes = request.replace("~", "\r\n") + "\r\n" + "X: y\r\n\r\n";
+            socket.getOutputStream().write(bytes.getBytes(UTF_8));
+            byte[] answer = new byte[8_192];
+            int length = socket.getInputStream().read(answer);
+            return new String(answer, 0, Math.max(0, length), UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/jobs/requests", OBJECT, PICTURE})
+    void aHeadOfWhatIsShortOrNoTextClaimsNoCompression(String path) throws Exception {
+        assertThat(send("HEAD", path, "", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -85,6 +85,31 @@ class JudgeTest {
     }
 
     @Test
+    void rejectsAGeneratorWhoseSumsOverflow() {
+        Map<String, Tensor> huge = Dcgan.initial(20, 1).generator();
+        float[] weights = huge.get("upsample.3.weight").floats();
+        Arrays.fill(weights, 3e38f);
+        huge.put(
+                "upsample.3.weight",
+                Tensor.of(weights, huge.get("upsample.3.weight").shape()));
+
+        assertThatThrownBy(() -> judge(huge)).hasMessageStartingWith("its weights are too large: sums in layer 2 ");
+    }
+
+    @Test
+    void rejectsAClassifierWhoseSumsOverflow() throws IOException {
+        Map<String, Tensor> huge = Safetensors.read(Dataset.MNIST.judge());
+        String name = "2.weight";
+        float[] weights = huge.get(name).floats();
+        Arrays.fill(weights, 3e38f);
+        huge.put(name, Tensor.of(weights, huge.get(name).shape()));
+        byte[] file = Safetensors.write(huge);
+
+        assertThatThrownBy(() -> new Judge(file, Dataset.MNIST.test()))
+                .hasMessageStartingWith("its weights are too large: sums in layer 2 ");
+    }
+
+    @Test
     void rejectsTooFewTestImages() throws IOException {
         Images few = Dataset.MNIST.test().limit(5);
         byte[] weights = Dataset.MNIST.judge();

@@ -1,5 +1,6 @@
 package org.dcgan.judge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -56,6 +57,19 @@ class JudgesTest {
                                 + "datasets/refused/judge.safetensors: tensor 9.bias must be of shape [1 to 16384], was [5, 2]");
         put("refused/judge.safetensors", Dataset.MNIST.judge());
         assertThat(judges.of("refused")).isPresent();
+    }
+
+    @Test
+    void namesTheFieldAndTheFileOfAnInvalidCard() throws IOException {
+        put("carded/t10k-images-idx3-ubyte", images(10));
+        put("carded/judge.safetensors", Dataset.MNIST.judge());
+        put("carded/judge.json", "{\"judge\":\"00ff\"}".getBytes(UTF_8));
+
+        assertThat(judges.of("carded")).isEmpty();
+
+        assertThat(warnings.messages)
+                .containsExactly("checkpoints of data set carded are not judged: "
+                        + "datasets/carded/judge.json: accuracy is missing: it must be a number");
     }
 
     @Test

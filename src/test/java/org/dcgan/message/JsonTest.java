@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +106,23 @@ class JsonTest {
     @Test
     void aListWithAHoleIsRefused() {
         assertThatThrownBy(() -> Json.readList("[null]".getBytes(UTF_8), Cancellation.class))
-                .hasMessage("message must be a JSON list of objects, was [null]");
+                .hasMessage("[0] must be an object, was null");
+    }
+
+    @Test
+    void aListThatIsFollowedByMoreIsRefused() {
+        assertThatThrownBy(() -> Json.readList("[] []".getBytes(UTF_8), Cancellation.class))
+                .hasMessage("message must be a JSON list of objects, was followed by more");
+    }
+
+    @Test
+    void aListIsWrittenElementByElementAsItIsAtOnce() throws IOException {
+        List<Map<String, Object>> elements = List.of(Map.of("a", 1.5f), Map.of("b", "x"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Json.writeList(out, elements.stream());
+
+        assertThat(out.toByteArray()).isEqualTo(Json.write(elements));
     }
 
     @ParameterizedTest

@@ -186,7 +186,7 @@ class StrictRecordsTest {
                 "[{\"epoch\":\"x\"}] | [0].epoch must be a whole number, was \"x\"",
                 "[{\"epoch\":-1,\"iteration\":0,\"step\":0,\"saveStep\":0,\"discriminatorLoss\":0,\"generatorLoss\":0,\"realScore\":0,\"fakeScore\":0}] | [0].epoch must be a whole number from 0, was -1",
                 "{} | message must be a JSON list of objects, was {}",
-                "[1 | message must be a JSON list of objects, was cut off at line 1, column 3",
+                "[{\"epoch\":1 | message must be a JSON list of objects, was cut off at line 1, column",
             })
     void aListNamesItsInvalidElement(String json, String refusal) {
         assertThatExceptionOfType(InvalidMessageException.class)

@@ -46,6 +46,16 @@ class LossPlotTest {
     }
 
     @Test
+    void aSinglePeakAmongMillionsOfPointsIsDrawn() {
+        float[] losses = new float[2_000_000];
+        losses[1_234_567] = 10;
+
+        BufferedImage plot = PngBytes.read(LossPlot.png(losses, losses));
+
+        assertThat(linePixels(plot, 40, 250)).as("far above the line").isPositive();
+    }
+
+    @Test
     void lossesThatAreNoNumbersLeaveAGap() {
         float[] broken = new float[100];
         Arrays.fill(broken, 0, 50, Float.NaN);

@@ -7,14 +7,23 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.dcgan.StoreServer;
+import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.GanState;
+import org.dcgan.message.Json;
+import org.dcgan.npy.NpyArray;
 import org.dcgan.picture.ImageGrid;
 import org.dcgan.store.ObjectStore;
 import org.junit.jupiter.api.Test;
@@ -26,7 +35,46 @@ class ResultsTest {
 
     private final ObjectStore store = SERVER.store();
 
-    private final Results results = new Results(store);
+    private final Checkpoints checkpoints = new Checkpoints(store, Clock.systemUTC());
+
+    private final Results results = new Results(store, checkpoints);
+
+    @Test
+    void theLossesOfALongRunAreOneListAtItsEnd() {
+        JobObjects job = new JobObjects("losses");
+        List<LossPoint> all = losses(1_300);
+        List<LossPoint> newest = List.of();
+        GanState state = Dcgan.initial(4, 1);
+        for (int epoch = 0; epoch < 13; epoch++) {
+            List<LossPoint> ofTheEpoch = all.subList(epoch * 100, epoch * 100 + 100);
+            Checkpoint checkpoint = new Checkpoint(
+                    epoch,
+                    0,
+                    state,
+                    Stream.concat(newest.stream(), ofTheEpoch.stream()).toList());
+            if (epoch % 3 == 0) {
+                checkpoints.saveEpoch(job, checkpoint);
+                newest = checkpoint.newestLosses();
+            } else {
+                newest = checkpoint.losses();
+            }
+        }
+
+        results.storeLosses(job, newest);
+
+        assertThat(store.get(job.losses("losses.json"))).hasValue(Json.write(all));
+        assertThat(NpyArray.fromBytes(
+                                store.get(job.losses("generator_loss.npy")).orElseThrow())
+                        .values())
+                .hasSize(1_300)
+                .endsWith(1_299f);
+    }
+
+    private static List<LossPoint> losses(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new LossPoint(i / 100, i % 100, i, i, 1.5f, i, 0.6f, 0.1f))
+                .toList();
+    }
 
     @Test
     void aShortRunsTimeLapseHasAFrameASaveStep() throws IOException {
@@ -84,7 +132,7 @@ class ResultsTest {
 
     private static List<Path> temporaryFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.toString().endsWith(".gif")).toList();
+            return files.filter(file -> file.toString().endsWith(".object")).toList();
         }
     }
 }

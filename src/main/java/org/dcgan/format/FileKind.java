@@ -1,14 +1,21 @@
-package org.dcgan.checkpoint;
+package org.dcgan.format;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** Files that people have in place of safetensors, by what they begin with, and what to do with them. */
-enum FileKind {
+/** Files that people have in place of safetensors or IDX files, by what they begin with, and what to do with them. */
+public enum FileKind {
     LFS_POINTER(
             text -> text.startsWith("version https://git-lfs"),
             "a Git LFS pointer in place of the file",
@@ -22,7 +29,7 @@ enum FileKind {
             "a TorchScript file",
             "convert it in Python: safetensors.torch.save_file(torch.jit.load(\"FILE.pt\", map_location=\"cpu\").state_dict(), \"FILE.safetensors\")"),
     PICKLE(
-            FileKind::isPickle,
+            text -> isPickle(text) || isOldPickle(text),
             "a Python pickle",
             "convert one of NumPy arrays in Python: safetensors.numpy.save_file(pickle.load(open(\"FILE.pkl\", \"rb\")), \"FILE.safetensors\")"),
     NPZ(
@@ -34,6 +41,10 @@ enum FileKind {
             text -> text.startsWith("\u0093NUMPY"),
             "a single NumPy array",
             "save all arrays by name in Python: safetensors.numpy.save_file({\"upsample.0.weight\": numpy.load(\"FILE.npy\"), ...}, \"FILE.safetensors\")"),
+    TAR(text -> text.startsWith("ustar", 257), "a tar archive", "unpack it with: tar -xf FILE.tar"),
+    PNG(text -> text.startsWith("\u0089PNG\r\n"), "a PNG image", "give the .safetensors file"),
+    JPEG(text -> text.startsWith("\u00ff\u00d8\u00ff"), "a JPEG image", "give the .safetensors file"),
+    PDF(text -> text.startsWith("%PDF-"), "a PDF document", "give the .safetensors file"),
     GZIP(text -> text.startsWith("\u001f\u008b"), "compressed with gzip", "unpack it with: gunzip FILE.gz"),
     ZSTANDARD(
             text -> text.startsWith("(\u00b5/\u00fd"), "compressed with Zstandard", "unpack it with: unzstd FILE.zst"),
@@ -58,12 +69,18 @@ enum FileKind {
     JSON(
             text -> beginsWith(text, "{", "["),
             "JSON text, such as an index or a configuration",
-            "give the .safetensors file that belongs to it");
+            "give the .safetensors file that belongs to it"),
+    TEXT(FileKind::isText, "plain text", "give the .safetensors file");
 
     /** How many bytes of a file tell its kind. */
-    static final int TELLING_BYTES = 512;
+    public static final int TELLING_BYTES = 512;
+
+    /** What to do with these is the same whatever they stand for. */
+    private static final Set<FileKind> PACKED = EnumSet.of(LFS_POINTER, ZIP, TAR, GZIP, ZSTANDARD, XZ, BZIP2, HTML);
 
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
+    private static final int FIRST_PRINTABLE = ' ';
 
     private final Predicate<String> test;
     private final String description;
@@ -76,14 +93,19 @@ enum FileKind {
     }
 
     /** The kind of a file, if it is one of these. */
-    static Optional<FileKind> of(byte[] start) {
+    public static Optional<FileKind> of(byte[] start) {
         String text = new String(start, ISO_8859_1);
         return Arrays.stream(values()).filter(kind -> kind.test.test(text)).findFirst();
     }
 
     /** What the file seems to be and how to convert it, as one sentence. */
-    String message() {
+    public String notSafetensors() {
         return "it seems to be " + description + ", not safetensors: " + advice;
+    }
+
+    /** What the file seems to be and, where that is known, how to get at an IDX file, as the end of a sentence. */
+    public String notIdx() {
+        return description + (PACKED.contains(this) ? ": " + advice : "");
     }
 
     private static boolean isZip(String text) {
@@ -93,6 +115,22 @@ enum FileKind {
     /** The operation that tells the protocol, 2 to 5, as every pickle since Python 2.3 begins. */
     private static boolean isPickle(String text) {
         return text.length() > 1 && text.charAt(0) == 0x80 && text.charAt(1) >= 2 && text.charAt(1) <= 5;
+    }
+
+    /** Protocols 0 and 1 have no mark: a class, an empty dictionary or list, or a dictionary, list or tuple that is remembered. */
+    private static boolean isOldPickle(String text) {
+        return Pattern.compile("c[\\w.]+\n\\w+\n[pq()]|\\([dlt]p\\d|[}\\]]q\0")
+                .matcher(text)
+                .lookingAt();
+    }
+
+    /** Text in UTF-8, which may be cut off within a character. */
+    private static boolean isText(String text) {
+        CoderResult result = UTF_8.newDecoder()
+                .decode(ByteBuffer.wrap(text.getBytes(ISO_8859_1)), CharBuffer.allocate(TELLING_BYTES), false);
+        return !text.isEmpty()
+                && !result.isError()
+                && text.chars().allMatch(letter -> letter >= FIRST_PRINTABLE || Character.isWhitespace(letter));
     }
 
     /** A protocol buffer has no magic number: field 1, the version, and then another of the model's first fields. */

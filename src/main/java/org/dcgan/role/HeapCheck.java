@@ -1,0 +1,53 @@
+package org.dcgan.role;
+
+import static java.util.stream.Collectors.joining;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import org.dcgan.process.HeapSize;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Refuses to start a process whose heap is too small for the roles that it plays and the servers that it has to start. */
+@Singleton
+final class HeapCheck {
+    /** What the application takes itself, in MiB. */
+    private static final int APPLICATION = 40;
+
+    private static final int EMBEDDED_KAFKA = 16;
+    private static final int EMBEDDED_S3 = 16;
+
+    private final Set<Role> roles;
+    private final boolean isKafkaEmbedded;
+    private final boolean isS3Embedded;
+
+    @Inject
+    HeapCheck(
+            @ConfigProperty(name = "dcgan.roles") String roles,
+            @ConfigProperty(name = "kafka.bootstrap.servers") Optional<String> kafka,
+            @ConfigProperty(name = "dcgan.s3.endpoint") Optional<String> s3) {
+        this.roles = Role.parseList(roles);
+        this.isKafkaEmbedded = kafka.isEmpty();
+        this.isS3Embedded = s3.isEmpty();
+    }
+
+    /** Before the engine is loaded and servers are started. */
+    void check(@Observes @Priority(-1) StartupEvent event) {
+        String played = roles.stream().map(Role::label).collect(joining(", "));
+        HeapSize.require(
+                least(roles, isKafkaEmbedded, isS3Embedded),
+                "A process that plays " + played + (isKafkaEmbedded || isS3Embedded ? " with embedded servers" : ""));
+    }
+
+    /** The least heap that a process works with, in MiB. */
+    static int least(Set<Role> roles, boolean isKafkaEmbedded, boolean isS3Embedded) {
+        return APPLICATION
+                + roles.stream().mapToInt(Role::leastHeap).sum()
+                + (isKafkaEmbedded ? EMBEDDED_KAFKA : 0)
+                + (isS3Embedded ? EMBEDDED_S3 : 0);
+    }
+}
