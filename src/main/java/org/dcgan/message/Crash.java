@@ -14,12 +14,22 @@ import java.util.List;
  * @param begun when the worker began it
  * @param firstStep the iteration that the attempt began with, from 0
  * @param step the iteration that it was in
+ * @param alone whether no other attempt was in hand on the machine at the same time; only then can the job itself be to blame. A
+ *     crash that does not say so, as none did once, may have had another cause [false]
  * @param worker who died; may be absent
  * @param reason what happened
  * @param at when the evidence was found; may be absent
  */
 public record Crash(
-        String jobId, int attempt, Instant begun, long firstStep, long step, String worker, String reason, Instant at) {
+        String jobId,
+        int attempt,
+        Instant begun,
+        long firstStep,
+        long step,
+        Boolean alone,
+        String worker,
+        String reason,
+        Instant at) {
     public Crash {
         TrainingJob.requireName("jobId", jobId);
         if (attempt < 1) {
@@ -30,6 +40,7 @@ public record Crash(
         if (step < firstStep) {
             throw new InvalidMessageException("step", step, "a whole number from firstStep, which is " + firstStep);
         }
+        alone = alone != null && alone;
         Field.requirePresent("reason", reason, "what happened");
     }
 
@@ -40,7 +51,7 @@ public record Crash(
 
     /** The same, found at a time. */
     public Crash at(Instant time) {
-        return new Crash(jobId, attempt, begun, firstStep, step, worker, reason, time);
+        return new Crash(jobId, attempt, begun, firstStep, step, alone, worker, reason, time);
     }
 
     /**

@@ -11,6 +11,11 @@ interface JobHandler {
      */
     Verdict handle(JobMessage message, Lease lease);
 
+    /** Whether a message may be taken now. Otherwise the queue leaves its group, so that others get the messages. */
+    default boolean isReady() {
+        return true;
+    }
+
     /** What becomes of a message. */
     enum Verdict {
         /** It is never delivered again. */

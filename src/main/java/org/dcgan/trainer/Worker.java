@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.checkpoint.AcceptedJobs;
@@ -24,6 +25,7 @@ import org.dcgan.trainer.AttemptFiles.AttemptFile;
 import org.dcgan.trainer.Delivery.Accept;
 import org.dcgan.trainer.Delivery.Action;
 import org.dcgan.trainer.Delivery.AskStore;
+import org.dcgan.trainer.Delivery.Begin;
 import org.dcgan.trainer.Delivery.Ended;
 import org.dcgan.trainer.Delivery.Ended.How;
 import org.dcgan.trainer.Delivery.Finish;
@@ -44,19 +46,23 @@ import org.jboss.logging.Logger;
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final int WAIT_FOR_OTHERS_SECONDS = 1;
+    private static final Duration WAIT_FOR_NEIGHBOURS = Duration.ofMillis(200);
+    /** How often a run looks whether another attempt on the machine has to be alone. */
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
 
     private final JobParser parser;
     private final KnownJobStates knownStates;
     private final AcceptedJobs accepted;
     private final Datasets datasets;
     private final Publisher publisher;
-    private final Archive archive;
+    private final Results results;
     private final Checkpoints checkpoints;
     private final AttemptFiles attemptFiles;
     private final ClusterId cluster;
     private final ComputeDevice device;
     private final TrainerConfig config;
     private final Retries retries;
+    private final ServiceThreads threads;
     private final Clock clock;
 
     private volatile boolean stopping;
@@ -68,26 +74,28 @@ final class Worker {
             AcceptedJobs accepted,
             Datasets datasets,
             Publisher publisher,
-            Archive archive,
+            Results results,
             Checkpoints checkpoints,
             AttemptFiles attemptFiles,
             ClusterId cluster,
             ComputeDevice device,
             TrainerConfig config,
             Retries retries,
+            ServiceThreads threads,
             Clock clock) {
         this.parser = parser;
         this.knownStates = knownStates;
         this.accepted = accepted;
         this.datasets = datasets;
         this.publisher = publisher;
-        this.archive = archive;
+        this.results = results;
         this.checkpoints = checkpoints;
         this.attemptFiles = attemptFiles;
         this.cluster = cluster;
         this.device = device;
         this.config = config;
         this.retries = retries;
+        this.threads = threads;
         this.clock = clock;
     }
 
@@ -97,7 +105,17 @@ final class Worker {
      * @param name of the slot's worker, unlike any other's
      */
     JobHandler slot(String name) {
-        return (message, lease) -> handle(name, message, lease);
+        return new JobHandler() {
+            @Override
+            public Verdict handle(JobMessage message, Lease lease) {
+                return Worker.this.handle(name, message, lease);
+            }
+
+            @Override
+            public boolean isReady() {
+                return !attemptFiles.isTaken(cluster.get());
+            }
+        };
     }
 
     /** Publishes the crashes of processes that this one finds the evidence of. */
@@ -150,6 +168,7 @@ final class Worker {
         private AttemptFile evidence;
         private RunRecorder recorder;
         private TrainingRun.End end;
+        private long lookedAround = System.nanoTime();
 
         Handling(String name, TrainingJob job, JobMessage message, Lease lease) {
             this.name = name;
@@ -163,8 +182,6 @@ final class Worker {
             Delivery delivery = new Delivery(job, message.path(), message.deliveries(), name);
             try {
                 return follow(delivery.begin());
-            } catch (InvalidMessageException refusal) {
-                throw refusal;
             } catch (RuntimeException e) {
                 LOG.errorf(e, "message %s could not be handled", message.origin());
                 return follow(delivery.failed());
@@ -215,7 +232,10 @@ final class Worker {
                 return look.then().apply(look());
             }
             if (action instanceof AskStore ask) {
-                return ask.then().apply(retries.untilDone(() -> accepted.has(job)));
+                return askStore(ask);
+            }
+            if (action instanceof Begin begin) {
+                return (begins(begin) ? begin.then() : begin.refused()).get();
             }
             if (action instanceof LoadImages load) {
                 return loadImages(load);
@@ -233,8 +253,7 @@ final class Worker {
                 return refuse.then().get();
             }
             if (action instanceof Accept accept) {
-                retries.untilDone(() -> accepted.add(job));
-                return accept.then().get();
+                return accept(accept);
             }
             if (action instanceof Train train) {
                 return train.then().apply(train(train.attempt()));
@@ -256,11 +275,45 @@ final class Worker {
                     knownStates.state(job.id()), knownStates.cancellation(job.id()), knownStates.crashes(job.id()));
         }
 
+        private Action askStore(AskStore ask) throws InterruptedException {
+            boolean isAccepted;
+            try {
+                isAccepted = retries.untilDone(() -> accepted.has(job));
+            } catch (InvalidMessageException refusal) {
+                return ask.refused().apply(refusal);
+            }
+            return ask.then().apply(isAccepted);
+        }
+
+        private Action accept(Accept accept) throws InterruptedException {
+            try {
+                retries.untilDone(() -> accepted.add(job));
+            } catch (InvalidMessageException refusal) {
+                return accept.refused().apply(refusal);
+            }
+            return accept.then().get();
+        }
+
+        private boolean begins(Begin begin) throws InterruptedException {
+            long step = begin.position().step();
+            Crash crash = new Crash(
+                    job.id(), begin.attempt(), clock.instant(), step, step, true, name, "its process died", null);
+            Optional<AttemptFile> file = attemptFiles.begin(retries.untilDone(cluster::get), crash, begin.alone());
+            evidence = file.orElse(null);
+            return file.isPresent() && waitUntilAlone(file.get());
+        }
+
+        private boolean waitUntilAlone(AttemptFile file) throws InterruptedException {
+            while (!file.mayTrain()) {
+                if (stopping || !lease.isHeld()) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(WAIT_FOR_NEIGHBOURS.toMillis());
+            }
+            return true;
+        }
+
         private Action loadImages(LoadImages load) throws InterruptedException {
-            long step = load.position().step();
-            evidence = attemptFiles.begin(
-                    cluster.get(),
-                    new Crash(job.id(), load.attempt(), clock.instant(), step, step, name, "its process died", null));
             try {
                 images = retries.untilDone(() -> datasets.load(job));
             } catch (InvalidMessageException refusal) {
@@ -270,7 +323,8 @@ final class Worker {
         }
 
         private Ended train(Attempt attempt) throws InterruptedException {
-            recorder = archive.open(job, attempt, lease, evidence);
+            Backlog backlog = new Backlog(config.backlog(), retries, threads);
+            recorder = new RunRecorder(job, attempt, lease, evidence, checkpoints, results, publisher, clock, backlog);
             try {
                 Checkpoint start = retries.untilDone(() -> checkpoints.newest(new JobObjects(job.id())))
                         .orElseGet(() -> TrainingRun.beginning(job));
@@ -312,7 +366,17 @@ final class Worker {
                     isOvertaken,
                     lease.isHeld(),
                     knownStates.cancellation(job.id()).isPresent(),
-                    stopping);
+                    stopping,
+                    isInTheWay());
+        }
+
+        private boolean isInTheWay() {
+            long now = System.nanoTime();
+            if (now - lookedAround > LOOK_AROUND.toNanos()) {
+                lookedAround = now;
+                return evidence.isInTheWay();
+            }
+            return false;
         }
     }
 }
