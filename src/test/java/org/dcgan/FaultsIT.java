@@ -173,7 +173,8 @@ class FaultsIT {
         assertThat(end("deadly"))
                 .returns(State.FAILED, JobState::state)
                 .extracting(JobState::reason, STRING)
-                .startsWith("its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3)");
+                .startsWith(
+                        "its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3, each alone on its machine)");
     }
 
     @Test

@@ -47,6 +47,7 @@ final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final int WAIT_FOR_OTHERS_SECONDS = 1;
     private static final Duration WAIT_FOR_NEIGHBOURS = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT_FOR_NEIGHBOURS = Duration.ofSeconds(60);
     /** How often a run looks whether another attempt on the machine has to be alone. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
 
@@ -199,7 +200,9 @@ final class Worker {
             AttemptFile file = evidence;
             evidence = null;
             try {
-                publish(file.crash(ServiceThreads.reason(error)));
+                Crash crash = file.crash(ServiceThreads.reason(error));
+                file.admitOthers();
+                publish(crash);
                 file.close();
             } catch (RuntimeException | Error e) {
                 error.addSuppressed(e);
@@ -303,10 +306,16 @@ final class Worker {
             return file.isPresent() && waitUntilAlone(file.get());
         }
 
+        /** Whoever does not make room in time may be suspended, or stuck: the job goes on beside it, and a crash does not count. */
         private boolean waitUntilAlone(AttemptFile file) throws InterruptedException {
+            long end = System.nanoTime() + LONGEST_WAIT_FOR_NEIGHBOURS.toNanos();
             while (!file.mayTrain()) {
                 if (stopping || !lease.isHeld()) {
                     return false;
+                }
+                if (System.nanoTime() > end) {
+                    LOG.warnf("job %s should be alone, but another attempt on this machine does not end", job.id());
+                    file.admitOthers();
                 }
                 TimeUnit.MILLISECONDS.sleep(WAIT_FOR_NEIGHBOURS.toMillis());
             }

@@ -16,6 +16,8 @@ final class SimulatedDelivery {
     /** Its fields are of no meaning here, but for the id. */
     private static final TrainingJob JOB = Json.read("{}".getBytes(StandardCharsets.UTF_8), TrainingJob.class);
 
+    private static final long LONGEST_WAIT_FOR_NEIGHBOURS = 60_000;
+
     final SimulatedJob job;
     private final SimulatedWorker worker;
     private final SimulatedCluster cluster;
@@ -152,22 +154,25 @@ final class SimulatedDelivery {
         if (worker.process.isStopping()) {
             perform(begin.then().get()); // from now on its end is no job's fault
         } else if (cluster.evidence.begin(evidence, begin.alone())) {
-            waitUntilAlone(begin);
+            waitUntilAlone(begin, cluster.time.now() + LONGEST_WAIT_FOR_NEIGHBOURS);
         } else {
             perform(begin.refused().get());
         }
     }
 
-    private void waitUntilAlone(Delivery.Begin begin) {
+    private void waitUntilAlone(Delivery.Begin begin, long end) {
         if (isOver()) {
             return;
+        }
+        if (cluster.time.now() > end) {
+            cluster.evidence.admitOthers(evidence);
         }
         if (cluster.evidence.mayTrain(evidence)) {
             perform(begin.then().get());
         } else if (worker.process.isStopping() || !lease.isHeld()) {
             perform(begin.refused().get());
         } else {
-            worker.process.after(200, () -> waitUntilAlone(begin));
+            worker.process.after(200, () -> waitUntilAlone(begin, end));
         }
     }
 
