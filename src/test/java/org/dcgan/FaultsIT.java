@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,14 +122,13 @@ class FaultsIT {
         Program first = workerAtStep("suspended", 12);
         signal(first, "STOP");
         startOfAttempt("suspended", 2);
-        long last = lastStepOfAttempt("suspended", 1);
+        long inHand = stepInHand("suspended", 1);
 
         signal(first, "CONT");
 
         assertThat(weightsAtTheEnd("suspended")).isEqualTo(expected);
         assertThat(end("suspended").attempt()).isEqualTo(2);
-        assertThat(lastStepOfAttempt("suspended", 1))
-                .isLessThanOrEqualTo(last + 1 + BACKLOG_MEBIBYTES); // they were made before
+        assertThat(lastStepOfAttempt("suspended", 1)).isLessThanOrEqualTo(inHand);
     }
 
     @Test
@@ -173,7 +173,23 @@ class FaultsIT {
         assertThat(end("deadly"))
                 .returns(State.FAILED, JobState::state)
                 .extracting(JobState::reason, STRING)
-                .startsWith("its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3)");
+                .startsWith(
+                        "its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3, each alone on its machine)");
+    }
+
+    @Test
+    void aHealthyJobBesideOneThatTakesTheirProcessDownSucceeds() throws Exception {
+        startWorker("dcgan.trainer.slots=2");
+        publish("healthy", ONE_EPOCH);
+        publish("beside", ENDLESS_STEP);
+        eventually().until(() -> lastStep("healthy") >= 0);
+        for (int attempt = 1; attempt <= 4; attempt++) { // the first beside the healthy one, three alone
+            workerOfAttempt("beside", attempt).kill();
+            startWorker("dcgan.trainer.slots=2");
+        }
+
+        assertThat(end("beside").state()).isEqualTo(State.FAILED);
+        assertThat(end("healthy").state()).isEqualTo(State.SUCCEEDED);
     }
 
     @ParameterizedTest
@@ -253,19 +269,18 @@ class FaultsIT {
     }
 
     /** Starts a worker and waits until it is ready. */
-    private Program startWorker() throws IOException {
-        Program worker = Program.start(
-                        Files.createTempDirectory(directory, "worker"),
-                        List.of(
-                                "dcgan.roles=trainer",
-                                "dcgan.trainer.lock=" + LOCK,
-                                "dcgan.trainer.patience=PT5S",
-                                "dcgan.trainer.backlog=" + BACKLOG_MEBIBYTES,
-                                "kafka.bootstrap.servers=" + broker.bootstrapServers(),
-                                "dcgan.s3.endpoint=http://127.0.0.1:" + line.port(),
-                                "dcgan.s3.access-key=access",
-                                "dcgan.s3.secret-key=secret"),
-                        List.of())
+    private Program startWorker(String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.addAll(List.of(
+                "dcgan.roles=trainer",
+                "dcgan.trainer.lock=" + LOCK,
+                "dcgan.trainer.patience=PT5S",
+                "dcgan.trainer.backlog=" + BACKLOG_MEBIBYTES,
+                "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "dcgan.s3.endpoint=http://127.0.0.1:" + line.port(),
+                "dcgan.s3.access-key=access",
+                "dcgan.s3.secret-key=secret"));
+        Program worker = Program.start(Files.createTempDirectory(directory, "worker"), settings, List.of())
                 .awaitReady();
         workers.add(worker);
         return worker;
@@ -345,6 +360,18 @@ class FaultsIT {
                 .mapToLong(LossRecorded::step)
                 .max()
                 .orElse(-1);
+    }
+
+    /** The step that the worker of an attempt is making, by the file that it keeps for that. */
+    private static long stepInHand(String id, int attempt) throws IOException {
+        Path files = Path.of(System.getProperty("java.io.tmpdir"), "dcgan-" + System.getProperty("user.name"));
+        try (Stream<Path> all = Files.list(files)) {
+            Path file = all.filter(path -> path.toString().contains(".%s.%d.".formatted(id, attempt))
+                            && path.toString().endsWith(".attempt"))
+                    .findFirst()
+                    .orElseThrow();
+            return ByteBuffer.wrap(Files.readAllBytes(file)).getLong(Long.BYTES);
+        }
     }
 
     private static List<Long> steps() {

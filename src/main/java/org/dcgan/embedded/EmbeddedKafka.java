@@ -107,6 +107,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 // a group may ask for a record lock of 1 s to 60 s
                 entry("group.share.min.record.lock.duration.ms", "1000"),
                 entry("group.share.max.record.lock.duration.ms", "60000"),
+                // a message is dropped after as many deliveries, and published again long before; the default is 5
+                entry("group.share.delivery.count.limit", "10"),
                 // a lone consumer need not wait for others to join
                 entry("group.initial.rebalance.delay.ms", "0"),
                 // a worker that joins a share group gets its share at its second heartbeat; the default is 5 s

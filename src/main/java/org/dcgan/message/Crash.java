@@ -28,6 +28,11 @@ public record Crash(
         @Schema(minimum = "0", description = "the iteration that the attempt was in, from firstStep")
         long step,
 
+        @Schema(
+                description =
+                        "whether no other attempt was in hand on the machine at the same time; only then can the job itself be to blame. A crash that does not say so may have had another cause: false if absent")
+        Boolean alone,
+
         @Schema(description = "the worker that died") String worker,
 
         @Schema(required = true, description = "what happened")
@@ -35,7 +40,8 @@ public record Crash(
 
         @Schema(description = "when the evidence was found") Instant at) {
     public Crash {
-        Limits.check(Crash.class, jobId, attempt, begun, firstStep, step, worker, reason, at);
+        alone = alone != null && alone;
+        Limits.check(Crash.class, jobId, attempt, begun, firstStep, step, alone, worker, reason, at);
         if (step < firstStep) {
             throw new InvalidMessageException("step", step, "a whole number from firstStep, which is " + firstStep);
         }
@@ -48,7 +54,7 @@ public record Crash(
 
     /** The same, found at a time. */
     public Crash at(Instant time) {
-        return new Crash(jobId, attempt, begun, firstStep, step, worker, reason, time);
+        return new Crash(jobId, attempt, begun, firstStep, step, alone, worker, reason, time);
     }
 
     /**

@@ -23,6 +23,8 @@ public final class Retries {
     private static final Logger LOG = Logger.getLogger(Retries.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** Unless the reason changes. */
+    private static final Duration LOGGED_EVERY = Duration.ofMinutes(5);
 
     private final Map<Object, String> waiting = new ConcurrentHashMap<>();
     private final Counter storeRetries;
@@ -43,6 +45,7 @@ public final class Retries {
     public <T> T untilDone(Supplier<T> action) throws InterruptedException {
         Object waiter = new Object();
         Duration pause = FIRST_PAUSE;
+        long logged = 0;
         try {
             while (true) {
                 try {
@@ -52,9 +55,13 @@ public final class Retries {
                 } catch (RecordTooLargeException | SerializationException | InvalidTopicException e) {
                     throw e; // it would be so at every try
                 } catch (StoreException | KafkaException e) {
-                    waiting.put(waiter, String.valueOf(e.getMessage()));
+                    String reason = String.valueOf(e.getMessage());
+                    boolean isNews = !reason.equals(waiting.put(waiter, reason));
                     (e instanceof StoreException ? storeRetries : brokerRetries).increment();
-                    LOG.warnf("tried again in %d ms: %s", pause.toMillis(), e.getMessage());
+                    if (isNews || System.nanoTime() - logged > LOGGED_EVERY.toNanos()) {
+                        LOG.warnf("tried again until it succeeds: %s", reason);
+                        logged = System.nanoTime();
+                    }
                     Thread.sleep(pause.toMillis());
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 }

@@ -4,22 +4,25 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,21 +37,39 @@ import org.jboss.logging.Logger;
  * broker keeps it. So a file that is there and not locked proves a crash.
  *
  * <p>The files lie in the directory for temporary files, where the other workers of the machine find them, and the next process of
- * a container that is started again.
+ * a container that is started again. So they also say which attempts at jobs of one cluster are in hand on the machine at the same
+ * time, and keep others away from one that has to be alone. Two empty files beside an attempt's file are marks:
+ *
+ * <ul>
+ *   <li>{@code .accompanied}: another attempt was in hand at the same time, whose fault a crash may have been.
+ *   <li>{@code .exclusive}: no other attempt may be in hand.
+ * </ul>
  */
 @Singleton
 final class AttemptFiles {
     private static final Logger LOG = Logger.getLogger(AttemptFiles.class);
     private static final String SUFFIX = ".attempt";
+    private static final String ACCOMPANIED = ".accompanied";
+    private static final String EXCLUSIVE = ".exclusive";
+    /** Before there were marks, the name did not end with the process. */
     private static final Pattern NAME = Pattern.compile(
-            "[^.]+\\.(?<job>[a-z0-9_-]{1,64})\\.(?<attempt>[1-9][0-9]{0,8})" + "\\.(?<begun>[0-9]{1,15})\\" + SUFFIX);
+            "[^.]+\\.(?<job>[a-z0-9_-]{1,64})\\.(?<attempt>[1-9][0-9]{0,8})\\.(?<begun>[0-9]{1,15})(?<process>\\.[0-9]+-[0-9]+)?\\"
+                    + SUFFIX);
+    /** Unlike that of any other process, also of one that had the same number; the same for every application in this one. */
+    private static final String THIS_PROCESS = "." + ProcessHandle.current().pid() + "-"
+            + ManagementFactory.getRuntimeMXBean().getStartTime();
+    /** A literal is one object in the whole process, though another application in it has loaded this class again. */
+    private static final Object ONE_IN_THIS_PROCESS =
+            "one thread of this process at a time looks at the attempts' files";
     /** The first iteration and the current one, as 64-bit numbers, before the worker's name. */
     private static final int NUMBERS_BYTES = 2 * Long.BYTES;
 
     private static final int MOST_BYTES = 1024;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final Path directory;
-    private final Map<Path, AttemptFile> open = new ConcurrentHashMap<>();
+    private final Set<AttemptFile> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     @Inject
@@ -85,37 +106,78 @@ final class AttemptFiles {
      *
      * @param cluster the id of the Kafka cluster that the job comes from
      * @param crash what is to be reported if the process dies at once
+     * @param alone whether no other attempt may be in hand; then it must wait until it {@linkplain AttemptFile#mayTrain may train}
+     * @return nothing if there is another attempt that has to be alone
      */
-    AttemptFile begin(String cluster, Crash crash) {
-        Path path = directory.resolve(String.join(
-                ".", cluster, crash.jobId(), "" + crash.attempt(), crash.begun().toEpochMilli() + SUFFIX));
-        if (closed) {
-            return new AttemptFile(crash, path, null, ByteBuffer.wrap(content(crash)));
-        }
+    Optional<AttemptFile> begin(String cluster, Crash crash, boolean alone) {
+        String begun = crash.begun().toEpochMilli() + THIS_PROCESS + SUFFIX;
+        Path path = directory.resolve(String.join(".", cluster, crash.jobId(), "" + crash.attempt(), begun));
         try {
-            Files.createDirectories(directory); // it may have been cleared away
-            Path draft = Files.createTempFile(directory, "new", ".tmp"); // found by nobody before it is locked
-            try {
-                return begin(draft, path, crash);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            return undisturbed(() -> {
+                List<Path> others = alive(cluster);
+                if (others.stream().anyMatch(other -> Files.exists(beside(other, EXCLUSIVE)))) {
+                    return Optional.empty();
+                }
+                return Optional.of(
+                        closed ? withoutEvidence(cluster, path, crash) : begin(cluster, path, crash, alone, others));
+            });
         } catch (IOException e) {
             LOG.warnf("job %s: a crash would leave no evidence, as %s cannot be written: %s", crash.jobId(), path, e);
-            return new AttemptFile(crash, path, null, ByteBuffer.wrap(content(crash)));
+            return Optional.of(withoutEvidence(cluster, path, crash));
         }
     }
 
-    private AttemptFile begin(Path draft, Path path, Crash crash) throws IOException {
-        byte[] content = content(crash);
-        Files.write(draft, content); // not by the mapping: to write to it on a full disk ends the process
-        FileChannel channel = FileChannel.open(draft, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        channel.lock();
-        AttemptFile file =
-                new AttemptFile(crash, path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length));
-        open.put(path, file);
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-        return file;
+    private AttemptFile begin(String cluster, Path path, Crash crash, boolean alone, List<Path> others)
+            throws IOException {
+        Path draft = Files.createTempFile(directory, "new", ".tmp"); // found by nobody before it is locked
+        try {
+            byte[] content = content(crash);
+            Files.write(draft, content); // not by the mapping: to write to it on a full disk ends the process
+            if (!others.isEmpty()) {
+                create(beside(path, ACCOMPANIED));
+            }
+            if (alone) {
+                create(beside(path, EXCLUSIVE));
+            }
+            for (Path other : others) {
+                create(beside(other, ACCOMPANIED));
+            }
+            FileChannel channel = FileChannel.open(draft, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel.lock();
+            AttemptFile file = new AttemptFile(
+                    cluster, crash, path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length));
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+            open.add(file);
+            return file;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private AttemptFile withoutEvidence(String cluster, Path path, Crash crash) {
+        return new AttemptFile(cluster, crash, path, null, ByteBuffer.wrap(content(crash)));
+    }
+
+    /**
+     * Whether no attempt may begin now, as there is one that has to be alone.
+     *
+     * @param cluster the id of the Kafka cluster that jobs are taken from
+     */
+    boolean isTaken(String cluster) {
+        return isTakenBeside(cluster, null);
+    }
+
+    private boolean isTakenBeside(String cluster, Path own) {
+        try {
+            List<Path> exclusive = files(cluster + ".", EXCLUSIVE).stream()
+                    .map(mark -> beside(mark, SUFFIX))
+                    .filter(file -> !file.equals(own))
+                    .toList();
+            return !exclusive.isEmpty() && undisturbed(() -> exclusive.stream().anyMatch(AttemptFiles::isAlive));
+        } catch (IOException e) {
+            LOG.warnf("which attempts are in hand is unknown, as %s cannot be read: %s", directory, e);
+            return false;
+        }
     }
 
     /**
@@ -125,22 +187,14 @@ final class AttemptFiles {
      * @param report is told of each crash, without a time
      */
     void reportAbandoned(String cluster, Consumer<Crash> report) {
-        for (Path path : files(cluster + ".")) {
-            if (open.containsKey(path)) {
-                continue; // to open and close it here would free its lock
-            }
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                    FileLock lock = channel.tryLock()) {
-                if (lock != null) {
-                    crash(path, channel).ifPresent(report);
-                    Files.deleteIfExists(path);
-                }
-            } catch (OverlappingFileLockException e) {
-                LOG.debugf("%s is another application's of this process", path);
+        for (Path file : abandoned(cluster)) {
+            try {
+                crash(file).ifPresent(report);
+                remove(file);
             } catch (NoSuchFileException e) {
-                LOG.debugf("%s was removed in the meantime", path);
+                LOG.debugf("%s was removed in the meantime", file);
             } catch (IOException e) {
-                LOG.warnf("%s is passed over, as it cannot be read: %s", path, e);
+                LOG.warnf("%s is passed over, as it cannot be read: %s", file, e);
             }
         }
     }
@@ -148,8 +202,115 @@ final class AttemptFiles {
     /** Removes the files of this process: from now on its end is no job's fault. */
     @PreDestroy
     void close() {
-        closed = true;
-        open.values().forEach(AttemptFile::close);
+        synchronized (ONE_IN_THIS_PROCESS) {
+            closed = true;
+        }
+        open.forEach(AttemptFile::close);
+    }
+
+    private List<Path> abandoned(String cluster) {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try {
+            return undisturbed(() -> {
+                List<Path> abandoned = files(cluster + ".", SUFFIX);
+                abandoned.removeIf(AttemptFiles::isAlive);
+                removeLoneMarks(ACCOMPANIED);
+                removeLoneMarks(EXCLUSIVE);
+                return abandoned;
+            });
+        } catch (IOException e) {
+            LOG.warnf("no evidence of crashes can be looked for, as %s cannot be read: %s", directory, e);
+            return List.of();
+        }
+    }
+
+    /** Of processes that died while they removed an attempt's files. */
+    private void removeLoneMarks(String mark) throws IOException {
+        for (Path lone : files("", mark)) {
+            if (Files.notExists(beside(lone, SUFFIX))) {
+                Files.deleteIfExists(lone);
+            }
+        }
+    }
+
+    /** Does something while no other thread or process on the machine does. */
+    private <T> T undisturbed(Looking<T> looking) throws IOException {
+        synchronized (ONE_IN_THIS_PROCESS) {
+            Files.createDirectories(directory); // it may have been cleared away
+            try (FileChannel channel =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(channel);
+                return looking.look();
+            }
+        }
+    }
+
+    /** Until the channel is closed. Waits only for a moment, as the process that has the lock may be suspended. */
+    private static void lock(FileChannel channel) throws IOException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (channel.tryLock() == null && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Looking<T> {
+        T look() throws IOException;
+    }
+
+    private List<Path> alive(String cluster) throws IOException {
+        List<Path> alive = files(cluster + ".", SUFFIX);
+        alive.removeIf(file -> !isAlive(file));
+        return alive;
+    }
+
+    /** Whether the file's process lives. One of this process is not opened: to close it again would free its lock. */
+    private static boolean isAlive(Path file) {
+        if (file.getFileName().toString().endsWith(THIS_PROCESS + SUFFIX)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (IOException e) {
+            LOG.debugf(e, "%s was removed in the meantime, or cannot be read", file);
+            return false;
+        }
+    }
+
+    private List<Path> files(String prefix, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return new ArrayList<>(files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.startsWith(prefix) && name.endsWith(suffix);
+                    })
+                    .toList());
+        } catch (NoSuchFileException e) {
+            return new ArrayList<>();
+        }
+    }
+
+    /** The file of a kind that belongs to the same attempt as another. */
+    private static Path beside(Path file, String suffix) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + suffix);
+    }
+
+    private static void create(Path mark) throws IOException {
+        try {
+            Files.createFile(mark);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debugf("%s is there already", mark);
+        }
+    }
+
+    /** The file goes first: a mark is of no meaning without it. */
+    private static void remove(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(beside(file, ACCOMPANIED));
+        Files.deleteIfExists(beside(file, EXCLUSIVE));
     }
 
     private static byte[] content(Crash crash) {
@@ -161,30 +322,18 @@ final class AttemptFiles {
                 .array();
     }
 
-    private List<Path> files(String prefix) {
-        if (Files.notExists(directory)) {
-            return List.of();
+    private static Optional<Crash> crash(Path file) throws IOException {
+        boolean accompanied = Files.exists(beside(file, ACCOMPANIED)); // removed after the file
+        ByteBuffer content = ByteBuffer.allocate(MOST_BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (content.hasRemaining() && channel.read(content) > 0) {}
         }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> {
-                        String name = file.getFileName().toString();
-                        return name.startsWith(prefix) && name.endsWith(SUFFIX);
-                    })
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warnf("no evidence of crashes can be looked for, as %s cannot be listed: %s", directory, e);
-            return List.of();
-        }
-    }
-
-    private static Optional<Crash> crash(Path path, FileChannel channel) throws IOException {
-        Matcher name = NAME.matcher(path.getFileName().toString());
-        int size = (int) Math.min(channel.size(), MOST_BYTES);
-        if (!name.matches() || size < NUMBERS_BYTES) {
-            LOG.warnf("%s is not a file of this program, and is removed", path);
+        content.flip();
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (!name.matches() || content.remaining() < NUMBERS_BYTES) {
+            LOG.warnf("%s is not a file of this program, and is removed", file);
             return Optional.empty();
         }
-        ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
         long firstStep = content.getLong();
         long step = content.getLong();
         String worker = StandardCharsets.UTF_8.decode(content).toString();
@@ -194,6 +343,7 @@ final class AttemptFiles {
                 Instant.ofEpochMilli(Long.parseLong(name.group("begun"))),
                 Math.max(0, firstStep),
                 Math.max(Math.max(0, firstStep), step), // a machine that lost power may not have written them
+                name.group("process") != null && !accompanied,
                 worker,
                 "its process died",
                 null));
@@ -201,16 +351,51 @@ final class AttemptFiles {
 
     /** The file of one attempt. */
     final class AttemptFile implements AutoCloseable {
+        private final String cluster;
         private final Crash begun;
         private final Path path;
         private final FileChannel channel;
         private final ByteBuffer content;
 
-        private AttemptFile(Crash begun, Path path, FileChannel channel, ByteBuffer content) {
+        private AttemptFile(String cluster, Crash begun, Path path, FileChannel channel, ByteBuffer content) {
+            this.cluster = cluster;
             this.begun = begun;
             this.path = path;
             this.channel = channel;
             this.content = content;
+        }
+
+        /** Whether the attempt may go on: one that has to be alone may not before every other attempt has ended. */
+        boolean mayTrain() {
+            try {
+                if (!isOpen() || Files.notExists(beside(path, EXCLUSIVE))) {
+                    return true;
+                }
+                return undisturbed(() -> {
+                    boolean isAlone = alive(cluster).stream().allMatch(path::equals);
+                    if (isAlone) {
+                        Files.deleteIfExists(beside(path, ACCOMPANIED)); // it has only waited so far
+                    }
+                    return isAlone;
+                });
+            } catch (IOException e) {
+                LOG.warnf("job %s: whether it is alone is unknown: %s", begun.jobId(), e);
+                return true;
+            }
+        }
+
+        /** Whether another attempt on the machine has to be alone. */
+        boolean isInTheWay() {
+            return isTakenBeside(cluster, path);
+        }
+
+        /** Lets other attempts begin, if this one had to be alone. */
+        void admitOthers() {
+            try {
+                Files.deleteIfExists(beside(path, EXCLUSIVE));
+            } catch (IOException e) {
+                LOG.warnf("job %s keeps others away: %s", begun.jobId(), e);
+            }
         }
 
         /** Notes the iteration that training begins with. */
@@ -232,6 +417,7 @@ final class AttemptFiles {
                     begun.begun(),
                     content.getLong(0),
                     content.getLong(Long.BYTES),
+                    isOpen() && Files.notExists(beside(path, ACCOMPANIED)),
                     begun.worker(),
                     reason,
                     null);
@@ -240,15 +426,18 @@ final class AttemptFiles {
         /** Removes the file, if that has not happened yet. */
         @Override
         public void close() {
-            if (open.containsKey(path)) {
+            if (open.remove(this)) {
                 try {
-                    Files.deleteIfExists(path);
+                    remove(path);
                     channel.close();
                 } catch (IOException e) {
                     LOG.warnf("%s cannot be removed: %s", path, e);
                 }
-                open.remove(path);
             }
+        }
+
+        private boolean isOpen() {
+            return open.contains(this);
         }
     }
 }

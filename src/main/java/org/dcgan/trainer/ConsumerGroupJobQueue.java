@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -43,44 +44,17 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
      * @param lock after how much silence a worker loses its partitions; brokers want 6 s or more unless told otherwise
      */
     ConsumerGroupJobQueue(Map<String, Object> kafka, Duration lock) {
+        super(lock);
         this.kafka = kafka;
         this.lock = lock;
     }
 
     @Override
-    void connectAndServe(HandlerThread worker) throws InterruptedException {
+    Member join() {
         KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka, settings());
-        try {
-            Membership membership = new Membership(consumer);
-            consumer.subscribe(List.of(Topic.JOBS.topicName()), membership);
-            long before = System.nanoTime(); // what a poll gives may have been fetched since the one before it
-            while (!isClosed()) {
-                long now = System.nanoTime();
-                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                    serve(membership, message, new Lease(lock, before, System::nanoTime), worker);
-                    now = System.nanoTime();
-                }
-                before = now;
-            }
-        } finally {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(ANSWER));
-        }
-    }
-
-    private void serve(Membership membership, ConsumerRecord<byte[], byte[]> message, Lease lease, HandlerThread worker)
-            throws InterruptedException {
-        membership.take(message, lease);
-        Optional<JobHandler.Verdict> verdict =
-                worker.handle(JobMessage.of(message), lease, () -> membership.renew(message, lease));
-        if (verdict.isPresent()) {
-            switch (verdict.get()) {
-                case DONE -> membership.commit(message);
-                case GIVE_BACK -> membership.rewind(message);
-            }
-        } else {
-            membership.rewind(message);
-        }
-        membership.rest();
+        GroupMember member = new GroupMember(consumer);
+        consumer.subscribe(List.of(Topic.JOBS.topicName()), member);
+        return member;
     }
 
     Map<String, Object> settings() {
@@ -97,22 +71,50 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
     }
 
     /** The worker's part in the group: which partitions are its own, and the message it has in hand. */
-    private static final class Membership implements ConsumerRebalanceListener {
+    private static final class GroupMember implements Member, ConsumerRebalanceListener {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private TopicPartition partition;
         private Lease lease;
 
-        Membership(KafkaConsumer<byte[], byte[]> consumer) {
+        GroupMember(KafkaConsumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
         }
 
-        void take(ConsumerRecord<byte[], byte[]> message, Lease lease) {
+        @Override
+        public Iterable<ConsumerRecord<byte[], byte[]>> poll() {
+            return consumer.poll(POLL);
+        }
+
+        @Override
+        public boolean serve(ConsumerRecord<byte[], byte[]> message, Lease lease, HandlerThread worker)
+                throws InterruptedException {
+            take(message, lease);
+            Optional<JobHandler.Verdict> verdict =
+                    worker.handle(JobMessage.of(message), lease, () -> renew(message, lease));
+            if (verdict.isPresent()) {
+                switch (verdict.get()) {
+                    case DONE -> commit(message);
+                    case GIVE_BACK -> rewind(message);
+                }
+            } else {
+                rewind(message);
+            }
+            rest();
+            return true;
+        }
+
+        @Override
+        public void close() {
+            consumer.close(CloseOptions.timeout(ANSWER));
+        }
+
+        private void take(ConsumerRecord<byte[], byte[]> message, Lease lease) {
             this.partition = partition(message);
             this.lease = lease;
             consumer.pause(consumer.assignment());
         }
 
-        void renew(ConsumerRecord<byte[], byte[]> message, Lease lease) {
+        private void renew(ConsumerRecord<byte[], byte[]> message, Lease lease) {
             long asked = System.nanoTime();
             try {
                 consumer.poll(POLL); // all is paused; the group's changes are told in here
@@ -128,7 +130,7 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
             }
         }
 
-        void commit(ConsumerRecord<byte[], byte[]> message) {
+        private void commit(ConsumerRecord<byte[], byte[]> message) {
             try {
                 commit(message.offset() + 1);
             } catch (KafkaException e) {
@@ -137,13 +139,13 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
         }
 
         /** Has the message delivered again, to us, if its partition is ours still. */
-        void rewind(ConsumerRecord<byte[], byte[]> message) {
+        private void rewind(ConsumerRecord<byte[], byte[]> message) {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, message.offset());
             }
         }
 
-        void rest() {
+        private void rest() {
             lease = null;
             consumer.resume(consumer.paused());
         }

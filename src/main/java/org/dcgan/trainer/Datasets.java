@@ -15,8 +15,8 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
 
 /**
- * The images a job names: a data set that travels with the program, or an IDX file under {@code datasets/NAME/} in the bucket, named
- * like MNIST's. Training needs no labels, so that those are not looked for.
+ * Loads the images of a job's data set: one that comes with the program, or an IDX file under {@code datasets/NAME/} in the bucket,
+ * named like MNIST's. Training needs no labels, so they are not loaded.
  */
 @Singleton
 final class Datasets {

@@ -29,16 +29,17 @@ import org.dcgan.trainer.JobHandler.Verdict;
  *       its end: the first has it ({@link JobState#then}).
  *   <li>A message is acknowledged only after the job's end has been read from the log, or another message's claim on it.
  *   <li>A worker whose lease is lost publishes no state; see {@link #isAllowedWithoutLease}.
- *   <li>A crash counts only where it left evidence, so an attempt that fell silent is no crash.
+ *   <li>A crash counts only where it left evidence, so an attempt that fell silent is no crash; and only if no other job was in
+ *       training on the machine, which may have been the cause. So after a crash a job is trained alone until it gets further.
  * </ul>
  */
 final class Delivery {
-    /** Crashes in a row that did not get a job any further, after which it is not tried again. */
+    /** Crashes of a job alone, in a row, that did not get it any further, after which it is not tried again. */
     static final int MOST_CRASHES = 3;
 
     /**
-     * A broker drops a message that it has delivered five times, silently; before that it is published again. The two deliveries
-     * that are left are for workers that die before they can do so.
+     * A broker drops a message that it has delivered five times, silently, or ten times if it is set so; before that it is published
+     * again. The deliveries that are left are for workers that die before they can do so.
      */
     private static final int MOST_DELIVERIES = 3;
 
@@ -71,19 +72,19 @@ final class Delivery {
     /** Read all that is published about the job. */
     record Look(Function<Known, Action> then) implements Action {}
 
-    /** Ask the store whether the job has been accepted; refuse the message if another job of its id has. */
-    record AskStore(Function<Boolean, Action> then) implements Action {}
+    /** Ask the store whether the job has been accepted; refused if another job of its id has. */
+    record AskStore(Function<Boolean, Action> then, Function<InvalidMessageException, Action> refused)
+            implements Action {}
 
     /**
-     * Leave evidence of the attempt that begins here, and load the job's images: either the number of iterations of the whole run,
-     * or why there are none.
+     * Leave evidence of the attempt that begins here. If it has to be alone, have every other attempt on the machine handed over,
+     * and wait until none is left. It is refused while another attempt on the machine has to be alone.
      */
-    record LoadImages(
-            int attempt,
-            Position position,
-            LongFunction<Action> then,
-            Function<InvalidMessageException, Action> refused)
+    record Begin(int attempt, Position position, boolean alone, Supplier<Action> then, Supplier<Action> refused)
             implements Action {}
+
+    /** Load the job's images: either the number of iterations of the whole run, or why there are none. */
+    record LoadImages(LongFunction<Action> then, Function<InvalidMessageException, Action> refused) implements Action {}
 
     /** Publish a state of the job. */
     record Publish(JobState state, Supplier<Action> then) implements Action {}
@@ -94,8 +95,8 @@ final class Delivery {
     /** Publish the message as a refused one. */
     record Refuse(InvalidMessageException refusal, Supplier<Action> then) implements Action {}
 
-    /** Store the job as accepted. */
-    record Accept(Supplier<Action> then) implements Action {}
+    /** Store the job as accepted; refused if another job of its id has been. */
+    record Accept(Supplier<Action> then, Function<InvalidMessageException, Action> refused) implements Action {}
 
     /** Train from the newest complete checkpoint to the last step, or until there is a reason to stop. */
     record Train(Attempt attempt, Function<Ended, Action> then) implements Action {}
@@ -140,6 +141,7 @@ final class Delivery {
             COMPLETE,
             CANCELLED,
             SHUTDOWN,
+            IN_THE_WAY,
             LEASE_LOST,
             OVERTAKEN,
             /** Trying again would end in the same way. */
@@ -149,6 +151,7 @@ final class Delivery {
                 return switch (reason) {
                     case CANCELLED -> CANCELLED;
                     case SHUTDOWN -> SHUTDOWN;
+                    case IN_THE_WAY -> IN_THE_WAY;
                     case LEASE_LOST -> LEASE_LOST;
                     case OVERTAKEN -> OVERTAKEN;
                 };
@@ -175,8 +178,13 @@ final class Delivery {
         return new Pause(() -> deliveries >= MOST_DELIVERIES ? new PublishAgain(() -> Finish.DONE) : Finish.GIVE_BACK);
     }
 
-    /** Why a run stops before its next step, if it does. */
-    static Optional<StopReason> stopReason(boolean overtaken, boolean leaseHeld, boolean cancelled, boolean stopping) {
+    /**
+     * Why a run stops before its next step, if it does.
+     *
+     * @param inTheWay whether another attempt on the machine has to be alone
+     */
+    static Optional<StopReason> stopReason(
+            boolean overtaken, boolean leaseHeld, boolean cancelled, boolean stopping, boolean inTheWay) {
         if (overtaken) {
             return Optional.of(StopReason.OVERTAKEN);
         }
@@ -186,7 +194,10 @@ final class Delivery {
         if (cancelled) {
             return Optional.of(StopReason.CANCELLED);
         }
-        return stopping ? Optional.of(StopReason.SHUTDOWN) : Optional.empty();
+        if (stopping) {
+            return Optional.of(StopReason.SHUTDOWN);
+        }
+        return inTheWay ? Optional.of(StopReason.IN_THE_WAY) : Optional.empty();
     }
 
     /**
@@ -209,26 +220,38 @@ final class Delivery {
         if ((standing == Standing.OURS || standing == Standing.FREE) && isLastChance) {
             return new PublishAgain(() -> Finish.DONE);
         }
-        return new AskStore(accepted -> switch (standing) {
+        return switch (standing) {
             case FREE -> // even of a cancelled job: one that is refused leaves its id free
-                loadImages(
-                        known,
-                        steps -> claim(known, steps, claimed -> accept(claimed, steps)),
-                        refusal -> new Refuse(refusal, () -> Finish.DONE));
+                new AskStore(
+                        accepted -> loadImages(
+                                known,
+                                steps -> claim(known, steps, claimed -> accept(claimed, steps)),
+                                Delivery::refuse),
+                        Delivery::refuse);
             case OURS ->
-                loadImages(
-                        known,
-                        steps -> accept(known, steps),
-                        // the job was accepted once, so those who follow it wait for an end
-                        refusal -> end(known, State.FAILED, refusal.getMessage()));
-            case OTHERS -> leave(accepted);
-            case ENDED -> Finish.DONE;
-        });
+                new AskStore(
+                        accepted -> loadImages(
+                                known, steps -> accept(known, steps), refusal -> failClaimed(known, refusal)),
+                        refusal -> failClaimed(known, refusal));
+            case OTHERS -> new AskStore(Delivery::leave, Delivery::refuse);
+            case ENDED -> new AskStore(accepted -> Finish.DONE, Delivery::refuse);
+        };
+    }
+
+    private static Action refuse(InvalidMessageException refusal) {
+        return new Refuse(refusal, () -> Finish.DONE);
+    }
+
+    /** The message has the job, so those who follow it wait for an end. */
+    private Action failClaimed(Known known, InvalidMessageException refusal) {
+        return end(known, State.FAILED, refusal.getMessage());
     }
 
     private static Action loadImages(
             Known known, LongFunction<Action> loaded, Function<InvalidMessageException, Action> refused) {
-        return new LoadImages(attempts(known) + 1, position(known), loaded, refused);
+        boolean alone = !crashes(known).isEmpty();
+        return new Begin(
+                attempts(known) + 1, position(known), alone, () -> new LoadImages(loaded, refused), () -> LOOK_AGAIN);
     }
 
     private Action claim(Known known, long steps, Function<Known, Action> then) {
@@ -239,14 +262,14 @@ final class Delivery {
                 claim,
                 () -> new Look(after -> switch (standing(after)) {
                     case OURS -> then.apply(after);
-                    case OTHERS -> new AskStore(Delivery::leave);
+                    case OTHERS -> new AskStore(Delivery::leave, Delivery::refuse);
                     case FREE -> LOOK_AGAIN; // held back by somebody's open transaction
                     case ENDED -> Finish.GIVE_BACK;
                 }));
     }
 
     private Action accept(Known known, long steps) {
-        return new Accept(() -> attempt(known, steps));
+        return new Accept(() -> attempt(known, steps), refusal -> failClaimed(known, refusal));
     }
 
     /** Whether the job ends without another attempt. */
@@ -256,7 +279,7 @@ final class Delivery {
 
     private Action decide(Known known) {
         return isPoisonous(known)
-                ? end(known, State.FAILED, reason(crashes(known)))
+                ? end(known, State.FAILED, reason(aloneOf(crashes(known))))
                 : end(known, State.CANCELLED, reason(known.cancellation().orElseThrow()));
     }
 
@@ -276,17 +299,19 @@ final class Delivery {
             case COMPLETE -> settleAndEnd(attempt, ended, State.SUCCEEDED);
             case CANCELLED -> settleAndEnd(attempt, ended, State.CANCELLED);
             case FAILED -> settleAndEnd(attempt, ended, State.FAILED);
-            case SHUTDOWN ->
-                new Settle(
-                        true,
-                        failure -> failure.isPresent()
-                                ? confirmed(attempt.ended(State.FAILED, ended.position(), failure.get()), Finish.DONE)
-                                : new Publish(
-                                        attempt.ended(State.QUEUED, ended.position(), "its worker stopped"),
-                                        () -> Finish.GIVE_BACK));
+            case SHUTDOWN -> handOver(attempt, ended, "its worker stopped");
+            case IN_THE_WAY -> handOver(attempt, ended, "another job has to be alone on its machine");
             case LEASE_LOST -> new Settle(true, failure -> Finish.GIVE_BACK);
             case OVERTAKEN -> Finish.GIVE_BACK;
         };
+    }
+
+    private static Action handOver(Attempt attempt, Ended ended, String reason) {
+        return new Settle(
+                true,
+                failure -> failure.isPresent()
+                        ? confirmed(attempt.ended(State.FAILED, ended.position(), failure.get()), Finish.DONE)
+                        : new Publish(attempt.ended(State.QUEUED, ended.position(), reason), () -> Finish.GIVE_BACK));
     }
 
     private Action settleAndEnd(Attempt attempt, Ended ended, State state) {
@@ -299,7 +324,7 @@ final class Delivery {
     /** Ends a job that is not in training, and stores it, as that may not have happened yet. */
     private Action end(Known known, State state, String reason) {
         JobState end = nextAttempt(known, steps(known)).ended(state, position(known), reason);
-        return confirmed(end, new Accept(() -> Finish.DONE));
+        return confirmed(end, new Accept(() -> Finish.DONE, refusal -> Finish.DONE));
     }
 
     /** Publishes an end, and goes on once the log has one: a newer attempt may have begun in between. */
@@ -324,7 +349,11 @@ final class Delivery {
     }
 
     private static boolean isPoisonous(Known known) {
-        return crashes(known).size() >= MOST_CRASHES;
+        return aloneOf(crashes(known)).size() >= MOST_CRASHES;
+    }
+
+    private static List<Crash> aloneOf(List<Crash> crashes) {
+        return crashes.stream().filter(Crash::alone).toList();
     }
 
     /** The crashes that the job has not got beyond since, by a checkpoint of the last attempt or of one that left no evidence. */
@@ -363,7 +392,7 @@ final class Delivery {
     }
 
     private static String reason(List<Crash> crashes) {
-        return "its worker died %d times without getting beyond step %d (attempts %s): %s"
+        return "its worker died %d times without getting beyond step %d (attempts %s, each alone on its machine): %s"
                 .formatted(
                         crashes.size(),
                         crashes.stream().mapToLong(Crash::step).max().orElseThrow(),

@@ -15,8 +15,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Where a handler works on a message while the queue's own thread renews the lease on it. When the lease is lost the handler has
- * as long as a lease lasts to store what it has computed; then it is interrupted, so that it does not wait any longer for a store or a broker on
- * behalf of a message that is another worker's.
+ * as long as a lease lasts to store what it has computed; then it is interrupted, so that it does not wait any longer for a store or a
+ * broker on behalf of a message that is another worker's.
  */
 final class HandlerThread implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HandlerThread.class);

@@ -12,7 +12,7 @@ import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
-/** Makes a job of a message, or refuses it to {@code dcgan.jobs.dead}. */
+/** Reads the job in a message, or publishes the message to {@code dcgan.jobs.dead}. */
 @Singleton
 final class JobParser {
     private static final Logger LOG = Logger.getLogger(JobParser.class);
@@ -25,17 +25,17 @@ final class JobParser {
     }
 
     /**
-     * Reads a message; its id is the job's, or else the message's key, or else made of where the message lay.
+     * Reads a message. The job's id is the one in it, or else the message's key, or else made of where the message lay.
      *
-     * @throws InvalidMessageException if it is no job
+     * @throws InvalidMessageException if it is not a valid job
      */
     TrainingJob read(JobMessage message) {
         return message.job(field -> LOG.warnf("job %s: unknown field %s is ignored", message.origin(), field));
     }
 
     /**
-     * Puts a message where refused ones lie, as it came, with the reason and the field in its headers. One that the broker does not
-     * take with these headers is put there without its value; its origin says where that is.
+     * Publishes a message to the topic for refused ones, unchanged, with the reason and the field in its headers. If the broker finds
+     * it too large with these headers, it is published without its value; its origin says where the value is.
      */
     void refuse(JobMessage message, InvalidMessageException refusal) {
         LOG.warnf("job %s refused: %s", message.origin(), refusal.getMessage());

@@ -101,7 +101,7 @@ final class KnownJobStates {
         return Optional.ofNullable(states.get(jobId));
     }
 
-    /** The wish that a job end, if there was one. */
+    /** The request to cancel a job, if there was one. */
     Optional<Cancellation> cancellation(String jobId) {
         return Optional.ofNullable(cancellations.get(jobId));
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A worker's hold on a message. It ends by itself unless it is extended: after two thirds of the time that the broker grants, so
- * that a worker that was stopped or cut off knows it before the message is delivered to another. Safe for use by several threads.
+ * A worker's lock on a message. It ends unless it is extended: after two thirds of the time that the broker grants, so that a worker
+ * that was suspended or cut off knows it before the message is delivered to another. Safe for use by several threads.
  */
 final class Lease {
     private static final int RENEWALS_PER_GRANT = 6;

@@ -1,13 +1,15 @@
 package org.dcgan.trainer;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.retry.Retries;
 import org.jboss.logging.Logger;
 
-/** A queue whose consumer is polled for one message after another, and made anew when it is of no more use. */
+/** A queue whose consumer is polled for one message after another, and replaced when it is of no more use. */
 abstract class PollingJobQueue implements JobQueue {
     /** How long a broker may take to answer; a closing worker waits no longer for one that is away. */
     static final Duration ANSWER = Duration.ofSeconds(5);
@@ -16,16 +18,48 @@ abstract class PollingJobQueue implements JobQueue {
 
     private static final Logger LOG = Logger.getLogger(PollingJobQueue.class);
     private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+    /** A consumer that is refused may be polled a few times before it says so. */
+    private static final Duration SOUND_AFTER = Duration.ofSeconds(5);
 
+    private final Duration lock;
     private volatile boolean closed;
-    private String trouble;
+    private volatile String trouble;
+
+    /** @param lock how long a message stays a silent worker's */
+    PollingJobQueue(Duration lock) {
+        this.lock = lock;
+    }
+
+    /** A member of the group. Any method may throw a {@link KafkaException} if another member is needed. */
+    interface Member extends AutoCloseable {
+        /** Asks for messages, for {@link #POLL} at most. */
+        Iterable<ConsumerRecord<byte[], byte[]>> poll();
+
+        /**
+         * Has a message handled and gives the answer, renewing the lease meanwhile.
+         *
+         * @return whether the member is of further use
+         */
+        boolean serve(ConsumerRecord<byte[], byte[]> message, Lease lease, HandlerThread worker)
+                throws InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /** Joins the group. */
+    abstract Member join();
 
     @Override
     public final void serve(JobHandler handler) throws InterruptedException {
         try (HandlerThread worker = new HandlerThread(handler)) {
             while (!closed) {
                 try {
-                    connectAndServe(worker);
+                    if (handler.isReady()) {
+                        joinAndServe(handler, worker);
+                    } else {
+                        TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+                    }
                 } catch (InterruptException e) {
                     throw Retries.interruption(e);
                 } catch (KafkaException | IllegalStateException e) {
@@ -41,9 +75,29 @@ abstract class PollingJobQueue implements JobQueue {
         closed = true;
     }
 
-    /** Whether nothing more is to be taken. */
-    final boolean isClosed() {
-        return closed;
+    @Override
+    public final Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    private void joinAndServe(JobHandler handler, HandlerThread worker) throws InterruptedException {
+        try (Member member = join()) {
+            boolean isOfUse = true;
+            long joined = System.nanoTime();
+            long before = joined; // what a poll gives may have been fetched since the one before it
+            while (isOfUse && !closed && handler.isReady()) {
+                long now = System.nanoTime();
+                for (ConsumerRecord<byte[], byte[]> message : member.poll()) {
+                    trouble = null;
+                    isOfUse &= member.serve(message, new Lease(lock, before, System::nanoTime), worker);
+                    now = System.nanoTime();
+                }
+                before = now;
+                if (now - joined > SOUND_AFTER.toNanos()) {
+                    trouble = null;
+                }
+            }
+        }
     }
 
     /** A queue that cannot connect tries each second; the reason is logged when it changes. */
@@ -53,12 +107,4 @@ abstract class PollingJobQueue implements JobQueue {
         }
         trouble = now;
     }
-
-    /**
-     * Serves with one consumer until the queue is closed.
-     *
-     * @throws KafkaException if another consumer is needed
-     * @throws IllegalStateException likewise
-     */
-    abstract void connectAndServe(HandlerThread worker) throws InterruptedException;
 }

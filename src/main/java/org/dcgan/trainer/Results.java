@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.dataset.Images;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.Tensor;
@@ -39,6 +40,16 @@ final class Results {
     Results(ObjectStore store, Checkpoints checkpoints) {
         this.store = store;
         this.checkpoints = checkpoints;
+    }
+
+    /** What went into a recorded iteration and what came out of it, N×28×28 numbers from −1 to 1 each, as grids of images. */
+    void storeGrids(JobObjects job, LossPoint point, float[] real, float[] fakes) {
+        store.put(job.realGrid(point.saveStep()), grid(real), "image/png");
+        store.put(job.fakeGrid(point.saveStep()), grid(fakes), "image/png");
+    }
+
+    private static byte[] grid(float[] images) {
+        return ImageGrid.of(images, Images.SIDE, Images.SIDE).png();
     }
 
     /** How many points a run has recorded, by the newest ones. */

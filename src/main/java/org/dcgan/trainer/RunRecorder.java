@@ -1,21 +1,21 @@
 package org.dcgan.trainer;
 
 import ai.djl.Device;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
-import org.dcgan.dataset.Images;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.JobState;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.message.TrainingJob;
-import org.dcgan.picture.GreyImage;
-import org.dcgan.picture.ImageGrid;
+import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.dcgan.trainer.Attempt.Position;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
@@ -28,19 +28,34 @@ final class RunRecorder implements RunListener, AutoCloseable {
     private final TrainingJob job;
     private final JobObjects objects;
     private final Attempt attempt;
-    private final Archive archive;
-    private final Backlog backlog;
     private final Lease lease;
     private final AttemptFile evidence;
+    private final Checkpoints checkpoints;
+    private final Results results;
+    private final Publisher publisher;
+    private final Clock clock;
+    private final Backlog backlog;
     private volatile Position position = Position.START;
 
-    RunRecorder(TrainingJob job, Attempt attempt, Lease lease, AttemptFile evidence, Archive archive, Backlog backlog) {
+    RunRecorder(
+            TrainingJob job,
+            Attempt attempt,
+            Lease lease,
+            AttemptFile evidence,
+            Checkpoints checkpoints,
+            Results results,
+            Publisher publisher,
+            Clock clock,
+            Backlog backlog) {
         this.job = job;
         this.objects = new JobObjects(job.id());
         this.attempt = attempt;
         this.lease = lease;
         this.evidence = evidence;
-        this.archive = archive;
+        this.checkpoints = checkpoints;
+        this.results = results;
+        this.publisher = publisher;
+        this.clock = clock;
         this.backlog = backlog;
     }
 
@@ -64,42 +79,42 @@ final class RunRecorder implements RunListener, AutoCloseable {
     @Override
     public void recorded(LossPoint point, float[] real, float[] fakes, double imagesPerSecond)
             throws InterruptedException {
-        Instant at = archive.clock.instant();
+        Instant at = clock.instant();
         backlog.add((long) (real.length + fakes.length) * Float.BYTES, () -> {
-            putPng(objects.realGrid(point.saveStep()), ImageGrid.of(real, Images.SIDE, Images.SIDE));
-            putPng(objects.fakeGrid(point.saveStep()), ImageGrid.of(fakes, Images.SIDE, Images.SIDE));
-            archive.publisher.publish(Topic.LOSSES, job.id(), event(point, imagesPerSecond, at));
+            results.storeGrids(objects, point, real, fakes);
+            publisher.publish(Topic.LOSSES, job.id(), event(point, imagesPerSecond, at));
         });
     }
 
     @Override
     public void epochSaved(Checkpoint checkpoint) throws InterruptedException {
         backlog.add(checkpoint.state().bytes(), () -> {
-            CheckpointSaved saved = archive.checkpoints.saveEpoch(objects, checkpoint);
-            archive.publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
-            archive.checkpoints.latest().setIfNewer(saved);
+            CheckpointSaved saved = checkpoints.saveEpoch(objects, checkpoint);
+            publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
+            checkpoints.latest().setIfNewer(saved);
         });
         gotFurther(checkpoint);
     }
 
     @Override
     public void stepSaved(Checkpoint checkpoint) throws InterruptedException {
-        backlog.add(checkpoint.state().bytes(), () -> archive.checkpoints.saveStep(objects, checkpoint));
+        backlog.add(checkpoint.state().bytes(), () -> checkpoints.saveStep(objects, checkpoint));
         gotFurther(checkpoint);
     }
 
     private void gotFurther(Checkpoint checkpoint) throws InterruptedException {
         reached(checkpoint.epoch(), checkpoint.step());
+        backlog.add(evidence::admitOthers); // the checkpoint is stored: no crash so far counts any more
         state(attempt.running(position, true));
     }
 
     @Override
     public void finished(List<LossPoint> losses, Map<String, Tensor> generator, Device device)
             throws InterruptedException {
-        backlog.add(() -> archive.results.storeLosses(objects, losses));
-        backlog.add(() -> archive.results.storeTimeLapse(objects, Results.saveSteps(losses)));
-        backlog.add(() -> archive.results.storeInternals(objects, device, generator, job.seed()));
-        backlog.add(() -> archive.checkpoints.removeStepsBefore(objects, attempt.steps()));
+        backlog.add(() -> results.storeLosses(objects, losses));
+        backlog.add(() -> results.storeTimeLapse(objects, Results.saveSteps(losses)));
+        backlog.add(() -> results.storeInternals(objects, device, generator, job.seed()));
+        backlog.add(() -> checkpoints.removeStepsBefore(objects, attempt.steps()));
     }
 
     /**
@@ -120,13 +135,9 @@ final class RunRecorder implements RunListener, AutoCloseable {
     private void state(JobState state) throws InterruptedException {
         backlog.add(() -> {
             if (lease.isHeld()) {
-                archive.publisher.publish(Topic.JOB_STATES, job.id(), state.at(archive.clock.instant()));
+                publisher.publish(Topic.JOB_STATES, job.id(), state.at(clock.instant()));
             }
         });
-    }
-
-    private void putPng(String key, GreyImage image) {
-        archive.store.put(key, image.png(), "image/png");
     }
 
     private LossRecorded event(LossPoint point, double imagesPerSecond, Instant at) {

@@ -54,85 +54,17 @@ final class ShareGroupJobQueue extends PollingJobQueue {
      * @param lock how long a message stays a silent worker's
      */
     ShareGroupJobQueue(Map<String, Object> kafka, Duration lock) {
+        super(lock);
         this.kafka = kafka;
         this.lock = lock;
     }
 
     @Override
-    void connectAndServe(HandlerThread worker) throws InterruptedException {
+    Member join() {
         configureGroup();
         KafkaShareConsumer<byte[], byte[]> consumer = KafkaClients.shareConsumer(kafka, OWN_SETTINGS);
-        try {
-            consumer.subscribe(List.of(Topic.JOBS.topicName()));
-            boolean ofUse = true;
-            long before = System.nanoTime(); // what a poll gives may have been fetched since the one before it
-            while (ofUse && !isClosed()) {
-                long now = System.nanoTime();
-                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                    ofUse &= serve(consumer, message, new Lease(lock, before, System::nanoTime), worker);
-                    now = System.nanoTime();
-                }
-                before = now;
-            }
-        } finally {
-            consumer.close(ANSWER);
-        }
-    }
-
-    /** Whether the consumer is of further use: one that lost a message can wait for its renewal for ever. */
-    private boolean serve(
-            KafkaShareConsumer<byte[], byte[]> consumer,
-            ConsumerRecord<byte[], byte[]> message,
-            Lease lease,
-            HandlerThread worker)
-            throws InterruptedException {
-        Optional<JobHandler.Verdict> verdict =
-                worker.handle(JobMessage.of(message), lease, () -> renew(consumer, message, lease));
-        // what was lost is released by closing the consumer: the broker may still hold it for us
-        return verdict.isPresent() && answer(consumer, message, acknowledgement(verdict.get()));
-    }
-
-    /** Locks the message anew. The broker then delivers it again, to us, before it takes another answer. */
-    private void renew(
-            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, Lease lease) {
-        long asked = System.nanoTime();
-        if (!answer(consumer, message, AcknowledgeType.RENEW)) {
-            lease.lose();
-            return;
-        }
-        while (lease.isHeld()) {
-            for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
-                if (delivered.offset() == message.offset() && delivered.partition() == message.partition()) {
-                    lease.extend(asked);
-                    return;
-                }
-                answer(consumer, delivered, AcknowledgeType.RELEASE);
-            }
-        }
-    }
-
-    /** Whether the broker took the answer: if not, the message is not ours any more. */
-    private static boolean answer(
-            KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> message, AcknowledgeType type) {
-        try {
-            consumer.acknowledge(message, type);
-            Optional<KafkaException> refusal = consumer.commitSync(ANSWER).values().stream()
-                    .flatMap(Optional::stream)
-                    .findFirst();
-            refusal.ifPresent(
-                    e -> LOG.warnf("message %d: %s came too late: %s", message.offset(), type, e.getMessage()));
-            return refusal.isEmpty();
-        } catch (KafkaException | IllegalStateException e) {
-            LOG.warnf("message %d: %s was not answered: %s", message.offset(), type, e.getMessage());
-            return false;
-        }
-    }
-
-    private static AcknowledgeType acknowledgement(JobHandler.Verdict verdict) {
-        return switch (verdict) {
-            case DONE -> AcknowledgeType.ACCEPT;
-            case GIVE_BACK -> AcknowledgeType.RELEASE;
-        };
+        consumer.subscribe(List.of(Topic.JOBS.topicName()));
+        return new ShareMember(consumer);
     }
 
     /** Before the first worker joins: messages published before that count, aborted ones never, and the lock is ours to choose. */
@@ -157,5 +89,68 @@ final class ShareGroupJobQueue extends PollingJobQueue {
 
     private static AlterConfigOp set(String name, String value) {
         return new AlterConfigOp(new ConfigEntry(name, value), OpType.SET);
+    }
+
+    private record ShareMember(KafkaShareConsumer<byte[], byte[]> consumer) implements Member {
+        @Override
+        public Iterable<ConsumerRecord<byte[], byte[]>> poll() {
+            return consumer.poll(POLL);
+        }
+
+        /** A consumer that lost a message can wait for its renewal for ever, so another is needed. */
+        @Override
+        public boolean serve(ConsumerRecord<byte[], byte[]> message, Lease lease, HandlerThread worker)
+                throws InterruptedException {
+            Optional<JobHandler.Verdict> verdict =
+                    worker.handle(JobMessage.of(message), lease, () -> renew(message, lease));
+            // what was lost is released by closing the consumer: the broker may still hold it for us
+            return verdict.isPresent() && answer(message, acknowledgement(verdict.get()));
+        }
+
+        @Override
+        public void close() {
+            consumer.close(ANSWER);
+        }
+
+        /** Locks the message anew. The broker then delivers it again, to us, before it takes another answer. */
+        private void renew(ConsumerRecord<byte[], byte[]> message, Lease lease) {
+            long asked = System.nanoTime();
+            if (!answer(message, AcknowledgeType.RENEW)) {
+                lease.lose();
+                return;
+            }
+            while (lease.isHeld()) {
+                for (ConsumerRecord<byte[], byte[]> delivered : consumer.poll(POLL)) {
+                    if (delivered.offset() == message.offset() && delivered.partition() == message.partition()) {
+                        lease.extend(asked);
+                        return;
+                    }
+                    answer(delivered, AcknowledgeType.RELEASE);
+                }
+            }
+        }
+
+        /** Whether the broker took the answer: if not, the message is not ours any more. */
+        private boolean answer(ConsumerRecord<byte[], byte[]> message, AcknowledgeType type) {
+            try {
+                consumer.acknowledge(message, type);
+                Optional<KafkaException> refusal = consumer.commitSync(ANSWER).values().stream()
+                        .flatMap(Optional::stream)
+                        .findFirst();
+                refusal.ifPresent(
+                        e -> LOG.warnf("message %d: %s came too late: %s", message.offset(), type, e.getMessage()));
+                return refusal.isEmpty();
+            } catch (KafkaException | IllegalStateException e) {
+                LOG.warnf("message %d: %s was not answered: %s", message.offset(), type, e.getMessage());
+                return false;
+            }
+        }
+
+        private static AcknowledgeType acknowledgement(JobHandler.Verdict verdict) {
+            return switch (verdict) {
+                case DONE -> AcknowledgeType.ACCEPT;
+                case GIVE_BACK -> AcknowledgeType.RELEASE;
+            };
+        }
     }
 }

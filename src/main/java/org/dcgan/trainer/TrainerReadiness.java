@@ -2,6 +2,8 @@ package org.dcgan.trainer;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.process.RoleReadiness;
 import org.dcgan.retry.Retries;
@@ -11,7 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready before the broker and the store have answered, nor while one of them is away. That is no reason to restart the process, so liveness does not ask for it.
+ * Not ready before the broker and the store have answered, nor while one of them is away or the queue hands out no messages. A
+ * restart of the process would not help, so liveness does not depend on it.
  */
 @Readiness
 @Singleton
@@ -19,6 +22,7 @@ final class TrainerReadiness implements HealthCheck {
     private final RoleReadiness readiness = new RoleReadiness("trainer");
     private final boolean played;
     private final KnownJobStates knownStates;
+    private final Supplier<Optional<String>> queueTrouble;
     private final Retries retries;
     private final Checkpoints checkpoints;
 
@@ -26,10 +30,22 @@ final class TrainerReadiness implements HealthCheck {
     TrainerReadiness(
             @ConfigProperty(name = "dcgan.role.trainer") boolean played,
             KnownJobStates knownStates,
+            TrainerRole role,
+            Retries retries,
+            Checkpoints checkpoints) {
+        this(played, knownStates, role::trouble, retries, checkpoints);
+    }
+
+    /** @param queueTrouble why a slot gets no messages, if one does not */
+    TrainerReadiness(
+            boolean played,
+            KnownJobStates knownStates,
+            Supplier<Optional<String>> queueTrouble,
             Retries retries,
             Checkpoints checkpoints) {
         this.played = played;
         this.knownStates = knownStates;
+        this.queueTrouble = queueTrouble;
         this.retries = retries;
         this.checkpoints = checkpoints;
     }
@@ -39,7 +55,11 @@ final class TrainerReadiness implements HealthCheck {
         return played
                 ? readiness.complete(
                         readiness.answer(),
-                        knownStates.outage().or(retries::obstacle).or(checkpoints::outage))
+                        knownStates
+                                .outage()
+                                .or(queueTrouble)
+                                .or(retries::obstacle)
+                                .or(checkpoints::outage))
                 : readiness.notPlayed();
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.process.ServiceThreads;
@@ -95,6 +96,11 @@ final class TrainerRole {
             thread.join(GOODBYE.toMillis());
         }
         knownStates.close();
+    }
+
+    /** Why a slot gets no messages, if one does not. */
+    Optional<String> trouble() {
+        return queues.stream().flatMap(queue -> queue.trouble().stream()).findFirst();
     }
 
     private void endRuns() {

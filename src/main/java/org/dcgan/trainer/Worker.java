@@ -3,6 +3,7 @@ package org.dcgan.trainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.checkpoint.AcceptedJobs;
@@ -15,6 +16,7 @@ import org.dcgan.message.Crash;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.process.HeapSize;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.topic.JobMessage;
@@ -24,6 +26,7 @@ import org.dcgan.trainer.AttemptFiles.AttemptFile;
 import org.dcgan.trainer.Delivery.Accept;
 import org.dcgan.trainer.Delivery.Action;
 import org.dcgan.trainer.Delivery.AskStore;
+import org.dcgan.trainer.Delivery.Begin;
 import org.dcgan.trainer.Delivery.Ended;
 import org.dcgan.trainer.Delivery.Ended.How;
 import org.dcgan.trainer.Delivery.Finish;
@@ -44,19 +47,24 @@ import org.jboss.logging.Logger;
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final int WAIT_FOR_OTHERS_SECONDS = 1;
+    private static final Duration WAIT_FOR_NEIGHBOURS = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT_FOR_NEIGHBOURS = Duration.ofSeconds(60);
+    /** How often a run looks whether another attempt on the machine has to be alone. */
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
 
     private final JobParser parser;
     private final KnownJobStates knownStates;
     private final AcceptedJobs accepted;
     private final Datasets datasets;
     private final Publisher publisher;
-    private final Archive archive;
+    private final Results results;
     private final Checkpoints checkpoints;
     private final AttemptFiles attemptFiles;
     private final ClusterId cluster;
     private final ComputeDevice device;
     private final TrainerConfig config;
     private final Retries retries;
+    private final ServiceThreads threads;
     private final Clock clock;
 
     private volatile boolean stopping;
@@ -68,26 +76,28 @@ final class Worker {
             AcceptedJobs accepted,
             Datasets datasets,
             Publisher publisher,
-            Archive archive,
+            Results results,
             Checkpoints checkpoints,
             AttemptFiles attemptFiles,
             ClusterId cluster,
             ComputeDevice device,
             TrainerConfig config,
             Retries retries,
+            ServiceThreads threads,
             Clock clock) {
         this.parser = parser;
         this.knownStates = knownStates;
         this.accepted = accepted;
         this.datasets = datasets;
         this.publisher = publisher;
-        this.archive = archive;
+        this.results = results;
         this.checkpoints = checkpoints;
         this.attemptFiles = attemptFiles;
         this.cluster = cluster;
         this.device = device;
         this.config = config;
         this.retries = retries;
+        this.threads = threads;
         this.clock = clock;
     }
 
@@ -97,7 +107,17 @@ final class Worker {
      * @param name of the slot's worker, unlike any other's
      */
     JobHandler slot(String name) {
-        return (message, lease) -> handle(name, message, lease);
+        return new JobHandler() {
+            @Override
+            public Verdict handle(JobMessage message, Lease lease) {
+                return Worker.this.handle(name, message, lease);
+            }
+
+            @Override
+            public boolean isReady() {
+                return !attemptFiles.isTaken(cluster.get());
+            }
+        };
     }
 
     /** Publishes the crashes of processes that this one finds the evidence of. */
@@ -131,6 +151,10 @@ final class Worker {
         }
     }
 
+    private int backlogMebibytes() {
+        return (int) Math.max(1, Math.min(config.backlog(), HeapSize.mebibytes() / 4));
+    }
+
     private void publish(JobState state) {
         publisher.publish(Topic.JOB_STATES, state.jobId(), state.at(clock.instant()));
     }
@@ -150,6 +174,7 @@ final class Worker {
         private AttemptFile evidence;
         private RunRecorder recorder;
         private TrainingRun.End end;
+        private long lookedAround = System.nanoTime();
 
         Handling(String name, TrainingJob job, JobMessage message, Lease lease) {
             this.name = name;
@@ -163,8 +188,6 @@ final class Worker {
             Delivery delivery = new Delivery(job, message.path(), message.deliveries(), name);
             try {
                 return follow(delivery.begin());
-            } catch (InvalidMessageException refusal) {
-                throw refusal;
             } catch (RuntimeException e) {
                 LOG.errorf(e, "message %s could not be handled", message.origin());
                 return follow(delivery.failed());
@@ -182,7 +205,9 @@ final class Worker {
             AttemptFile file = evidence;
             evidence = null;
             try {
-                publish(file.crash(ServiceThreads.reason(error)));
+                Crash crash = file.crash(ServiceThreads.reason(error));
+                file.admitOthers();
+                publish(crash);
                 file.close();
             } catch (RuntimeException | Error e) {
                 error.addSuppressed(e);
@@ -215,7 +240,10 @@ final class Worker {
                 return look.then().apply(look());
             }
             if (action instanceof AskStore ask) {
-                return ask.then().apply(retries.untilDone(() -> accepted.has(job)));
+                return askStore(ask);
+            }
+            if (action instanceof Begin begin) {
+                return (begins(begin) ? begin.then() : begin.refused()).get();
             }
             if (action instanceof LoadImages load) {
                 return loadImages(load);
@@ -233,8 +261,7 @@ final class Worker {
                 return refuse.then().get();
             }
             if (action instanceof Accept accept) {
-                retries.untilDone(() -> accepted.add(job));
-                return accept.then().get();
+                return accept(accept);
             }
             if (action instanceof Train train) {
                 return train.then().apply(train(train.attempt()));
@@ -256,11 +283,51 @@ final class Worker {
                     knownStates.state(job.id()), knownStates.cancellation(job.id()), knownStates.crashes(job.id()));
         }
 
+        private Action askStore(AskStore ask) throws InterruptedException {
+            boolean isAccepted;
+            try {
+                isAccepted = retries.untilDone(() -> accepted.has(job));
+            } catch (InvalidMessageException refusal) {
+                return ask.refused().apply(refusal);
+            }
+            return ask.then().apply(isAccepted);
+        }
+
+        private Action accept(Accept accept) throws InterruptedException {
+            try {
+                retries.untilDone(() -> accepted.add(job));
+            } catch (InvalidMessageException refusal) {
+                return accept.refused().apply(refusal);
+            }
+            return accept.then().get();
+        }
+
+        private boolean begins(Begin begin) throws InterruptedException {
+            long step = begin.position().step();
+            Crash crash = new Crash(
+                    job.id(), begin.attempt(), clock.instant(), step, step, true, name, "its process died", null);
+            Optional<AttemptFile> file = attemptFiles.begin(retries.untilDone(cluster::get), crash, begin.alone());
+            evidence = file.orElse(null);
+            return file.isPresent() && waitUntilAlone(file.get());
+        }
+
+        /** Whoever does not make room in time may be suspended, or stuck: the job goes on beside it, and a crash does not count. */
+        private boolean waitUntilAlone(AttemptFile file) throws InterruptedException {
+            long end = System.nanoTime() + LONGEST_WAIT_FOR_NEIGHBOURS.toNanos();
+            while (!file.mayTrain()) {
+                if (stopping || !lease.isHeld()) {
+                    return false;
+                }
+                if (System.nanoTime() > end) {
+                    LOG.warnf("job %s should be alone, but another attempt on this machine does not end", job.id());
+                    file.admitOthers();
+                }
+                TimeUnit.MILLISECONDS.sleep(WAIT_FOR_NEIGHBOURS.toMillis());
+            }
+            return true;
+        }
+
         private Action loadImages(LoadImages load) throws InterruptedException {
-            long step = load.position().step();
-            evidence = attemptFiles.begin(
-                    cluster.get(),
-                    new Crash(job.id(), load.attempt(), clock.instant(), step, step, name, "its process died", null));
             try {
                 images = retries.untilDone(() -> datasets.load(job));
             } catch (InvalidMessageException refusal) {
@@ -270,7 +337,8 @@ final class Worker {
         }
 
         private Ended train(Attempt attempt) throws InterruptedException {
-            recorder = archive.open(job, attempt, lease, evidence);
+            Backlog backlog = new Backlog(backlogMebibytes(), retries, threads);
+            recorder = new RunRecorder(job, attempt, lease, evidence, checkpoints, results, publisher, clock, backlog);
             try {
                 Checkpoint start = retries.untilDone(() -> checkpoints.newest(new JobObjects(job.id())))
                         .orElseGet(() -> TrainingRun.beginning(job));
@@ -312,7 +380,17 @@ final class Worker {
                     isOvertaken,
                     lease.isHeld(),
                     knownStates.cancellation(job.id()).isPresent(),
-                    stopping);
+                    stopping,
+                    isInTheWay());
+        }
+
+        private boolean isInTheWay() {
+            long now = System.nanoTime();
+            if (now - lookedAround > LOOK_AROUND.toNanos()) {
+                lookedAround = now;
+                return evidence.isInTheWay();
+            }
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.dcgan.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -49,7 +50,18 @@ class CrashTest {
         assertThat(Crash.withoutProgress(crashes)).extracting(Crash::attempt).containsExactly(1, 7);
     }
 
+    @Test
+    void oneThatDoesNotSayWhetherItWasAloneMayHaveHadAnotherCause() {
+        String before = "{\"jobId\":\"a\",\"attempt\":1,\"begun\":\"2026-01-01T00:00:00Z\",\"firstStep\":0,\"step\":5,"
+                + "\"reason\":\"its process died\"}";
+
+        Crash crash = Json.read(before.getBytes(UTF_8), Crash.class);
+
+        assertThat(crash.alone()).isFalse();
+    }
+
     private static Crash crash(int attempt, long firstStep, long step) {
-        return new Crash("a", attempt, Instant.ofEpochSecond(attempt), firstStep, step, "w", "its process died", null);
+        return new Crash(
+                "a", attempt, Instant.ofEpochSecond(attempt), firstStep, step, true, "w", "its process died", null);
     }
 }

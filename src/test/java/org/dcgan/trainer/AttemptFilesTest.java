@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.dcgan.message.Crash;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AttemptFilesTest {
     private static final Crash BEGUN =
-            new Crash("job", 2, Instant.ofEpochMilli(77), 0, 0, "w1", "its process died", null);
+            new Crash("job", 2, Instant.ofEpochMilli(77), 0, 0, true, "w1", "its process died", null);
+    private static final Crash NEIGHBOUR =
+            new Crash("neighbour", 1, Instant.ofEpochMilli(78), 0, 0, true, "w2", "its process died", null);
 
     @TempDir
     Path temporary;
@@ -36,11 +40,12 @@ class AttemptFilesTest {
     @AfterEach
     void close() {
         files.close();
+        others.close();
     }
 
     @Test
     void aProcessThatLivesHasNotCrashed() {
-        files.begin("cluster", BEGUN);
+        begin(BEGUN);
 
         assertThat(crashes(files, "cluster")).isEmpty();
         assertThat(crashes(others, "cluster")).isEmpty();
@@ -48,19 +53,121 @@ class AttemptFilesTest {
 
     @Test
     void aFileThatNobodyHasLockedIsACrashAtTheStepThatItNames() throws IOException {
-        AttemptFile file = files.begin("cluster", BEGUN);
+        AttemptFile file = begin(BEGUN);
         file.began(100);
         file.reached(123);
         leaveAsIfItsProcessHadDied();
 
         assertThat(crashes(others, "cluster"))
                 .containsExactly(
-                        new Crash("job", 2, Instant.ofEpochMilli(77), 100, 123, "w1", "its process died", null));
+                        new Crash("job", 2, Instant.ofEpochMilli(77), 100, 123, true, "w1", "its process died", null));
+    }
+
+    @Test
+    void aCrashBesideAnotherAttemptSaysSoOfBoth() throws IOException {
+        begin(BEGUN);
+        others.begin("cluster", NEIGHBOUR, false);
+        leaveAsIfItsProcessHadDied();
+
+        assertThat(crashes(files, "cluster"))
+                .hasSize(2)
+                .extracting(Crash::alone)
+                .containsOnly(false);
+    }
+
+    @Test
+    void aCrashAfterAnotherAttemptHasEndedSaysThatItWasNotAloneAllTheTime() throws IOException {
+        begin(BEGUN);
+        begin(NEIGHBOUR).close();
+        leaveAsIfItsProcessHadDied();
+
+        assertThat(crashes(files, "cluster")).extracting(Crash::alone).containsExactly(false);
+    }
+
+    @Test
+    void anErrorBesideAnotherAttemptSaysSo() {
+        AttemptFile file = begin(BEGUN);
+
+        begin(NEIGHBOUR);
+
+        assertThat(file.crash("out of memory").alone()).isFalse();
+    }
+
+    @Test
+    void aFileOfAnEarlierVersionDoesNotProveThatItWasAlone() throws IOException {
+        Files.write(directory().resolve("cluster.job.2.77.attempt"), new byte[20]);
+
+        assertThat(crashes(files, "cluster")).extracting(Crash::alone).containsExactly(false);
+    }
+
+    @Test
+    void oneThatHasToBeAloneWaitsForTheOthersAndIsAlone() {
+        AttemptFile other = begin(NEIGHBOUR);
+        AttemptFile alone = others.begin("cluster", BEGUN, true).orElseThrow();
+        boolean atOnce = alone.mayTrain();
+        boolean isInTheWay = other.isInTheWay();
+
+        other.close();
+
+        assertThat(atOnce).isFalse();
+        assertThat(isInTheWay).isTrue();
+        assertThat(alone.mayTrain()).isTrue();
+        assertThat(alone.crash("out of memory").alone()).isTrue();
+    }
+
+    @Test
+    void nothingBeginsBesideOneThatHasToBeAlone() {
+        files.begin("cluster", BEGUN, true);
+
+        assertThat(others.begin("cluster", NEIGHBOUR, false)).isEmpty();
+        assertThat(others.begin("cluster", NEIGHBOUR, true)).isEmpty();
+        assertThat(others.isTaken("cluster")).isTrue();
+    }
+
+    @Test
+    void jobsOfAnotherClusterAreNoNeighbours() {
+        files.begin("cluster", BEGUN, true);
+
+        assertThat(others.begin("another", NEIGHBOUR, true)).isPresent();
+        assertThat(others.isTaken("another")).isTrue();
+        assertThat(others.isTaken("a third")).isFalse();
+    }
+
+    @Test
+    void othersBeginOnceItHasGotFurther() {
+        AttemptFile alone = files.begin("cluster", BEGUN, true).orElseThrow();
+
+        alone.admitOthers();
+
+        assertThat(others.isTaken("cluster")).isFalse();
+        assertThat(others.begin("cluster", NEIGHBOUR, false)).isPresent();
+    }
+
+    @Test
+    void oneThatHadToBeAloneAndDiedKeepsNobodyAway() throws IOException {
+        files.begin("cluster", BEGUN, true);
+        leaveAsIfItsProcessHadDied();
+
+        AttemptFiles next = new AttemptFiles(temporary);
+
+        assertThat(next.isTaken("cluster")).isFalse();
+        assertThat(next.begin("cluster", NEIGHBOUR, true)).isPresent();
+        next.close();
+    }
+
+    @Test
+    void marksWithoutAnAttemptAreRemoved() throws IOException {
+        Files.createFile(directory().resolve("cluster.job.2.77.1-1.exclusive"));
+        Files.createFile(directory().resolve("cluster.job.2.77.1-1.accompanied"));
+
+        crashes(files, "cluster");
+
+        assertThat(names()).containsExactly("lock");
     }
 
     @Test
     void aCrashIsReportedOnce() throws IOException {
-        files.begin("cluster", BEGUN);
+        begin(BEGUN);
         leaveAsIfItsProcessHadDied();
         crashes(others, "cluster");
 
@@ -69,7 +176,7 @@ class AttemptFilesTest {
 
     @Test
     void aReportThatFailsIsMadeAgain() throws IOException {
-        files.begin("cluster", BEGUN);
+        begin(BEGUN);
         leaveAsIfItsProcessHadDied();
         assertThatReportingFails();
 
@@ -77,15 +184,15 @@ class AttemptFilesTest {
     }
 
     @Test
-    void anAttemptThatEndedHasNotCrashed() {
-        files.begin("cluster", BEGUN).close();
+    void anAttemptThatEndedHasNotCrashed() throws IOException {
+        begin(BEGUN).close();
 
-        assertThat(temporary.toFile().listFiles()[0].listFiles()).isEmpty();
+        assertThat(names()).containsExactly("lock");
     }
 
     @Test
     void crashesOverJobsOfAnotherClusterAreNotReported() throws IOException {
-        files.begin("cluster", BEGUN);
+        begin(BEGUN);
         leaveAsIfItsProcessHadDied();
 
         assertThat(crashes(others, "another")).isEmpty();
@@ -95,7 +202,7 @@ class AttemptFilesTest {
     @Test
     void whatCannotBeReadIsPassedOver() throws IOException {
         Files.createDirectory(directory().resolve("cluster.job.1.5.attempt"));
-        files.begin("cluster", BEGUN);
+        begin(BEGUN);
         leaveAsIfItsProcessHadDied();
 
         assertThat(crashes(others, "cluster")).hasSize(1);
@@ -105,9 +212,9 @@ class AttemptFilesTest {
     void aProcessThatWasToldToStopLeavesNoEvidence() throws IOException {
         files.close();
 
-        files.begin("cluster", BEGUN);
+        begin(BEGUN);
 
-        assertThat(directory()).isEmptyDirectory();
+        assertThat(names()).containsExactly("lock");
     }
 
     @Test
@@ -124,7 +231,7 @@ class AttemptFilesTest {
         Files.delete(directory());
         Files.createFile(temporary.resolve("dcgan-" + System.getProperty("user.name")));
 
-        AttemptFile file = files.begin("cluster", BEGUN);
+        AttemptFile file = begin(BEGUN);
         file.reached(5);
 
         assertThat(file.crash("out of memory").step()).isEqualTo(5);
@@ -134,7 +241,7 @@ class AttemptFilesTest {
     void aDirectoryThatWasClearedAwayIsMadeAgain() throws IOException {
         Files.delete(directory());
 
-        files.begin("cluster", BEGUN);
+        begin(BEGUN);
 
         assertThat(directory()).isNotEmptyDirectory();
         assertThat(crashes(others, "cluster")).isEmpty();
@@ -147,15 +254,30 @@ class AttemptFilesTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
-    /** A copy has no lock. */
+    /** A copy has no lock, and the name of another process. */
     private void leaveAsIfItsProcessHadDied() throws IOException {
-        Path file;
+        Map<Path, byte[]> left = new HashMap<>();
         try (Stream<Path> all = Files.list(directory())) {
-            file = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString().replaceFirst("[0-9]+-[0-9]+\\.", "1-1.");
+                left.put(file.resolveSibling(name), Files.readAllBytes(file));
+            }
         }
-        byte[] content = Files.readAllBytes(file);
         files.close();
-        Files.write(file, content);
+        others.close();
+        for (Map.Entry<Path, byte[]> file : left.entrySet()) {
+            Files.write(file.getKey(), file.getValue());
+        }
+    }
+
+    private AttemptFile begin(Crash crash) {
+        return files.begin("cluster", crash, false).orElseThrow();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> all = Files.list(directory())) {
+            return all.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private Path directory() throws IOException {

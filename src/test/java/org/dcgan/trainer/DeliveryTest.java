@@ -15,8 +15,10 @@ import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.trainer.Attempt.Position;
+import org.dcgan.trainer.Delivery.Accept;
 import org.dcgan.trainer.Delivery.Action;
 import org.dcgan.trainer.Delivery.AskStore;
+import org.dcgan.trainer.Delivery.Begin;
 import org.dcgan.trainer.Delivery.Ended;
 import org.dcgan.trainer.Delivery.Ended.How;
 import org.dcgan.trainer.Delivery.Finish;
@@ -88,7 +90,7 @@ class DeliveryTest {
 
     @Test
     void refusesAJobWhoseImagesCannotBeLoaded() {
-        LoadImages load = (LoadImages) arrive(NOTHING);
+        LoadImages load = begun(arrive(NOTHING));
 
         Action action = load.refused().apply(new InvalidMessageException("dataset", "x", "mnist"));
 
@@ -96,8 +98,36 @@ class DeliveryTest {
     }
 
     @Test
+    void refusesAJobWhoseIdAnotherHas() {
+        AskStore ask = (AskStore) look(delivery("a", 1).begin(), NOTHING);
+
+        Action action = ask.refused().apply(new InvalidMessageException("id", "job", "a new one"));
+
+        assertThat(((Refuse) action).then().get()).isEqualTo(Finish.DONE);
+    }
+
+    @Test
+    void failsAClaimedJobWhoseIdAnotherHas() {
+        AskStore ask = (AskStore) look(delivery("a", 1).begin(), known(state(State.RUNNING, 1, "w2", "a")));
+
+        Action action = ask.refused().apply(new InvalidMessageException("id", "job", "a new one"));
+
+        assertThat(((Publish) action).state()).returns(State.FAILED, JobState::state);
+    }
+
+    @Test
+    void failsAJobWhoseIdAnotherGotAtTheSameTime() {
+        Publish claim = (Publish) loaded(arrive(NOTHING));
+        Accept accept = (Accept) look(claim.then().get(), known(claim.state()));
+
+        Action action = accept.refused().apply(new InvalidMessageException("id", "job", "a new one"));
+
+        assertThat(((Publish) action).state()).returns(State.FAILED, JobState::state);
+    }
+
+    @Test
     void failsAnAcceptedJobWhoseImagesHaveGone() {
-        LoadImages load = (LoadImages) arrive(known(state(State.RUNNING, 1, "w2", "a")));
+        LoadImages load = begun(arrive(known(state(State.RUNNING, 1, "w2", "a"))));
 
         Action action = load.refused().apply(new InvalidMessageException("dataset", "x", "mnist"));
 
@@ -141,7 +171,7 @@ class DeliveryTest {
         assertThat(end.state())
                 .returns(State.FAILED, JobState::state)
                 .returns(
-                        "its worker died 3 times without getting beyond step 500 (attempts 1, 2, 3): its process died",
+                        "its worker died 3 times without getting beyond step 500 (attempts 1, 2, 3, each alone on its machine): its process died",
                         JobState::reason);
     }
 
@@ -153,6 +183,59 @@ class DeliveryTest {
         Publish running = (Publish) accepted(loaded(arrive(known)));
 
         assertThat(running.state()).returns(State.RUNNING, JobState::state).returns(0, JobState::crashes);
+    }
+
+    @Test
+    void triesAgainHoweverOftenItCrashedBesideOthers() {
+        List<Crash> crashes = List.of(crash(1, false), crash(2, false), crash(3, false), crash(4, true));
+        Known known = new Known(Optional.of(state(State.RUNNING, 4, "w2", "a")), Optional.empty(), crashes);
+
+        Publish running = (Publish) accepted(loaded(arrive(known)));
+
+        assertThat(running.state()).returns(State.RUNNING, JobState::state).returns(4, JobState::crashes);
+    }
+
+    @Test
+    void trainsAJobThatCrashedAlone() {
+        Known known =
+                new Known(Optional.of(state(State.RUNNING, 1, "w2", "a")), Optional.empty(), List.of(crash(1, false)));
+
+        assertThat(((Begin) arrive(known)).alone()).isTrue();
+    }
+
+    @Test
+    void trainsAJobThatFellSilentBesideOthers() {
+        Begin begin = (Begin) arrive(known(state(State.RUNNING, 1, "w2", "a")));
+
+        assertThat(begin.alone()).isFalse();
+    }
+
+    @Test
+    void trainsAJobThatGotBeyondItsCrashBesideOthers() {
+        JobState later = new JobState("job", State.RUNNING, 2, 0, 0, 10, 100, "w2", null, "a", null);
+        Known known = new Known(Optional.of(later), Optional.empty(), List.of(crash(1, true)));
+
+        assertThat(((Begin) arrive(known)).alone()).isFalse();
+    }
+
+    @Test
+    void givesTheMessageBackWhileAnotherJobHasToBeAlone() {
+        Begin begin = (Begin) arrive(NOTHING);
+
+        assertThat(afterPause(begin.refused().get())).isEqualTo(Finish.GIVE_BACK);
+    }
+
+    @Test
+    void handsAJobOverWhenAnotherHasToBeAlone() {
+        Settle settle = (Settle) train().then().apply(new Ended(How.IN_THE_WAY, new Position(0, 7), null));
+
+        Publish handedOver = (Publish) settle.then().apply(Optional.empty());
+
+        assertThat(settle.checkpoint()).isTrue();
+        assertThat(handedOver.state())
+                .returns(State.QUEUED, JobState::state)
+                .returns("another job has to be alone on its machine", JobState::reason);
+        assertThat(handedOver.then().get()).isEqualTo(Finish.GIVE_BACK);
     }
 
     @Test
@@ -243,12 +326,12 @@ class DeliveryTest {
 
     @Test
     void aLostLeaseComesBeforeACancellationAndAStop() {
-        assertThat(Delivery.stopReason(false, false, true, true)).contains(StopReason.LEASE_LOST);
+        assertThat(Delivery.stopReason(false, false, true, true, true)).contains(StopReason.LEASE_LOST);
     }
 
     @Test
     void aNewerAttemptComesBeforeALostLease() {
-        assertThat(Delivery.stopReason(true, false, true, true)).contains(StopReason.OVERTAKEN);
+        assertThat(Delivery.stopReason(true, false, true, true, true)).contains(StopReason.OVERTAKEN);
     }
 
     /** The first attempt, about to train. */
@@ -271,11 +354,15 @@ class DeliveryTest {
     }
 
     private static Action loaded(Action action) {
-        return ((LoadImages) action).then().apply(100);
+        return begun(action).then().apply(100);
+    }
+
+    private static LoadImages begun(Action action) {
+        return (LoadImages) ((Begin) action).then().get();
     }
 
     private static Action accepted(Action action) {
-        return ((Delivery.Accept) action).then().get();
+        return ((Accept) action).then().get();
     }
 
     private static Action afterPause(Action action) {
@@ -296,9 +383,12 @@ class DeliveryTest {
 
     private static List<Crash> crashes(int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(attempt -> new Crash(
-                        "job", attempt, Instant.ofEpochSecond(attempt), 0, 500, "w", "its process died", null))
+                .mapToObj(attempt -> crash(attempt, true))
                 .toList();
+    }
+
+    private static Crash crash(int attempt, boolean alone) {
+        return new Crash("job", attempt, Instant.ofEpochSecond(attempt), 0, 500, alone, "w", "its process died", null);
     }
 
     private static JobState state(State state, int attempt, String worker, String origin) {

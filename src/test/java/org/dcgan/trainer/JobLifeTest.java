@@ -143,7 +143,7 @@ class JobLifeTest {
         assertThat(end("deadly"))
                 .returns(State.FAILED, JobState::state)
                 .returns(
-                        "its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3): its process died",
+                        "its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3, each alone on its machine): its process died",
                         JobState::reason);
     }
 
@@ -207,7 +207,15 @@ class JobLifeTest {
 
     private static Crash crash(String id, int attempt) {
         return new Crash(
-                id, attempt, Instant.ofEpochSecond(attempt), 0, 0, "a worker that died", "its process died", null);
+                id,
+                attempt,
+                Instant.ofEpochSecond(attempt),
+                0,
+                0,
+                true,
+                "a worker that died",
+                "its process died",
+                null);
     }
 
     private void runToTheEnd(String id) {

@@ -80,6 +80,31 @@ abstract class JobQueueContract {
     }
 
     @Test
+    void takesNoMessageWhileItsHandlerIsNotReady() {
+        AtomicInteger questions = new AtomicInteger();
+        AtomicBoolean ready = new AtomicBoolean();
+        publish("early");
+        serve(new JobHandler() {
+            @Override
+            public Verdict handle(JobMessage message, Lease lease) {
+                return done(message);
+            }
+
+            @Override
+            public boolean isReady() {
+                questions.incrementAndGet();
+                return ready.get();
+            }
+        });
+        await("questions").until(() -> questions.get() > 4);
+        assertThat(handled).isEmpty();
+
+        ready.set(true);
+
+        await("early").until(() -> handled.equals(List.of("early")));
+    }
+
+    @Test
     void firstComeIsFirstServed() {
         publish("a", "b", "c", "d", "e");
 
@@ -257,7 +282,10 @@ abstract class JobQueueContract {
     }
 
     private JobQueue serve(JobHandler handler) {
-        JobQueue queue = queue(kafka, lock());
+        return serve(queue(kafka, lock()), handler);
+    }
+
+    final JobQueue serve(JobQueue queue, JobHandler handler) {
         Thread thread = new Thread(() -> {
             try {
                 queue.serve(handler);
@@ -294,7 +322,7 @@ abstract class JobQueueContract {
         return new String(message.key(), UTF_8);
     }
 
-    private static ConditionFactory await(String what) {
+    static ConditionFactory await(String what) {
         return org.awaitility.Awaitility.await(what).atMost(PATIENCE);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.dcgan.message.Crash;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.trainer.Schedule.SimulatedJob;
@@ -22,6 +23,8 @@ final class PromiseChecker {
     private final Map<String, Long> cancelledInTrainingAt = new HashMap<>();
     /** At which steps of a job its workers were killed, by no fault of the job. */
     private final Map<String, List<Long>> kills = new HashMap<>();
+    /** How a job has taken processes down since it last got further. */
+    private final Map<String, List<Crash>> deaths = new HashMap<>();
 
     PromiseChecker(Schedule schedule, SimulatedQueue queue, SimulatedTopics topics, SimulatedStore store) {
         this.schedule = schedule;
@@ -39,7 +42,7 @@ final class PromiseChecker {
         }
     }
 
-    /** Notes that a worker was killed over a job by a fault of the schedule. */
+    /** Notes that a process with this job alone in hand was killed by a fault of the schedule. */
     void killed(String jobId, long step) {
         kills.computeIfAbsent(jobId, id -> new ArrayList<>()).add(step);
     }
@@ -53,6 +56,25 @@ final class PromiseChecker {
             furthest = Math.max(furthest, step);
         }
         return inARow >= Delivery.MOST_CRASHES;
+    }
+
+    /** Notes that a job has taken its process down and left evidence. */
+    void died(Crash crash) {
+        List<Crash> before = deaths.computeIfAbsent(crash.jobId(), id -> new ArrayList<>());
+        if (before.stream().anyMatch(earlier -> earlier.firstStep() < crash.firstStep())) {
+            before.clear(); // it has got further
+        }
+        before.add(crash);
+        require(
+                before.size() <= Delivery.MOST_CRASHES + 2 * schedule.hosts(),
+                "%s has taken a process down %d times",
+                crash.jobId(),
+                before.size());
+    }
+
+    /** Notes that evidence of a job was lost with its machine. */
+    void evidenceLost(String jobId) {
+        deaths.remove(jobId);
     }
 
     /** Notes that a job in training was cancelled. */
@@ -110,7 +132,7 @@ final class PromiseChecker {
             if (isPublished(number)) {
                 require(hasEnded(state), "%s never ends: %s", job.id(), state);
                 require(
-                        !job.isPoisonous() || state.state() != State.SUCCEEDED,
+                        job.maySucceed() || state.state() != State.SUCCEEDED,
                         "the poisonous %s has succeeded",
                         job.id());
             } else {

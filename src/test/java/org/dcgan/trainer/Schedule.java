@@ -1,27 +1,32 @@
 package org.dcgan.trainer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.dcgan.trainer.Schedule.SimulatedJob.Victim;
 
 /**
  * One course of events for a simulated cluster, drawn from a seed: its workers, its jobs, and the faults that befall them. Times
  * are in milliseconds.
  *
- * @param clockRates how fast each worker's clock runs
+ * @param slots how many jobs each process trains at once
+ * @param clockRates how fast each process' clock runs
  */
 record Schedule(
         long seed,
         QueueKind queue,
-        int workers,
+        int[] slots,
         int hosts,
         double[] clockRates,
         List<SimulatedJob> jobs,
         List<Fault> faults) {
     /** No fault begins later. */
     static final long FAULTS_END = 60_000;
+
+    static final int MOST_SLOTS = 3;
 
     enum QueueKind {
         SHARE_GROUP,
@@ -31,7 +36,8 @@ record Schedule(
     /**
      * A job and how it behaves.
      *
-     * @param poisonStep the iteration that takes its worker down; −1: none
+     * @param poisonStep the iteration that takes a process down; −1: none
+     * @param victim which process that is
      * @param aborted whether its producer takes the message back, so that nobody may run it
      */
     record SimulatedJob(
@@ -42,7 +48,15 @@ record Schedule(
             int recordEvery,
             int stepMillis,
             int poisonStep,
+            Victim victim,
             boolean aborted) {
+        /** The process that a job takes down. */
+        enum Victim {
+            ITS_OWN,
+            /** The operating system chooses one when the memory runs out. */
+            ANY_PROCESS_OF_ITS_MACHINE
+        }
+
         int steps() {
             return epochs * iterations;
         }
@@ -57,6 +71,11 @@ record Schedule(
 
         boolean isPoisonous() {
             return poisonStep >= 0;
+        }
+
+        /** Whether the job may get by because another process dies of it. */
+        boolean maySucceed() {
+            return !isPoisonous() || victim == Victim.ANY_PROCESS_OF_ITS_MACHINE;
         }
     }
 
@@ -92,11 +111,14 @@ record Schedule(
 
     static Schedule of(long seed) {
         Random random = new Random(seed);
-        int workers = 1 + random.nextInt(4);
-        int hosts = 1 + random.nextInt(workers);
-        double[] clockRates = random.doubles(workers, 0.97, 1.03).toArray();
+        int processes = 1 + random.nextInt(4);
+        int[] slots = random.ints(processes, -2, MOST_SLOTS)
+                .map(more -> Math.max(1, 1 + more))
+                .toArray();
+        int hosts = 1 + random.nextInt(processes);
+        double[] clockRates = random.doubles(processes, 0.97, 1.03).toArray();
         List<SimulatedJob> jobs = new ArrayList<>();
-        for (int number = 0; number < 1 + random.nextInt(3); number++) {
+        for (int number = 0; number < 1 + random.nextInt(4); number++) {
             jobs.add(job("job-" + number, random));
         }
         List<Fault> faults = new ArrayList<>();
@@ -115,7 +137,7 @@ record Schedule(
         }
         faults.sort(Comparator.comparingLong(Fault::at));
         QueueKind queue = random.nextInt(4) == 0 ? QueueKind.CONSUMER_GROUP : QueueKind.SHARE_GROUP;
-        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, faults);
+        return new Schedule(seed, queue, slots, hosts, clockRates, jobs, faults);
     }
 
     private static SimulatedJob job(String id, Random random) {
@@ -130,13 +152,14 @@ record Schedule(
                 1 + random.nextInt(5),
                 20 + random.nextInt(random.nextInt(3) == 0 ? 3_000 : 300),
                 poisonous ? random.nextInt(epochs * iterations) : -1,
+                random.nextInt(3) == 0 ? Victim.ANY_PROCESS_OF_ITS_MACHINE : Victim.ITS_OWN,
                 random.nextInt(10) == 0);
     }
 
     /** The same with some of its faults only, by their numbers from 0. */
     Schedule keeping(int... kept) {
         List<Fault> fewer = IntStream.of(kept).mapToObj(faults::get).toList();
-        return new Schedule(seed, queue, workers, hosts, clockRates, jobs, fewer);
+        return new Schedule(seed, queue, slots, hosts, clockRates, jobs, fewer);
     }
 
     SimulatedJob job(String id) {
@@ -145,8 +168,8 @@ record Schedule(
 
     @Override
     public String toString() {
-        StringBuilder text =
-                new StringBuilder("seed %d, %s, %d workers on %d hosts%n".formatted(seed, queue, workers, hosts));
+        StringBuilder text = new StringBuilder("seed %d, %s, processes with %s slots on %d hosts%n"
+                .formatted(seed, queue, Arrays.toString(slots), hosts));
         jobs.forEach(job -> text.append("  %s%n".formatted(job)));
         faults.forEach(fault -> text.append("  at %,6d ms: %s%n".formatted(fault.at(), fault)));
         return text.toString();

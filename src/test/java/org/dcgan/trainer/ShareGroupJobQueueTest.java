@@ -1,5 +1,6 @@
 package org.dcgan.trainer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -19,10 +20,20 @@ class ShareGroupJobQueueTest extends JobQueueContract {
     }
 
     @Test
+    void saysWhyItGetsNoMessages() {
+        ShareGroupJobQueue queue = queue(kafka, Duration.ofMinutes(30));
+
+        serve(queue, (message, lease) -> JobHandler.Verdict.DONE);
+
+        await("trouble").untilAsserted(() -> assertThat(queue.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("dcgan.trainer.lock PT30M")));
+    }
+
+    @Test
     void aLockThatTheBrokerRefusesIsNamedWithTheBrokersReason() {
         ShareGroupJobQueue queue = queue(kafka, Duration.ofMinutes(30));
 
-        assertThatThrownBy(() -> queue.connectAndServe(null))
+        assertThatThrownBy(() -> queue.join())
                 .isInstanceOf(KafkaException.class)
                 .hasMessageContaining("dcgan.trainer.lock PT30M")
                 .hasMessageContaining("less than or equal to group.share.max.record.lock.duration.ms");

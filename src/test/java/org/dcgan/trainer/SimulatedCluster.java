@@ -10,6 +10,8 @@ import org.dcgan.message.JobState;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.dcgan.trainer.PromiseChecker.Violation;
 import org.dcgan.trainer.Schedule.Fault;
+import org.dcgan.trainer.Schedule.SimulatedJob;
+import org.dcgan.trainer.Schedule.SimulatedJob.Victim;
 import org.dcgan.trainer.SimulatedQueue.Delivered;
 
 /**
@@ -18,6 +20,9 @@ import org.dcgan.trainer.SimulatedQueue.Delivered;
  */
 final class SimulatedCluster {
     static final long LOCK = 30_000;
+    /** {@code group.share.delivery.count.limit} of the brokers that come with this program. */
+    static final int MOST_DELIVERIES = 10;
+
     /** All is to be over by then, however slow the jobs are. */
     private static final long END = 3_600_000;
 
@@ -28,10 +33,10 @@ final class SimulatedCluster {
     final SimulatedQueue queue;
     final SimulatedTopics topics;
     final SimulatedStore store;
+    final SimulatedDisks evidence = new SimulatedDisks();
     private final Schedule schedule;
     private final PromiseChecker promises;
-    private final List<SimulatedWorker> workers;
-    private final List<SimulatedEvidence> evidence = new ArrayList<>();
+    private final List<SimulatedTrainer> trainers;
     private final List<String> trace = new ArrayList<>();
     private long brokerAwayUntil;
 
@@ -39,16 +44,20 @@ final class SimulatedCluster {
         this.schedule = schedule;
         this.random = new Random(schedule.seed() + 1);
         this.queue = switch (schedule.queue()) {
-            case SHARE_GROUP -> new SimulatedQueue.ShareGroup(LOCK);
+            case SHARE_GROUP -> new SimulatedQueue.ShareGroup(LOCK, MOST_DELIVERIES);
             case CONSUMER_GROUP -> new SimulatedQueue.ConsumerGroup(LOCK);
         };
         SimulatedTraining training = new SimulatedTraining(schedule);
         this.topics = new SimulatedTopics(training);
         this.store = new SimulatedStore(schedule, time, random, training);
         this.promises = new PromiseChecker(schedule, queue, topics, store);
-        this.workers = IntStream.range(0, schedule.workers())
-                .mapToObj(number -> new SimulatedWorker(
-                        this, number, "host-" + number % schedule.hosts(), schedule.clockRates()[number]))
+        this.trainers = IntStream.range(0, schedule.slots().length)
+                .mapToObj(number -> new SimulatedTrainer(
+                        this,
+                        number,
+                        schedule.slots()[number],
+                        "host-" + number % schedule.hosts(),
+                        schedule.clockRates()[number]))
                 .toList();
     }
 
@@ -66,7 +75,7 @@ final class SimulatedCluster {
                             published, schedule.jobs().get(published).aborted()));
         }
         schedule.faults().forEach(fault -> time.at(fault.at(), () -> befall(fault)));
-        workers.forEach(SimulatedWorker::start);
+        trainers.forEach(SimulatedTrainer::start);
         int events = 0;
         while (!isOver() && time.advance(END)) {
             if (++events > MOST_EVENTS) {
@@ -109,8 +118,8 @@ final class SimulatedCluster {
 
     void append(Crash crash) {
         note(
-                "%s: attempt %d of %s crashed at step %d: %s",
-                crash.jobId(), crash.attempt(), crash.worker(), crash.step(), crash.reason());
+                "%s: attempt %d of %s crashed at step %d, %s",
+                crash.jobId(), crash.attempt(), crash.worker(), crash.step(), crash.alone() ? "alone" : "with others");
         topics.append(crash);
     }
 
@@ -128,27 +137,28 @@ final class SimulatedCluster {
 
     // the machines
 
-    void leave(SimulatedEvidence left) {
-        evidence.add(left);
+    /** The memory runs out on a machine because of a job: a process dies, by choice of the operating system or the job's own. */
+    void kill(SimulatedTrainer killer, SimulatedJob job) {
+        List<SimulatedTrainer> candidates = trainers.stream()
+                .filter(trainer -> job.victim() == Victim.ANY_PROCESS_OF_ITS_MACHINE
+                        ? trainer.host.equals(killer.host) && trainer.isBusy()
+                        : trainer == killer)
+                .toList();
+        candidates.get(random.nextInt(candidates.size())).dieOf(job);
     }
 
-    void remove(SimulatedEvidence removed) {
-        evidence.remove(removed);
-    }
-
-    /** The evidence that a process on a machine finds. */
-    List<SimulatedEvidence> abandonedOn(String host) {
-        return evidence.stream().filter(found -> found.isAbandonedOn(host)).toList();
-    }
-
-    void killedByItsJob(SimulatedWorker worker, String jobId) {
-        note("%s dies over %s", worker.name, jobId);
+    /** A process is about to end because of a job. */
+    void killedByAJob(SimulatedTrainer trainer, SimulatedJob job) {
+        note("a process of %s dies because of %s", trainer.host, job.id());
+        evidence.of(trainer)
+                .filter(file -> file.crash().jobId().equals(job.id()))
+                .findFirst()
+                .ifPresent(file -> promises.died(file.crash()));
     }
 
     void killedByTheSchedule(Crash crash) {
-        note("%s dies over %s", crash.worker(), crash.jobId());
-        if (evidence.stream()
-                .anyMatch(left -> left.crash().equals(crash))) { // otherwise nobody can know how far it came
+        note("%s is killed over %s, %s", crash.worker(), crash.jobId(), crash.alone() ? "alone" : "with others");
+        if (crash.alone()) {
             promises.killed(crash.jobId(), crash.step());
         }
     }
@@ -156,7 +166,7 @@ final class SimulatedCluster {
     private void befall(Fault fault) {
         note("-- %s", fault);
         long until = time.now() + fault.duration();
-        SimulatedWorker worker = workers.get(fault.target() % workers.size());
+        SimulatedTrainer trainer = trainers.get(fault.target() % trainers.size());
         int job = fault.target() % schedule.jobs().size();
         switch (fault.kind()) {
             case BROKER_RESTARTS -> {
@@ -164,18 +174,19 @@ final class SimulatedCluster {
                 queue.restarted(brokerAwayUntil);
             }
             case LEADER_MOVES -> queue.restarted(time.now());
-            case WORKER_IS_CUT_OFF -> worker.cutOff(until);
-            case WORKER_IS_SUSPENDED -> worker.suspend(until);
-            case WORKER_IS_KILLED -> worker.kill(fault.duration());
+            case WORKER_IS_CUT_OFF -> trainer.cutOff(until);
+            case WORKER_IS_SUSPENDED -> trainer.suspend(until);
+            case WORKER_IS_KILLED -> trainer.kill(fault.duration());
             case MACHINE_IS_LOST -> {
-                evidence.removeIf(left -> left.isOf(worker, worker.life()));
-                worker.kill(fault.duration());
+                evidence.lose(trainer)
+                        .forEach(lost -> promises.evidenceLost(lost.crash().jobId()));
+                trainer.kill(fault.duration());
             }
-            case WORKER_IS_STOPPED -> worker.stop(fault.duration());
-            case ANSWERS_ARE_LOST -> worker.loseAnswers(until);
+            case WORKER_IS_STOPPED -> trainer.stop(fault.duration());
+            case ANSWERS_ARE_LOST -> trainer.loseAnswers(until);
             case STORE_IS_AWAY -> store.beAway(until);
             case STORE_IS_SLOW -> store.beSlow(until);
-            case WALL_CLOCK_JUMPS -> worker.moveWallClock(fault.duration() - 30_000);
+            case WALL_CLOCK_JUMPS -> trainer.moveWallClock(fault.duration() - 30_000);
             case JOB_IS_PUBLISHED_AGAIN -> queue.publish(job, false);
             case JOB_IS_CANCELLED -> cancel(schedule.jobs().get(job).id());
         }
@@ -183,7 +194,7 @@ final class SimulatedCluster {
 
     private void cancel(String jobId) {
         topics.append(new Cancellation(jobId, "the schedule", null));
-        if (workers.stream().anyMatch(worker -> worker.isTraining(jobId))) {
+        if (trainers.stream().anyMatch(trainer -> trainer.isTraining(jobId))) {
             promises.cancelledInTraining(jobId, time.now());
         }
     }

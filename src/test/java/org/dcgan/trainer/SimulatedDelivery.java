@@ -16,6 +16,8 @@ final class SimulatedDelivery {
     /** Its fields are of no meaning here, but for the id. */
     private static final TrainingJob JOB = Json.read("{}".getBytes(StandardCharsets.UTF_8), TrainingJob.class);
 
+    private static final long LONGEST_WAIT_FOR_NEIGHBOURS = 60_000;
+
     final SimulatedJob job;
     private final SimulatedWorker worker;
     private final SimulatedCluster cluster;
@@ -32,14 +34,14 @@ final class SimulatedDelivery {
         this.cluster = worker.cluster;
         this.delivered = delivered;
         this.job = cluster.schedule().jobs().get(delivered.message().job);
-        this.lease = new Lease(Duration.ofMillis(SimulatedCluster.LOCK), asked, worker::nanoTime);
+        this.lease = new Lease(Duration.ofMillis(SimulatedCluster.LOCK), asked, worker.process::nanoTime);
         this.core =
                 new Delivery(JOB.identified(job.id()), delivered.message().path, delivered.deliveries(), worker.name);
     }
 
     void begin() {
         cluster.delivered(delivered, worker);
-        worker.after(lease.renewalPause().toMillis(), this::renew);
+        worker.process.after(lease.renewalPause().toMillis(), this::renew);
         perform(core.begin());
     }
 
@@ -55,14 +57,14 @@ final class SimulatedDelivery {
         return run != null;
     }
 
-    /** The crash that the worker's end would be now. */
+    /** The crash that the process' end would be now, if that left evidence. */
     Optional<Crash> crash() {
-        return Optional.ofNullable(evidence).map(SimulatedEvidence::crash);
+        return Optional.ofNullable(evidence).filter(cluster.evidence::contains).map(SimulatedEvidence::crash);
     }
 
     void removeEvidence() {
         if (evidence != null) {
-            cluster.remove(evidence);
+            cluster.evidence.remove(evidence);
         }
     }
 
@@ -82,9 +84,10 @@ final class SimulatedDelivery {
             worker.onStore(
                     () -> cluster.store.isAccepted(job.id()),
                     accepted -> perform(ask.then().apply(accepted)));
+        } else if (action instanceof Delivery.Begin begin) {
+            begin(begin);
         } else if (action instanceof Delivery.LoadImages load) {
-            leaveEvidence(load);
-            worker.after(20, () -> perform(load.then().apply(job.steps())));
+            worker.process.after(20, () -> perform(load.then().apply(job.steps())));
         } else if (action instanceof Delivery.Publish publish) {
             worker.onBroker(
                     () -> cluster.append(publish.state()),
@@ -103,7 +106,7 @@ final class SimulatedDelivery {
         } else if (action instanceof Delivery.Settle settle) {
             run.settle(settle.checkpoint(), failure -> perform(settle.then().apply(failure)));
         } else if (action instanceof Delivery.Pause pause) {
-            worker.after(1_000, () -> perform(pause.then().get()));
+            worker.process.after(1_000, () -> perform(pause.then().get()));
         } else {
             throw new IllegalStateException("not simulated: " + action);
         }
@@ -114,7 +117,7 @@ final class SimulatedDelivery {
             return;
         }
         if (lease.isHeld()) {
-            long asked = worker.nanoTime();
+            long asked = worker.process.nanoTime();
             worker.askBrokerOnce(
                     () -> cluster.queue.renew(delivered, cluster.time.now()),
                     renewed -> {
@@ -131,24 +134,45 @@ final class SimulatedDelivery {
             finish(Verdict.GIVE_BACK); // interrupted
             return;
         }
-        worker.after(lease.renewalPause().toMillis(), this::renew);
+        worker.process.after(lease.renewalPause().toMillis(), this::renew);
     }
 
-    private void leaveEvidence(Delivery.LoadImages load) {
-        long reached = load.position().step();
+    private void begin(Delivery.Begin begin) {
+        long reached = begin.position().step();
         evidence = new SimulatedEvidence(
-                worker,
+                worker.process,
                 new Crash(
                         job.id(),
-                        load.attempt(),
-                        worker.wallClock(),
+                        begin.attempt(),
+                        worker.process.wallClock(),
                         reached,
                         reached,
+                        true,
                         worker.name,
                         "its process died",
                         null));
-        if (!worker.isStopping()) {
-            cluster.leave(evidence);
+        if (worker.process.isStopping()) {
+            perform(begin.then().get()); // from now on its end is no job's fault
+        } else if (cluster.evidence.begin(evidence, begin.alone())) {
+            waitUntilAlone(begin, cluster.time.now() + LONGEST_WAIT_FOR_NEIGHBOURS);
+        } else {
+            perform(begin.refused().get());
+        }
+    }
+
+    private void waitUntilAlone(Delivery.Begin begin, long end) {
+        if (isOver()) {
+            return;
+        }
+        if (cluster.time.now() > end) {
+            cluster.evidence.admitOthers(evidence);
+        }
+        if (cluster.evidence.mayTrain(evidence)) {
+            perform(begin.then().get());
+        } else if (worker.process.isStopping() || !lease.isHeld()) {
+            perform(begin.refused().get());
+        } else {
+            worker.process.after(200, () -> waitUntilAlone(begin, end));
         }
     }
 

@@ -4,14 +4,18 @@ import org.dcgan.message.Crash;
 
 /** A file about an attempt, on the disk of a machine. The process that wrote it keeps it locked while it lives. */
 final class SimulatedEvidence {
-    private final SimulatedWorker owner;
+    private final SimulatedTrainer owner;
     private final int life;
     private final Crash begun;
     private long firstStep;
     private long step;
+    /** Whether another attempt was in hand on the machine at the same time. */
+    boolean accompanied;
+    /** Whether no other attempt may be in hand on the machine. */
+    boolean exclusive;
 
     /** Evidence of an attempt that has just begun, as the crash that it would be. */
-    SimulatedEvidence(SimulatedWorker owner, Crash begun) {
+    SimulatedEvidence(SimulatedTrainer owner, Crash begun) {
         this.owner = owner;
         this.life = owner.life();
         this.begun = begun;
@@ -29,17 +33,29 @@ final class SimulatedEvidence {
         step = reached;
     }
 
-    boolean isOf(SimulatedWorker worker, int itsLife) {
-        return owner == worker && life == itsLife;
+    String host() {
+        return owner.host;
     }
 
-    /** Whether a process on the host finds it without its owner. */
-    boolean isAbandonedOn(String host) {
-        return owner.host.equals(host) && owner.life() != life;
+    boolean isOf(SimulatedTrainer process, int itsLife) {
+        return owner == process && life == itsLife;
+    }
+
+    /** Whether its process is alive, be it suspended. */
+    boolean isAlive() {
+        return owner.life() == life;
     }
 
     Crash crash() {
         return new Crash(
-                begun.jobId(), begun.attempt(), begun.begun(), firstStep, step, begun.worker(), begun.reason(), null);
+                begun.jobId(),
+                begun.attempt(),
+                begun.begun(),
+                firstStep,
+                step,
+                !accompanied,
+                begun.worker(),
+                begun.reason(),
+                null);
     }
 }

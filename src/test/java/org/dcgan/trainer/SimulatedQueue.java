@@ -87,17 +87,17 @@ abstract class SimulatedQueue {
 
     /** A share group: each message is locked for the worker that has it. */
     static final class ShareGroup extends SimulatedQueue {
-        /** After so many deliveries a message that is given back is dropped. */
-        private static final int DELIVERY_LIMIT = 5;
-
+        private final int mostDeliveries;
         private final List<Lock> locks = new ArrayList<>();
         private final List<Integer> counts = new ArrayList<>();
         private long grants;
 
         private record Lock(Delivered delivered, long until) {}
 
-        ShareGroup(long lockMillis) {
+        /** @param mostDeliveries after which a message that is given back is dropped */
+        ShareGroup(long lockMillis, int mostDeliveries) {
             super(lockMillis);
+            this.mostDeliveries = mostDeliveries;
         }
 
         @Override
@@ -173,7 +173,7 @@ abstract class SimulatedQueue {
         }
 
         private void dropIfSpent(Message message) {
-            if (counts.get(messages.indexOf(message)) >= DELIVERY_LIMIT) {
+            if (counts.get(messages.indexOf(message)) >= mostDeliveries) {
                 message.done = true;
             }
         }

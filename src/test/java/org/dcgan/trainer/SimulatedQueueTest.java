@@ -9,7 +9,8 @@ class SimulatedQueueTest {
     class ShareGroup extends ShareGroupContract {
         @Override
         QueueDriver open(Duration lock) {
-            return new SimulatedDriver(new SimulatedQueue.ShareGroup(lock.toMillis()));
+            return new SimulatedDriver(
+                    new SimulatedQueue.ShareGroup(lock.toMillis(), SimulatedCluster.MOST_DELIVERIES));
         }
     }
 

@@ -43,7 +43,7 @@ final class SimulatedRun {
         this.evidence = evidence;
         this.attempt = action.attempt();
         this.then = action.then();
-        this.timer = new CheckpointTimer(CHECKPOINT_INTERVAL, worker::nanoTime);
+        this.timer = new CheckpointTimer(CHECKPOINT_INTERVAL, worker.process::nanoTime);
     }
 
     /** Goes on from the newest checkpoint. */
@@ -78,18 +78,23 @@ final class SimulatedRun {
             end(How.COMPLETE, null);
             return;
         }
-        boolean isCancelled = worker.canReachBroker() && cluster.topics.isCancelled(job.id());
-        boolean isOvertaken = worker.canReachBroker() && !attempt.isOf(cluster.topics.state(job.id()));
-        Optional<StopReason> stop =
-                Delivery.stopReason(isOvertaken, delivery.isHeld(), isCancelled, worker.isStopping());
+        boolean isCancelled = worker.process.canReachBroker() && cluster.topics.isCancelled(job.id());
+        boolean isOvertaken = worker.process.canReachBroker() && !attempt.isOf(cluster.topics.state(job.id()));
+        Optional<StopReason> stop = Delivery.stopReason(
+                isOvertaken,
+                delivery.isHeld(),
+                isCancelled,
+                worker.process.isStopping(),
+                cluster.evidence.isInTheWay(evidence));
         if (stop.isPresent()) {
             end(How.of(stop.get()), "stopped");
         } else if (backlog.size() >= MOST_WAITING) {
-            worker.after(50, this::makeStep);
+            worker.process.after(50, this::makeStep);
         } else if (step == job.poisonStep()) {
-            worker.dieOf(job);
+            cluster.kill(worker.process, job);
+            worker.process.after(job.stepMillis(), this::stepMade);
         } else {
-            worker.after(job.stepMillis(), this::stepMade);
+            worker.process.after(job.stepMillis(), this::stepMade);
         }
     }
 
@@ -108,6 +113,10 @@ final class SimulatedRun {
         step++;
         if (step % job.iterations() == 0 || timer.isDue()) {
             saveCheckpoint();
+            later(() -> {
+                cluster.evidence.admitOthers(evidence);
+                next();
+            });
             publishRunning(true);
             timer.restart();
         }
@@ -152,14 +161,14 @@ final class SimulatedRun {
     private void later(Runnable task) {
         backlog.add(task);
         if (backlog.size() == 1) {
-            worker.after(0, task);
+            worker.process.after(0, task);
         }
     }
 
     private void next() {
         backlog.poll();
         if (!backlog.isEmpty() && !delivery.isOver()) {
-            worker.after(0, backlog.peek());
+            worker.process.after(0, backlog.peek());
         }
     }
 }

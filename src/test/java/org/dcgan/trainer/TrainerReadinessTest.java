@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.dcgan.StoreServer;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.embedded.EmbeddedKafka;
@@ -34,6 +35,7 @@ class TrainerReadinessTest {
     @TempDir
     Path directory;
 
+    private Optional<String> queueTrouble = Optional.empty();
     private EmbeddedS3 server;
     private ObjectStore store;
 
@@ -120,6 +122,17 @@ class TrainerReadinessTest {
     }
 
     @Test
+    void aTrainerWhoseQueueHandsOutNoMessagesIsNotReady() {
+        TrainerReadiness readiness = readiness(
+                true,
+                new KnownJobStates(Map::of, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry())));
+
+        queueTrouble = Optional.of("not authorised to read from the group");
+
+        assertThat(reason(readiness.call())).isEqualTo("not authorised to read from the group");
+    }
+
+    @Test
     void aProcessThatDoesNotTrainIsReady() throws Exception {
         TrainerReadiness readiness = readiness(
                 false,
@@ -130,7 +143,8 @@ class TrainerReadinessTest {
     }
 
     private TrainerReadiness readiness(boolean played, KnownJobStates knownStates) {
-        return new TrainerReadiness(played, knownStates, retries, new Checkpoints(store, Clock.systemUTC()));
+        return new TrainerReadiness(
+                played, knownStates, () -> queueTrouble, retries, new Checkpoints(store, Clock.systemUTC()));
     }
 
     private void putUntilDone() {
