@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class CollapseTest {
     private static final List<Double> EVEN = List.of(0.25, 0.25, 0.25, 0.25);
 
