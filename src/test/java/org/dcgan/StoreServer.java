@@ -26,11 +26,6 @@ public final class StoreServer implements BeforeAllCallback, AfterAllCallback {
         return store;
     }
 
-    /** Where other clients reach it. */
-    public URI endpoint() {
-        return server.endpoint();
-    }
-
     /** A client of a store that has these keys. */
     public static ObjectStore connect(URI endpoint) {
         StoreConfig config = new SmallRyeConfigBuilder()

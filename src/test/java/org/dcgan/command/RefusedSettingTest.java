@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import org.dcgan.sampler.SamplerConfig;
 import org.dcgan.store.StoreConfig;
 import org.dcgan.trainer.TrainerConfig;
 import org.junit.jupiter.api.Tag;
@@ -19,10 +18,8 @@ class RefusedSettingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             dcgan.trainer.slots     | many            | dcgan.trainer.slots is "many". Expected an integer value
-            dcgan.trainer.slots     | 0               | dcgan.trainer.slots must be greater than or equal to 1
             dcgan.trainer.queue     | stack           | allowed values: share-group,consumer-group
             dcgan.trainer.lock      | soon            | dcgan.trainer.lock is "soon". Invalid duration
-            dcgan.sampler.batch     | 0               | dcgan.sampler.batch must be greater than or equal to 1
             dcgan.s3.endpoint       | localhost:9000  | dcgan.s3.endpoint is "localhost:9000". takes http://HOST:PORT
             dcgan.s3.endpoint       | http://a:hush@b | dcgan.s3.endpoint is "http://…@b". takes http://HOST:PORT
             dcgan.s3.ca             | pom.xml         | takes a file of certificates in PEM
@@ -30,11 +27,9 @@ class RefusedSettingTest {
     void isNamedInOneLine(String setting, String value, String line) {
         SmallRyeConfigBuilder config = new SmallRyeConfigBuilder()
                 .withMapping(TrainerConfig.class)
-                .withMapping(SamplerConfig.class)
                 .withMapping(StoreConfig.class)
                 .withDefaultValue(setting, value)
                 .addDiscoveredConverters()
-                .addDiscoveredValidator()
                 .addDefaultInterceptors();
 
         Throwable failure = catchThrowable(config::build);

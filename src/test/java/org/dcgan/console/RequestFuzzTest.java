@@ -35,7 +35,10 @@ class RequestFuzzTest {
         String text = new String(bytes, UTF_8);
 
         ByteRange.parse(text).ifPresent(range -> assertThat(range).matches("bytes=[0-9]*-[0-9]*"));
-        assertThat(EventId.parse(text)).isNotNull();
+        EventId id = EventId.parse(text);
+        boolean isId = text.matches("-?\\d{1,18}\\.-?\\d{1,18}(\\.-?\\d{1,18})?");
+        assertThat(isId || id.equals(EventId.NONE)).isTrue();
+        assertThat(EventId.parse(id.toString())).isEqualTo(id);
         if (ObjectsResource.isPath(text)) {
             assertThat(text).doesNotContain("..", "//", "\0").matches("[\\w./-]+");
         }

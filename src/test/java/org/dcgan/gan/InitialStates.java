@@ -19,9 +19,6 @@ public final class InitialStates {
     public static GanState averaged(long latentSize, long seed) {
         GanState state = withoutMoments(latentSize, seed);
         return new GanState(
-                state.generator(),
-                state.discriminator(),
-                Map.of(),
-                Network.GENERATOR.initial(latentSize, seed + 1));
+                state.generator(), state.discriminator(), Map.of(), Network.GENERATOR.initial(latentSize, seed + 1));
     }
 }

@@ -5,51 +5,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.dcgan.StoreServer;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.device.ComputeDevice;
+import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.DeviceName;
 import org.dcgan.gan.InitialStates;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.process.ServiceThreads;
-import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreConfig;
 import org.dcgan.topic.SkippedMessages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A sampler that is told to follow the best checkpoint. */
 @Execution(ExecutionMode.CONCURRENT)
 class FollowBestTest {
-    @RegisterExtension
-    static final StoreServer STORE = new StoreServer();
+    @TempDir
+    Path directory;
 
+    private EmbeddedS3 server;
     private Checkpoints checkpoints;
     private StoredQualities qualities;
     private ServedCheckpoint served;
     private CheckpointFollower follower;
 
     @BeforeEach
-    void startFollower() {
+    void startFollower() throws IOException {
+        server = EmbeddedS3.start(directory, 0, "access", "secret");
         SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StoreConfig.class)
                 .withMapping(SamplerConfig.class)
+                .withDefaultValue("dcgan.s3.endpoint", server.endpoint().toString())
+                .withDefaultValue("dcgan.s3.access-key", "access")
+                .withDefaultValue("dcgan.s3.secret-key", "secret")
                 .withDefaultValue("dcgan.sampler.follow", "best")
                 .withDefaultValue("dcgan.sampler.poll", "PT10S")
                 .addDefaultInterceptors()
                 .build();
         SamplerConfig sampler = config.getConfigMapping(SamplerConfig.class);
-        ObjectStore store = STORE.store();
-        store.list("").map(ObjectEntry::key).toList().forEach(store::delete); // of the test before
+        ObjectStore store = new ObjectStore(() -> config.getConfigMapping(StoreConfig.class));
         checkpoints = new Checkpoints(store, Clock.systemUTC());
         qualities = new StoredQualities(store);
         ComputeDevice device = new ComputeDevice(DeviceName.CPU);
@@ -75,6 +82,7 @@ class FollowBestTest {
     void stop() throws Exception {
         follower.stop(null);
         served.close();
+        server.close();
     }
 
     @Test

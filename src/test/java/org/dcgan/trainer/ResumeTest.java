@@ -26,6 +26,7 @@ import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.dataset.Images;
+import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.message.Crash;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
@@ -37,6 +38,7 @@ import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ResumeTest {
     /** Two epochs of three iterations, the last batch a short one; a checkpoint after the second iteration too. */
-    private static final String JOB = "{\"id\":\"run\",\"epochs\":2,\"limit\":40,\"batchSize\":16,\"latentSize\":10,"
+    private static final String JOB = "{\"epochs\":2,\"limit\":40,\"batchSize\":16,\"latentSize\":10,"
             + "\"emaDecay\":0.9,\"recordEvery\":2,\"checkpointEvery\":2}";
 
     private static final Predicate<String> NEVER = key -> false;
@@ -62,18 +64,16 @@ class ResumeTest {
     @RegisterExtension
     static final KafkaServer BROKER = new KafkaServer();
 
-    @RegisterExtension
-    static final StoreServer STORE = new StoreServer();
-
     private static Map<String, ByteBuffer> uninterrupted;
 
-    private final TrainingJob job = Json.read(JOB.getBytes(UTF_8), TrainingJob.class);
+    private final TrainingJob job = Json.read(JOB.getBytes(UTF_8), TrainingJob.class).identified("run");
     private final Images images;
     private final Publisher publisher = new Publisher(BROKER::kafka);
 
     @TempDir
     Path directory;
 
+    private EmbeddedS3 server;
     private int attempts;
 
     ResumeTest() throws IOException {
@@ -103,14 +103,21 @@ class ResumeTest {
     static void runWithoutInterruption(@TempDir Path directory) throws Exception {
         ResumeTest test = new ResumeTest();
         test.directory = directory;
+        test.startStore();
         assertThat(test.train(NEVER)).isTrue();
-        uninterrupted = objects();
+        uninterrupted = test.objects();
         assertThat(uninterrupted).hasSizeGreaterThan(20);
+        test.stopStore();
     }
 
     @BeforeEach
-    void emptyTheStore() {
-        STORE.store().list("").map(ObjectEntry::key).toList().forEach(STORE.store()::delete);
+    void startStore() throws IOException {
+        server = EmbeddedS3.start(directory.resolve("s3"), 0, StoreServer.ACCESS_KEY, StoreServer.SECRET_KEY);
+    }
+
+    @AfterEach
+    void stopStore() throws IOException {
+        server.close();
     }
 
     @ParameterizedTest
@@ -144,7 +151,7 @@ class ResumeTest {
 
     /** Trains from the newest checkpoint to the end, or to where the line to the store is cut; true at the end. */
     private boolean train(Predicate<String> cutAt) throws Exception {
-        try (CutLine line = new CutLine(STORE.endpoint(), cutAt);
+        try (CutLine line = new CutLine(server.endpoint(), cutAt);
                 AttemptFile evidence = evidence()) {
             ObjectStore store = StoreServer.connect(line.endpoint());
             Checkpoints checkpoints = new Checkpoints(store, Clock.systemUTC());
@@ -192,6 +199,7 @@ class ResumeTest {
     private RunRecorder recorder(ObjectStore store, Checkpoints checkpoints, AttemptFile evidence) {
         TrainerConfig config = new SmallRyeConfigBuilder()
                 .withMapping(TrainerConfig.class)
+                .addDiscoveredConverters()
                 .build()
                 .getConfigMapping(TrainerConfig.class);
         Archive archive = new Archive(
@@ -216,13 +224,13 @@ class ResumeTest {
     }
 
     /** Every object by its key, without the pointer to the latest checkpoint, which names the time. */
-    private static Map<String, ByteBuffer> objects() {
+    private Map<String, ByteBuffer> objects() {
+        ObjectStore store = StoreServer.connect(server.endpoint());
         Map<String, ByteBuffer> objects = new TreeMap<>();
-        STORE.store()
-                .list("jobs/")
+        store.list("jobs/")
                 .map(ObjectEntry::key)
                 .forEach(key ->
-                        objects.put(key, ByteBuffer.wrap(STORE.store().get(key).orElseThrow())));
+                        objects.put(key, ByteBuffer.wrap(store.get(key).orElseThrow())));
         return objects;
     }
 }
