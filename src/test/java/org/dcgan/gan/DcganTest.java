@@ -73,10 +73,14 @@ class DcganTest {
                     .isCloseTo(expected.get("absSum").asDouble(), ONE_PERCENT);
             assertThat(value(tensor, 0))
                     .as("the first of " + name)
-                    .isCloseTo(expected.get("first").asDouble(), float32(expected.get("first").asDouble()));
+                    .isCloseTo(
+                            expected.get("first").asDouble(),
+                            float32(expected.get("first").asDouble()));
             assertThat(value(tensor, tensor.count() - 1))
                     .as("the last of " + name)
-                    .isCloseTo(expected.get("last").asDouble(), float32(expected.get("last").asDouble()));
+                    .isCloseTo(
+                            expected.get("last").asDouble(),
+                            float32(expected.get("last").asDouble()));
         }
     }
 

@@ -66,7 +66,8 @@ class ResumeTest {
 
     private static Map<String, ByteBuffer> uninterrupted;
 
-    private final TrainingJob job = Json.read(JOB.getBytes(UTF_8), TrainingJob.class).identified("run");
+    private final TrainingJob job =
+            Json.read(JOB.getBytes(UTF_8), TrainingJob.class).identified("run");
     private final Images images;
     private final Publisher publisher = new Publisher(BROKER::kafka);
 
@@ -229,8 +230,7 @@ class ResumeTest {
         Map<String, ByteBuffer> objects = new TreeMap<>();
         store.list("jobs/")
                 .map(ObjectEntry::key)
-                .forEach(key ->
-                        objects.put(key, ByteBuffer.wrap(store.get(key).orElseThrow())));
+                .forEach(key -> objects.put(key, ByteBuffer.wrap(store.get(key).orElseThrow())));
         return objects;
     }
 }
