@@ -25,9 +25,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The documented table of settings against the code that reads them. */
+@Tag("fast")
 class ConfigurationTest {
     private static final Path TABLE = Path.of("src/site/markdown/operations.md");
     private static final Pattern ROW =

@@ -24,11 +24,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which room may import which. A new room, or a new door between two, is entered here. */
+@Tag("fast")
 class RoomsTest {
     private static final Map<String, List<String>> IMPORTS = Map.ofEntries(
             Map.entry("random", List.of()),

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged program with a setting, or an argument, that cannot be. */
+/**
+ * The packaged program with a setting, or an argument, that cannot be. {@code RefusedSettingTest}, {@code KeysTest} and
+ * {@code KafkaSettingsTest} have more settings, without a start.
+ */
 class StartRefusalIT {
     @TempDir
     private Path directory;
@@ -25,19 +28,11 @@ class StartRefusalIT {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             dcgan.roles             | painter        | is no role: it takes
             dcgan.device            | tpu            | dcgan.device is "tpu". a device is auto, cpu or cuda:N
-            dcgan.trainer.slots     | many           | dcgan.trainer.slots is "many". Expected an integer value
             dcgan.trainer.slots     | 0              | dcgan.trainer.slots must be greater than or equal to 1
-            dcgan.trainer.queue     | stack          | allowed values: share-group,consumer-group
-            dcgan.trainer.lock      | soon           | dcgan.trainer.lock is "soon". Invalid duration
-            dcgan.s3.endpoint       | localhost:9000 | dcgan.s3.endpoint is "localhost:9000". takes http://HOST:PORT
             dcgan.s3.access-key     | alone          | dcgan.s3.access-key and dcgan.s3.secret-key belong together
-            dcgan.s3.endpoint       | http://a:hush@b | dcgan.s3.endpoint is "http://…@b". takes http://HOST:PORT
             quarkus.http.port       | 99999          | quarkus.http.port takes 0 to 65535, was 99999
-            dcgan.s3.ca             | pom.xml        | takes a file of certificates in PEM
-            dcgan.auth.keys         | nowhere        | dcgan.auth.keys: nowhere cannot be read.
             dcgan.auth.metrics      | everybody      | dcgan.auth.metrics must be viewer or permit
             quarkus.http.host       | 0.0.0.0        | set dcgan.auth.keys to a file of keys or quarkus.oidc.auth-server-url
-            kafka.bootstrap.servers | kafka          | kafka.bootstrap.servers takes HOST:PORT
             """)
     void endsTheStartWithOneLineThatNamesIt(String setting, String value, String line) throws Exception {
         String output = refusal(Map.of(ConfigurationTest.variable(setting), value));

@@ -104,11 +104,12 @@ public final class EmbeddedKafka implements AutoCloseable {
                 entry("auto.create.topics.enable", "false"),
                 // a process may be left alone for longer than a week and must find its place again
                 entry("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE)),
-                // a group may ask for a record lock of 1 s to 60 s
+                // a share group may ask for a record lock of 1 s to 60 s, a consumer group for a session of 1 s
                 entry("group.share.min.record.lock.duration.ms", "1000"),
                 entry("group.share.max.record.lock.duration.ms", "60000"),
                 // a message is dropped after as many deliveries, and published again long before; the default is 5
                 entry("group.share.delivery.count.limit", "10"),
+                entry("group.min.session.timeout.ms", "1000"),
                 // a lone consumer need not wait for others to join
                 entry("group.initial.rebalance.delay.ms", "0"),
                 // a worker that joins a share group gets its share at its second heartbeat; the default is 5 s

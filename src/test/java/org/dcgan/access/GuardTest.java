@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.dcgan.KeyFile;
 import org.dcgan.process.StartRefusedException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class GuardTest {
     private static final StartupEvent START = new StartupEvent();
 

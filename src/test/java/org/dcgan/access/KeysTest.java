@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.dcgan.KeyFile;
 import org.dcgan.process.StartRefusedException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class KeysTest {
     private static final String DIGEST = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683";
 

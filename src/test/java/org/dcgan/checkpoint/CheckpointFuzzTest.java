@@ -13,9 +13,11 @@ import org.dcgan.Mutations;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What whoever can write to the bucket may put in a checkpoint's place. */
+@Tag("fast")
 class CheckpointFuzzTest {
     static Stream<byte[]> damagedObjects() {
         return Mutations.of(

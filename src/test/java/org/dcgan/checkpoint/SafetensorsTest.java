@@ -19,11 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.dcgan.gan.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class SafetensorsTest {
     private static final Map<String, long[]> TWO_LAYERS =
             new TreeMap<>(Map.of("up.0.weight", new long[] {1}, "up.1.weight", new long[] {1}));

@@ -12,8 +12,10 @@ import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.dcgan.process.StartRefusedException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class FailureTest {
     @Test
     void aRefusalIsItsOneLineHoweverDeepItLies() {

@@ -10,10 +10,12 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.message.TrainingJob;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class ProgressDisplayTest {
     private static final TrainingJob JOB =
             new TrainingJob("a", null, 2, null, null, null, null, null, null, null, null, null, null, null, null, null);

@@ -9,12 +9,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
+@Tag("fast")
 class TrainArgumentsTest {
     @Test
     void withoutOptionsTheJobIsTheNotebooks() {

@@ -11,8 +11,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class EventStreamTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration TIME = Duration.ofMinutes(10);

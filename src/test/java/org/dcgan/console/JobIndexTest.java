@@ -16,9 +16,11 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Messages come from several topics, in whatever order they are read. */
+@Tag("fast")
 class JobIndexTest {
     private static final Instant NOW = Instant.EPOCH;
 

@@ -32,8 +32,11 @@ import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A console whose broker goes away and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class OutageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 

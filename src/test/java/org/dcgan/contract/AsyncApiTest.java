@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("fast")
 class AsyncApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectNode DOCUMENT = AsyncApi.document("1.0.0");

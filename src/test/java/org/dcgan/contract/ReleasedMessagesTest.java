@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dcgan.message.Json;
 import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Versions of the pipeline that run side by side understand each other. {@code released/TOPIC.jsonl} has messages of earlier versions,
  * {@code released/asyncapi.json} is the document of the last one.
  */
+@Tag("fast")
 class ReleasedMessagesTest {
     private static final String ADVICE =
             "a field must keep its name and type, and may be required only if it always was: add another field instead";

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.dcgan.Mutations;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("fast")
 class IdxFuzzTest {
     private static final byte[] LABELS = IdxBytes.content(3, 0x0801, 3);
     private static final byte[] IMAGES = IdxBytes.content(784, 0x0803, 1, 28, 28);

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fast")
 class SplitTest {
     private static final byte[] TWO_IMAGES = IdxBytes.content(2 * 784, 0x0803, 2, 28, 28);
     private static final byte[] TWO_LABELS = IdxBytes.content(2, 0x0801, 2);

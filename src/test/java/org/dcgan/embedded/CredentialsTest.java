@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.dcgan.process.DataDirectory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 class CredentialsTest {
     @Test
     void everyDataDirectoryHasKeysOfItsOwn(@TempDir Path one, @TempDir Path another) {

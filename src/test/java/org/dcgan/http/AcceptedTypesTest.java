@@ -3,12 +3,14 @@ package org.dcgan.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers {@code Accept} as clients send them. */
+@Tag("fast")
 class AcceptedTypesTest {
     private static final List<String> OFFERED = List.of("image/png", "image/gif", "application/x-npy");
 

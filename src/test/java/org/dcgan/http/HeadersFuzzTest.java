@@ -7,9 +7,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dcgan.Mutations;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Headers {@code Accept} of every kind. */
+@Tag("fast")
 class HeadersFuzzTest {
     static Stream<byte[]> damagedTexts() {
         return Mutations.of(

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class CollapseTest {
     private static final List<Double> EVEN = List.of(0.25, 0.25, 0.25, 0.25);
 

@@ -13,8 +13,10 @@ import org.dcgan.gan.FailsAfterTheCheck;
 import org.dcgan.gan.LiveManagers;
 import org.dcgan.gan.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whether a judge that cannot be made leaves nothing in native memory. */
+@Isolated("it counts the tensors of the whole process")
 class JudgeMemoryTest {
     private static final float[] NO_FEATURES = {};
 

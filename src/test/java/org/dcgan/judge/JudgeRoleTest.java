@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-import io.smallrye.common.annotation.Identifier;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import java.util.zip.GZIPInputStream;
 import org.awaitility.core.ConditionFactory;
+import org.dcgan.KafkaServer;
+import org.dcgan.StoreServer;
 import org.dcgan.TopicReader;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
@@ -26,10 +24,10 @@ import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.dataset.Dataset;
-import org.dcgan.gan.Dcgan;
+import org.dcgan.gan.GanState;
+import org.dcgan.gan.InitialStates;
+import org.dcgan.message.Cancellation;
 import org.dcgan.message.CheckpointSaved;
-import org.dcgan.message.JobState;
-import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
@@ -39,48 +37,51 @@ import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
-import org.eclipse.microprofile.health.Readiness;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Checkpoints that are judged in the running pipeline. */
-@QuarkusTest
-@TestProfile(JudgeRoleTest.TrainerAndJudge.class)
+/** Checkpoints that a judge finds on a broker and in a store. */
+@Execution(ExecutionMode.CONCURRENT)
 class JudgeRoleTest {
     private static final int LATENT_SIZE = 20;
 
-    @Inject
-    @Identifier("default-kafka-broker")
-    Map<String, Object> kafka;
+    /** Of as few test images that a judge is ready at once. */
+    private static final String FEW_DIGITS = "few-digits";
 
-    @Inject
-    Publisher publisher;
+    private static final int FEW = 500;
 
-    @Inject
-    ObjectStore store;
+    @RegisterExtension
+    static final KafkaServer BROKER = new KafkaServer();
 
-    @Inject
-    Checkpoints checkpoints;
+    @RegisterExtension
+    static final StoreServer STORE = new StoreServer();
 
-    @Inject
-    StoredQualities qualities;
+    private static JudgeRole role;
 
-    @Inject
-    Retries retries;
-
-    @Inject
-    @Readiness
-    JudgeRole role;
-
+    private final Map<String, Object> kafka = BROKER.kafka();
+    private final ObjectStore store = STORE.store();
+    private final Publisher publisher = new Publisher(() -> kafka);
+    private final Checkpoints checkpoints = new Checkpoints(store, Clock.systemUTC());
+    private final StoredQualities qualities = new StoredQualities(store);
     private TopicReader topics;
     private String job;
 
-    public static final class TrainerAndJudge implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("dcgan.roles", "trainer,judge");
-        }
+    @BeforeAll
+    static void startRole() throws IOException {
+        putFewDigits();
+        role = judgeRole();
+        role.start(null);
+    }
+
+    @AfterAll
+    static void stopRole() throws InterruptedException {
+        role.stop(null);
     }
 
     @BeforeEach
@@ -91,7 +92,8 @@ class JudgeRoleTest {
 
     @Test
     void theCheckpointOfAJobIsJudged() {
-        publish("{\"limit\":8,\"batchSize\":8,\"epochs\":1,\"latentSize\":20,\"emaDecay\":0.5}");
+        keepJob("{}");
+        announce(save(0, InitialStates.averaged(LATENT_SIZE, 0)));
 
         QualityMeasured quality = published(1).get(0);
 
@@ -110,20 +112,17 @@ class JudgeRoleTest {
 
     @Test
     void aJobWhoseGeneratorCollapsesIsCancelledIfItAsksForThat() {
-        // it learns next to nothing, so that one class is in all its images
-        publish("{\"limit\":1600,\"batchSize\":8,\"epochs\":100,\"latentSize\":20,\"learningRate\":1e-9,"
-                + "\"recordEvery\":1000,\"stopOnCollapse\":true}");
+        keepJob("{\"dataset\":\"few-digits\",\"stopOnCollapse\":true}");
+        CheckpointSaved first = save(0); // it has learned nothing, so that one class is in all its images
+        announce(first);
+        published(1);
+        assertThat(topics.read(Topic.CANCELLATIONS, job, Cancellation.class)).isEmpty();
 
-        JobState end = eventually()
-                .until(
-                        () -> topics.read(Topic.JOB_STATES, job, JobState.class).stream()
-                                .filter(state -> state.state().isTerminal())
-                                .toList(),
-                        ends -> !ends.isEmpty())
-                .get(0);
+        announce(save(1));
 
-        assertThat(end.state()).isEqualTo(State.CANCELLED);
-        assertThat(end.reason()).matches("cancelled by judge: \\d+ % of the images are of class \\d");
+        List<Cancellation> cancellations = eventually()
+                .until(() -> topics.read(Topic.CANCELLATIONS, job, Cancellation.class), all -> !all.isEmpty());
+        assertThat(cancellations.get(0).by()).matches("judge: \\d+ % of the images are of class \\d");
         assertThat(qualities.find(job, 1)).as("the second in a row").isPresent();
     }
 
@@ -168,8 +167,8 @@ class JudgeRoleTest {
             assertThat(judges.of("judged-later")).isEmpty();
 
             for (String file : List.of("judge.safetensors", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz")) {
-                try (InputStream content = getClass().getResourceAsStream("/datasets/mnist/" + file)) {
-                    store.put("datasets/judged-later/" + file, content.readAllBytes(), "application/octet-stream");
+                try (InputStream content = resource(file)) {
+                    put("judged-later", file, content.readAllBytes());
                 }
             }
 
@@ -181,18 +180,7 @@ class JudgeRoleTest {
     void aJudgeThatStartsFindsWhatWasNotJudged() throws InterruptedException {
         keepJob();
         save(0);
-        Judges judges = new Judges(store);
-        CheckpointJudging judging = new CheckpointJudging(
-                judges, new AcceptedJobs(store), checkpoints, qualities, publisher, Clock.systemUTC());
-        JudgeRole another = new JudgeRole(
-                true,
-                () -> kafka,
-                checkpoints,
-                judging,
-                judges,
-                retries,
-                new ServiceThreads(),
-                new SkippedMessages(new SimpleMeterRegistry()));
+        JudgeRole another = judgeRole();
 
         another.start(null);
 
@@ -220,12 +208,8 @@ class JudgeRoleTest {
         assertThat(published(1)).hasSize(1);
     }
 
-    private void publish(String message) {
-        publisher.publish(new ProducerRecord<>(Topic.JOBS.topicName(), job.getBytes(UTF_8), message.getBytes(UTF_8)));
-    }
-
     private void keepJob() {
-        keepJob("{}");
+        keepJob("{\"dataset\":\"few-digits\"}");
     }
 
     private void keepJob(String json) {
@@ -233,8 +217,11 @@ class JudgeRoleTest {
     }
 
     private CheckpointSaved save(int epoch) {
-        Checkpoint checkpoint = new Checkpoint(epoch, epoch + 1, Dcgan.initial(LATENT_SIZE, epoch), List.of());
-        return checkpoints.saveEpoch(new JobObjects(job), checkpoint);
+        return save(epoch, InitialStates.withoutMoments(LATENT_SIZE, epoch));
+    }
+
+    private CheckpointSaved save(int epoch, GanState state) {
+        return checkpoints.saveEpoch(new JobObjects(job), new Checkpoint(epoch, epoch + 1, state, List.of()));
     }
 
     private void announce(CheckpointSaved saved) {
@@ -251,6 +238,46 @@ class JudgeRoleTest {
     private List<QualityMeasured> published(int count) {
         return eventually()
                 .until(() -> topics.read(Topic.QUALITIES, job, QualityMeasured.class), all -> all.size() >= count);
+    }
+
+    private static JudgeRole judgeRole() {
+        ObjectStore store = STORE.store();
+        Checkpoints checkpoints = new Checkpoints(store, Clock.systemUTC());
+        Judges judges = new Judges(store);
+        CheckpointJudging judging = new CheckpointJudging(
+                judges,
+                new AcceptedJobs(store),
+                checkpoints,
+                new StoredQualities(store),
+                new Publisher(BROKER::kafka),
+                Clock.systemUTC());
+        return new JudgeRole(
+                true,
+                BROKER::kafka,
+                checkpoints,
+                judging,
+                judges,
+                new Retries(new SimpleMeterRegistry()),
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
+    }
+
+    /** Puts a data set of the first test images, with the judge of all digits, in the bucket. */
+    private static void putFewDigits() throws IOException {
+        try (InputStream images = new GZIPInputStream(resource("t10k-images-idx3-ubyte.gz"))) {
+            byte[] few = images.readNBytes(16 + FEW * 784);
+            ByteBuffer.wrap(few).putInt(Integer.BYTES, FEW);
+            put(FEW_DIGITS, "t10k-images-idx3-ubyte", few);
+        }
+        put(FEW_DIGITS, "judge.safetensors", Dataset.MNIST.judge());
+    }
+
+    private static InputStream resource(String name) {
+        return JudgeRoleTest.class.getResourceAsStream("/datasets/mnist/" + name);
+    }
+
+    private static void put(String dataset, String name, byte[] bytes) {
+        STORE.store().put("datasets/%s/%s".formatted(dataset, name), bytes, "application/octet-stream");
     }
 
     private static String judge() {

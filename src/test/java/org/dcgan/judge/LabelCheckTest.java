@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.dcgan.dataset.IdxFile;
 import org.dcgan.dataset.Images;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class LabelCheckTest {
     @Test
     void warnsOfTestLabelsThatNeverOccurInTraining() throws IOException {

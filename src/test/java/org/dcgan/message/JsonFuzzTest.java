@@ -7,8 +7,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dcgan.Mutations;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("fast")
 class JsonFuzzTest {
     private static final List<Class<?>> MESSAGES = List.of(
             TrainingJob.class,

@@ -17,12 +17,14 @@ import java.util.stream.StreamSupport;
 import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.checkpoint.Manifest;
 import org.dcgan.judge.JudgeCard;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every record that is read from a topic or an object: what is absent, of another type or out of range is refused by name. */
+@Tag("fast")
 class StrictRecordsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -40,9 +40,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.xerial.snappy.Snappy;
 
 /** Losses on a broker, sent to a receiver that does not always take them. */
+@Execution(ExecutionMode.CONCURRENT)
 class LossWriterTest {
     private static final Instant BEGINNING = Instant.ofEpochSecond(1_700_000_000);
     private static final int BAD_STEP = 3;

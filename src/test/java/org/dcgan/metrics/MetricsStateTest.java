@@ -15,9 +15,11 @@ import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a scrape shows once the topics have told something. */
+@Tag("fast")
 class MetricsStateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 

@@ -6,8 +6,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.topic.Topic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class TopicReaderTest {
     private final TopicReader reader = new TopicReader(new MetricsState(config(), Clock.systemUTC()));
 

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.Stream;
 import org.dcgan.Mutations;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("fast")
 class NpyFuzzTest {
     static Stream<byte[]> damagedArrays() {
         return Mutations.of(

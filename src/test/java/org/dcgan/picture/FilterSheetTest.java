@@ -3,10 +3,12 @@ package org.dcgan.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fast")
 class FilterSheetTest {
     @ParameterizedTest
     @CsvSource({"256, 4, 512, 512", "128, 8, 512, 512", "64, 16, 512, 512", "20, 4, 512, 192", "1, 28, 532, 532"})

@@ -3,8 +3,10 @@ package org.dcgan.process;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class OpenFilesTest {
     @Test
     void refusesALimitThatIsTooLow() {

@@ -6,8 +6,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class PrintableLogTest {
     private static final String FORGED = "\n2026-01-01 00:00:00,000 ERROR [all] \u001b[2Jis lost\u2028";
 

@@ -16,8 +16,8 @@ import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.embedded.EmbeddedS3;
-import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.DeviceName;
+import org.dcgan.gan.InitialStates;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
@@ -27,8 +27,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A sampler that is told to follow the best checkpoint. */
+@Execution(ExecutionMode.CONCURRENT)
 class FollowBestTest {
     @TempDir
     Path directory;
@@ -139,6 +142,6 @@ class FollowBestTest {
 
     private CheckpointSaved save(int epoch) {
         return checkpoints.saveEpoch(
-                new JobObjects("job"), new Checkpoint(epoch, epoch, Dcgan.initial(4, epoch), List.of()));
+                new JobObjects("job"), new Checkpoint(epoch, epoch, InitialStates.withoutMoments(4, epoch), List.of()));
     }
 }

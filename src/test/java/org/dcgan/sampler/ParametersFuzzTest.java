@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dcgan.Mutations;
 import org.dcgan.message.InvalidMessageException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parameters of the sampler's requests. */
+@Tag("fast")
 class ParametersFuzzTest {
     static Stream<byte[]> damagedTexts() {
         return Mutations.of(

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class JobMessageTest {
     private final ConsumerRecord<byte[], byte[]> message =
             new ConsumerRecord<>("dcgan.jobs", 0, 17, null, "{}".getBytes(UTF_8));

@@ -24,7 +24,10 @@ import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.process.ServiceThreads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class TopicCreatorTest {
     private static final Set<String> NAMES =
             Arrays.stream(Topic.values()).map(Topic::topicName).collect(toSet());

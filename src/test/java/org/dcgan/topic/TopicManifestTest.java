@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Strimzi's topics against the application's. */
+@Tag("fast")
 class TopicManifestTest {
     @Test
     void theClusterHasTheTopicsThatTheApplicationWouldCreate() throws IOException {

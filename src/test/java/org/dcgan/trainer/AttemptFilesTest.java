@@ -15,9 +15,11 @@ import org.dcgan.message.Crash;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 class AttemptFilesTest {
     private static final Crash BEGUN =
             new Crash("job", 2, Instant.ofEpochMilli(77), 0, 0, true, "w1", "its process died", null);

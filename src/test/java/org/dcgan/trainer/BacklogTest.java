@@ -14,8 +14,10 @@ import org.apache.kafka.common.KafkaException;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class BacklogTest {
     private static final long MEBIBYTE = 1 << 20;
 

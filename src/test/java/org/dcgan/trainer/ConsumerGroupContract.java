@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 abstract class ConsumerGroupContract extends QueueContract {
     @Override
     Duration shortLock() {
-        return Duration.ofSeconds(6);
+        return Duration.ofSeconds(3);
     }
 
     @Test

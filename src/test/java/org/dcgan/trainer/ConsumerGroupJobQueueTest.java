@@ -11,6 +11,6 @@ class ConsumerGroupJobQueueTest extends JobQueueContract {
 
     @Override
     Duration lock() {
-        return Duration.ofSeconds(6);
+        return Duration.ofSeconds(3);
     }
 }

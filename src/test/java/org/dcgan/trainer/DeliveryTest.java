@@ -31,9 +31,11 @@ import org.dcgan.trainer.Delivery.PublishAgain;
 import org.dcgan.trainer.Delivery.Refuse;
 import org.dcgan.trainer.Delivery.Settle;
 import org.dcgan.trainer.Delivery.Train;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The protocol step by step: what a worker does next, given what it has found out. */
+@Tag("fast")
 class DeliveryTest {
     private static final TrainingJob JOB =
             Json.read("{}".getBytes(UTF_8), TrainingJob.class).identified("job");

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.topic.JobMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class HandlerThreadTest {
     private final JobMessage message = JobMessage.of(new ConsumerRecord<>("dcgan.jobs", 0, 0, null, new byte[0]));
 

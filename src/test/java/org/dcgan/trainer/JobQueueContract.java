@@ -28,9 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What every {@link JobQueue} promises, shown on a real broker. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 abstract class JobQueueContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -8,8 +8,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class LeaseTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000); // the monotonic clock may overflow
     private final Lease lease = new Lease(Duration.ofSeconds(30), clock.get(), clock::get);

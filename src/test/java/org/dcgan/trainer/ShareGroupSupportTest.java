@@ -15,7 +15,10 @@ import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.process.StartRefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ShareGroupSupportTest {
     @TempDir
     Path directory;

@@ -2,8 +2,10 @@ package org.dcgan.trainer;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The models that the simulation runs on. */
+@Tag("fast")
 class SimulatedQueueTest {
     @Nested
     class ShareGroup extends ShareGroupContract {

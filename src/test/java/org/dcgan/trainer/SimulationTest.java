@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dcgan.trainer.PromiseChecker.Violation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * <p>The named tests replay schedules that found a fault of the core. A change of the models may make another course of a seed: then
  * put back the fault that the test's comment names, and have {@link #noScheduleBreaksAPromise} find a new seed.
  */
+@Tag("fast")
 class SimulationTest {
     private static final long SCHEDULES = Long.getLong("simulation.schedules", 2_000);
     private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
