@@ -44,6 +44,9 @@ class FaultsIT {
     private static final int STEPS = 30;
     /** One epoch of 60 iterations, each recorded. */
     private static final String ONE_EPOCH = "{\"limit\":1920,\"batchSize\":32,\"epochs\":1,\"recordEvery\":1}";
+    /** The same, with a checkpoint every five iterations. */
+    private static final String SAVED_OFTEN =
+            "{\"limit\":1920,\"batchSize\":32,\"epochs\":1,\"recordEvery\":1,\"checkpointEvery\":5}";
     /** Its first step takes longer than it takes to kill the worker. */
     private static final String ENDLESS_STEP = "{\"limit\":1024,\"batchSize\":1024,\"epochs\":1,\"recordEvery\":1}";
 
@@ -180,7 +183,7 @@ class FaultsIT {
     @Test
     void aHealthyJobBesideOneThatTakesTheirProcessDownSucceeds() throws Exception {
         startWorker("dcgan.trainer.slots=2");
-        publish("healthy", ONE_EPOCH);
+        publish("healthy", SAVED_OFTEN);
         publish("beside", ENDLESS_STEP);
         eventually().until(() -> lastStep("healthy") >= 0);
         for (int attempt = 1; attempt <= 4; attempt++) { // the first beside the healthy one, three alone

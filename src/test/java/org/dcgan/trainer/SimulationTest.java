@@ -39,7 +39,7 @@ class SimulationTest {
     /** Fault: a job in training whose attempt falls silent counts as one that took its worker down. */
     @Test
     void countsNoLostLeaseAsACrash() {
-        assertThat(violation(Schedule.of(784).keeping(0, 1, 2))).isEmpty();
+        assertThat(violation(Schedule.of(4).keeping(3, 8, 9))).isEmpty();
     }
 
     /** Fault: {@code Delivery.isPoisonous} counts crashes of jobs that were not alone. */
