@@ -57,6 +57,16 @@ public enum Split {
         return Images.read(open(folder, files, IMAGES), open(folder, files, LABELS));
     }
 
+    /** What a new file of images is called. */
+    public String imagesName() {
+        return names(IMAGES).get(0);
+    }
+
+    /** What a new file of labels is called. */
+    public String labelsName() {
+        return names(LABELS).get(0);
+    }
+
     private IdxFile open(String folder, Files files, String content) throws IOException {
         List<String> names = names(content);
         for (String name : names) {

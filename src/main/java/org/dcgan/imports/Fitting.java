@@ -8,7 +8,7 @@ import org.dcgan.dataset.Images;
  * @param pad whether a picture that is no square gets margins; otherwise the largest square in its middle is taken
  * @param background the grey of margins and of what shows through transparent pixels, 0 black to 255 white
  * @param invert whether white becomes black; done last
- * @param transpose whether rows and columns are exchanged, as EMNIST's IDX files need it
+ * @param transpose whether rows and columns of arrays are exchanged, as EMNIST's IDX files need it
  */
 public record Fitting(boolean pad, int background, boolean invert, boolean transpose) {
     /** Crops, on white. */
@@ -22,12 +22,15 @@ public record Fitting(boolean pad, int background, boolean invert, boolean trans
         }
     }
 
+    /** The pixels of the image of an array, row by row. */
+    byte[] fitOfArray(GreyPixels picture) {
+        byte[] image = fit(picture);
+        return transpose ? transposed(image) : image;
+    }
+
     /** The pixels of the image, row by row. */
     byte[] fit(GreyPixels picture) {
         byte[] image = pad ? picture.padded(background) : picture.cropped();
-        if (transpose) {
-            image = transposed(image);
-        }
         if (invert) {
             for (int i = 0; i < image.length; i++) {
                 image[i] = (byte) (WHITE - image[i]);

@@ -74,7 +74,7 @@ record PictureReader(int background) {
             for (int y = 0; y < height; y++) {
                 image.getRGB(0, y, width, 1, row, 0, width);
                 for (int x = 0; x < width; x++) {
-                    greys[y * width + x] = (byte) over(luma(row[x]), row[x] >>> 24);
+                    greys[y * width + x] = (byte) grey(row[x]);
                 }
             }
         }
@@ -97,18 +97,12 @@ record PictureReader(int background) {
         for (int i = 0; i < greys.length; i++) {
             int grey = raster.getSample(i % width, i / width, 0) >> shift;
             int alpha = transparent ? raster.getSample(i % width, i / width, 1) >> shift : OPAQUE;
-            greys[i] = (byte) over(grey, alpha);
+            greys[i] = (byte) Grey.over(background, grey, alpha);
         }
     }
 
-    private int over(int grey, int alpha) {
-        return alpha == OPAQUE ? grey : (grey * alpha + background * (OPAQUE - alpha) + OPAQUE / 2) / OPAQUE;
-    }
-
-    private static int luma(int rgb) {
-        int red = rgb >> 16 & 0xff;
-        int green = rgb >> 8 & 0xff;
-        int blue = rgb & 0xff;
-        return (19_595 * red + 38_470 * green + 7_471 * blue + 0x8000) >> 16; // 0.299, 0.587, 0.114 in 2⁻¹⁶
+    private int grey(int argb) {
+        int luma = Grey.luma(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
+        return Grey.over(background, luma, argb >>> 24);
     }
 }
