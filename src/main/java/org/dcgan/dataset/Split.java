@@ -35,6 +35,16 @@ public enum Split {
         Optional<byte[]> find(String path) throws IOException;
     }
 
+    /** Whether a folder has images of this part. */
+    public boolean isIn(String folder, Files files) throws IOException {
+        for (String name : names(IMAGES)) {
+            if (files.find(folder + name).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Loads the images of this part without their labels.
      *

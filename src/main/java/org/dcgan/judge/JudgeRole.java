@@ -8,11 +8,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.gan.PyTorch;
@@ -43,6 +46,9 @@ final class JudgeRole implements HealthCheck {
     /** How long what is being computed may take when the process is told to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How often to look whether a data set has got a judge. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
     private static final String UNKNOWN = "";
 
     private final RoleReadiness readiness = new RoleReadiness("judge");
@@ -59,7 +65,11 @@ final class JudgeRole implements HealthCheck {
     /** The checkpoints that were dealt with, each with the SHA-256 of its manifest. */
     private final Map<Epoch, String> done = new ConcurrentHashMap<>();
 
+    /** Jobs whose data sets have no judge. */
+    private final Set<String> waiting = new LinkedHashSet<>();
+
     private Thread thread;
+    private long lookedAt;
     private volatile String refused;
     private volatile boolean stopping;
 
@@ -144,8 +154,13 @@ final class JudgeRole implements HealthCheck {
         PyTorch.standBack();
         try {
             retries.untilDone(checkpoints::jobs).forEach(this::add);
+            lookedAt = System.nanoTime();
             while (true) {
-                judge(jobs.take());
+                String jobId = jobs.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                if (jobId != null) {
+                    judge(jobId);
+                }
+                lookAgain();
             }
         } catch (InterruptedException | RuntimeException e) {
             if (!stopping) { // an interrupted client of the store says so in its own ways
@@ -156,11 +171,21 @@ final class JudgeRole implements HealthCheck {
         }
     }
 
+    /** A judge that is trained for a data set is not announced. */
+    private void lookAgain() {
+        if (System.nanoTime() - lookedAt >= LOOK_AGAIN.toNanos()) {
+            lookedAt = System.nanoTime();
+            waiting.forEach(this::add);
+        }
+    }
+
     private void judge(String jobId) throws InterruptedException {
+        waiting.remove(jobId);
         for (int number : retries.untilDone(() -> checkpoints.epochs(jobId))) {
             Epoch epoch = new Epoch(jobId, number);
             if (!done.containsKey(epoch) && !isDealtWith(epoch)) {
-                return; // its data set has no judge yet
+                waiting.add(jobId); // its data set has no judge yet
+                return;
             }
         }
     }

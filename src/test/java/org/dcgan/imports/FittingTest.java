@@ -93,7 +93,8 @@ class FittingTest {
 
     @Test
     void transposes() {
-        byte[] image = new Fitting(false, 255, false, true).fitOfArray(new GreyPixels(2, 2, new byte[] {10, 20, 30, 40}));
+        byte[] image =
+                new Fitting(false, 255, false, true).fitOfArray(new GreyPixels(2, 2, new byte[] {10, 20, 30, 40}));
 
         assertThat(image[14]).isEqualTo((byte) 30);
         assertThat(image[14 * SIDE]).isEqualTo((byte) 20);

@@ -79,6 +79,19 @@ class JudgesTest {
                                 + "datasets/images-only/judge.safetensors is not there, and there are no labels to train it with");
     }
 
+    @Test
+    void takesUpAJudgeThatReplacesAnother() throws IOException {
+        put("replaced/t10k-images-idx3-ubyte", images(10));
+        put("replaced/judge.safetensors", Dataset.MNIST.judge());
+        String before = judges.of("replaced").orElseThrow().name();
+        Map<String, Tensor> weights = Safetensors.read(Dataset.MNIST.judge());
+        weights.put("9.bias", Tensor.of(new float[10], 10));
+
+        put("replaced/judge.safetensors", Safetensors.write(weights));
+
+        assertThat(judges.of("replaced").orElseThrow().name()).isNotEqualTo(before);
+    }
+
     private static byte[] ofAnotherShape() throws IOException {
         Map<String, Tensor> weights = Safetensors.read(Dataset.MNIST.judge());
         weights.put("9.bias", Tensor.of(weights.get("9.bias").floats(), 5, 2));
