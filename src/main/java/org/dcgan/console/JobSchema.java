@@ -19,7 +19,7 @@ public final class JobSchema implements OASFilter {
         Map<String, Schema> fields =
                 document.getComponents().getSchemas().get("TrainingJob").getProperties();
         fields.get("id").pattern("^[a-z0-9_-]{1,64}$").description("Names the job; made up if absent");
-        fields.get("dataset").description("mnist, or NAME for IDX files under datasets/NAME/ in the bucket");
+        fields.get("dataset").description("mnist, or the name of a data set in the bucket");
         whole(fields.get("epochs"), 1, 10_000).description("How often each image is seen");
         whole(fields.get("batchSize"), 1, 1_024).description("Images a step");
         whole(fields.get("latentSize"), 1, 1_024).description("Numbers in a latent");
