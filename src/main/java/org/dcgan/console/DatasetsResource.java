@@ -27,6 +27,7 @@ import org.dcgan.imports.Fitting;
 import org.dcgan.imports.SkippedFile;
 import org.dcgan.imports.StoredDatasets;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.TrainingJob;
 import org.dcgan.problem.ProblemException;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.TaggedBytes;
@@ -197,7 +198,7 @@ public final class DatasetsResource {
     }
 
     private DatasetCard find(String name) {
-        StoredDatasets.requireName(name);
+        TrainingJob.requireName("name", name);
         return datasets.find(name).orElseThrow(() -> missing(name));
     }
 
