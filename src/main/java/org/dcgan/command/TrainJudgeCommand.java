@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
 final class TrainJudgeCommand implements Callable<Integer> {
     private static final String WEIGHTS = "judge.safetensors";
     private static final String CARD = "judge.json";
+    /** Each in four positions. */
+    private static final int TURNED_IMAGES = 15_000;
 
     @Parameters(
             paramLabel = "NAME",
@@ -77,24 +79,39 @@ final class TrainJudgeCommand implements Callable<Integer> {
     }
 
     private static void train(Place place) throws IOException {
-        Images training = Split.TRAINING.readLabelled(place.folder, place.files);
-        Images test = Split.TEST.readLabelled(place.folder, place.files);
+        boolean labelled = Split.TRAINING.isLabelledIn(place.folder, place.files)
+                || Split.TEST.isLabelledIn(place.folder, place.files);
+        Images training = read(Split.TRAINING, place, labelled);
+        Images test = read(Split.TEST, place, labelled);
         if (test.count() < Judge.LEAST_TEST_IMAGES) {
             throw new StartRefusedException("%s has %d test images, a judge needs at least %d"
                     .formatted(place.title, test.count(), Judge.LEAST_TEST_IMAGES));
         }
         ComputeDevice.requireEngine();
-        LabelCheck.warnings(training, test).forEach(warning -> System.err.println("Warning: " + warning));
-        byte[] weights = new ClassifierTraining(training)
+        if (labelled) {
+            LabelCheck.warnings(training, test).forEach(warning -> System.err.println("Warning: " + warning));
+        } else {
+            System.out.println("There are no labels: the judge learns to tell how images are turned.");
+        }
+        byte[] weights = new ClassifierTraining(
+                        labelled ? training : training.limit(TURNED_IMAGES).turned())
                 .train((loss, epoch) -> System.out.printf("epoch %d  loss %.4f%n", epoch, loss));
-        try (Judge judge = new Judge(weights, test)) {
+        try (Judge judge = labelled ? new Judge(weights, test) : Judge.withoutClasses(weights, test)) {
             JudgeCard card = judge.card(training, test);
             byte[] json = Json.write(card);
             place.target.put(CARD, json, "application/json"); // judges look for the weights
             place.target.put(WEIGHTS, weights, "application/octet-stream");
             System.out.println(new String(json, StandardCharsets.UTF_8));
-            System.out.printf("It takes %.2f %% of the test images for what they are.%n", 100 * card.accuracy());
+            System.out.printf(
+                    labelled
+                            ? "It takes %.2f %% of the test images for what they are.%n"
+                            : "It sees of %.2f %% of the test images how they are turned.%n",
+                    100 * card.accuracy());
         }
+    }
+
+    private static Images read(Split split, Place place, boolean labelled) throws IOException {
+        return labelled ? split.readLabelled(place.folder, place.files) : split.read(place.folder, place.files);
     }
 
     private static Optional<byte[]> find(String path) throws IOException {

@@ -37,7 +37,16 @@ public enum Split {
 
     /** Whether a folder has images of this part. */
     public boolean isIn(String folder, Files files) throws IOException {
-        for (String name : names(IMAGES)) {
+        return has(folder, files, IMAGES);
+    }
+
+    /** Whether a folder has labels of this part. */
+    public boolean isLabelledIn(String folder, Files files) throws IOException {
+        return has(folder, files, LABELS);
+    }
+
+    private boolean has(String folder, Files files, String content) throws IOException {
+        for (String name : names(content)) {
             if (files.find(folder + name).isPresent()) {
                 return true;
             }

@@ -1,9 +1,9 @@
 package org.dcgan.imports;
 
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -89,21 +89,10 @@ final class FileReader {
             byte[] start = in.readNBytes(PictureFormat.TELLING_BYTES);
             Optional<PictureFormat> format = PictureFormat.of(start);
             if (format.isPresent()) {
-                byte[] rest = in.readNBytes(MAX_FILE - start.length + 1);
-                if (rest.length + start.length > MAX_FILE) {
-                    throw new UnreadableFileException("a picture of more than %d MiB".formatted(MAX_FILE >> 20));
-                }
-                byte[] bytes = Arrays.copyOf(start, start.length + rest.length);
-                System.arraycopy(rest, 0, bytes, start.length, rest.length);
-                return Optional.of(fitting.fit(pictures.read(format.get(), bytes)));
+                return Optional.of(fitting.fit(pictures.read(format.get(), whole(start, in))));
             }
             if (!NumberStream.isLikely(start)) {
-                throw new UnreadableFileException(
-                        start.length == 0
-                                ? "an empty file"
-                                : start.length > 1 && start[0] == 'P' && start[1] == 'K'
-                                        ? "an archive within what was given: give it by itself"
-                                        : "neither a picture nor an IDX file nor a NumPy array");
+                throw new UnreadableFileException(described(start));
             }
         }
         ArrayFile array = ArrayFile.of(file);
@@ -112,6 +101,23 @@ final class FileReader {
         }
         arrays.add(array);
         return Optional.empty();
+    }
+
+    private static byte[] whole(byte[] start, InputStream rest) throws IOException {
+        byte[] bytes = Bytes.concat(start, rest.readNBytes(MAX_FILE - start.length + 1));
+        if (bytes.length > MAX_FILE) {
+            throw new UnreadableFileException("a picture of more than %d MiB".formatted(MAX_FILE >> 20));
+        }
+        return bytes;
+    }
+
+    private static String described(byte[] start) {
+        if (start.length == 0) {
+            return "an empty file";
+        }
+        return start.length > 1 && start[0] == 'P' && start[1] == 'K'
+                ? "an archive within what was given: give it by itself"
+                : "neither a picture nor an IDX file nor a NumPy array";
     }
 
     private void readArrays() throws IOException {

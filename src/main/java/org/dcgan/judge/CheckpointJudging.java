@@ -71,7 +71,8 @@ final class CheckpointJudging {
         return judges.of(job.dataset()).map(judge -> {
             Optional<QualityMeasured> known = known(saved, judge);
             QualityMeasured quality = known.orElseGet(() -> measure(saved, judge));
-            compareWithBest(quality, saved, job.dataset(), known.isEmpty()); // before the event, which has samplers look
+            compareWithBest(
+                    quality, saved, job.dataset(), known.isEmpty()); // before the event, which has samplers look
             publisher.publish(Topic.QUALITIES, jobId + "/" + epoch, at(quality));
             if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
                 cancel(quality);

@@ -79,7 +79,7 @@ final class Judges implements AutoCloseable {
     /** Other files of a data set, such as the name of its best checkpoint, do not change what its judge says. */
     private static boolean isOfAJudge(ObjectEntry file) {
         String name = file.key().substring(file.key().lastIndexOf('/') + 1);
-        return name.startsWith("judge.") || name.startsWith("t10k-") || name.contains("-labels");
+        return name.startsWith("judge.") || name.startsWith("t10k-images");
     }
 
     @Override
@@ -95,7 +95,7 @@ final class Judges implements AutoCloseable {
         }
         try {
             Optional<Dataset> bundled = Dataset.named(dataset);
-            return bundled.isPresent() ? bundled(bundled.get()) : stored(dataset, files);
+            return bundled.isPresent() ? bundled(bundled.get()) : stored(dataset);
         } catch (IOException | IllegalArgumentException e) {
             Absence now = new Absence(files, String.valueOf(e.getMessage()));
             if (last == null || !last.reason().equals(now.reason())) {
@@ -110,13 +110,11 @@ final class Judges implements AutoCloseable {
         return new Judge(dataset.judge(), dataset.test(), Optional.of(card(dataset.judgeCard())));
     }
 
-    private Judge stored(String dataset, List<ObjectEntry> files) throws IOException {
+    private Judge stored(String dataset) throws IOException {
         String key = folder(dataset) + "judge.safetensors";
         Optional<byte[]> weights = store.get(key);
         if (weights.isEmpty()) {
-            boolean labelled = files.stream().anyMatch(file -> file.key().contains("-labels"));
-            throw new FileNotFoundException(
-                    key + " is not there" + (labelled ? "" : ", and there are no labels to train it with"));
+            throw new FileNotFoundException(key + " is not there: train-judge " + dataset + " makes it");
         }
         Images test = Split.TEST.read(folder(dataset), store::get);
         Optional<JudgeCard> card = store.get(folder(dataset) + "judge.json").map(Judges::card);

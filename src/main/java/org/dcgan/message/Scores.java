@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How generated images compare with the data set's test images, in the feature space of a judge: a classifier of the data set.
+ * How generated images compare with the data set's test images, in the feature space of a judge: a classifier of the data set. The
+ * scores that need classes are null if the data set has none.
  *
  * @param frechetDistance between Gaussians fitted to both sets of features, from 0, the less the better (Heusel et al. 2017)
  * @param kernelDistance squared maximum mean discrepancy of the features under a cubic polynomial kernel, unbiased and so around 0
@@ -20,24 +21,58 @@ import java.util.Objects;
 public record Scores(
         double frechetDistance,
         double kernelDistance,
-        double inceptionScore,
+        Double inceptionScore,
         double density,
         double coverage,
-        double confidence,
+        Double confidence,
         List<Double> classShares) {
     public Scores {
         Field.requireAmount("frechetDistance", frechetDistance);
         Field.requireFinite("kernelDistance", kernelDistance);
-        Field.requireAmount("inceptionScore", inceptionScore);
+        if (inceptionScore != null) {
+            Field.requireAmount("inceptionScore", inceptionScore);
+        }
         Field.requireAmount("density", density);
         Field.requireAmount("coverage", coverage);
-        Field.requireAmount("confidence", confidence);
-        if (classShares == null || classShares.isEmpty() || classShares.stream().anyMatch(Objects::isNull)) {
+        if (confidence != null) {
+            Field.requireAmount("confidence", confidence);
+        }
+        if (classShares != null) {
+            requireShares(classShares);
+            classShares = List.copyOf(classShares);
+        }
+    }
+
+    /** Scores of a data set with classes. */
+    public Scores(
+            double frechetDistance,
+            double kernelDistance,
+            double inceptionScore,
+            double density,
+            double coverage,
+            double confidence,
+            List<Double> classShares) {
+        this(
+                frechetDistance,
+                kernelDistance,
+                Double.valueOf(inceptionScore),
+                density,
+                coverage,
+                Double.valueOf(confidence),
+                classShares);
+    }
+
+    private static void requireShares(List<Double> classShares) {
+        if (classShares.isEmpty() || classShares.stream().anyMatch(Objects::isNull)) {
             throw new InvalidMessageException("classShares", classShares, "a list with the share of each class");
         }
         for (int i = 0; i < classShares.size(); i++) {
             Field.requireAmount("classShares[" + i + "]", classShares.get(i));
         }
-        classShares = List.copyOf(classShares);
+    }
+
+    /** These scores without those that need classes. */
+    public Scores withoutClasses() {
+        return new Scores(frechetDistance, kernelDistance, null, density, coverage, null, null);
     }
 }

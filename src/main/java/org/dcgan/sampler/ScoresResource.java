@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.access.Access;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.http.Negotiation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.npy.NpyArray;
@@ -49,8 +49,7 @@ public final class ScoresResource {
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     @Inject
-    ScoresResource(
-            ServedCheckpoint served, StoredQualities qualities, SamplerConfig config, Negotiation negotiation) {
+    ScoresResource(ServedCheckpoint served, StoredQualities qualities, SamplerConfig config, Negotiation negotiation) {
         this.qualities = qualities;
         this.served = served;
         this.config = config;

@@ -190,7 +190,9 @@ class JudgeRoleTest {
 
         assertThat(published(2)).extracting(QualityMeasured::epoch).containsExactly(0, 1);
         assertThat(qualities.best("trained-later").get().orElseThrow().jobId()).isEqualTo(job);
-        assertThat(qualities.best().get()).as("of the data set judged last").isEqualTo(qualities.best("trained-later").get());
+        assertThat(qualities.best().get())
+                .as("of the data set judged last")
+                .isEqualTo(qualities.best("trained-later").get());
     }
 
     @Test

@@ -67,16 +67,15 @@ class JudgesTest {
     }
 
     @Test
-    void saysOnceThatWithoutLabelsThereIsNoJudge() {
+    void saysOnceHowToMakeAJudge() {
         put("images-only/train-images-idx3-ubyte", images(10));
 
         IntStream.range(0, 3)
                 .forEach(look -> assertThat(judges.of("images-only")).isEmpty());
 
         assertThat(warnings.messages)
-                .containsExactly(
-                        "checkpoints of data set images-only are not judged: "
-                                + "datasets/images-only/judge.safetensors is not there, and there are no labels to train it with");
+                .containsExactly("checkpoints of data set images-only are not judged: "
+                        + "datasets/images-only/judge.safetensors is not there: train-judge images-only makes it");
     }
 
     @Test

@@ -129,7 +129,9 @@ class FollowBestTest {
     void readsWhatToFollow(String text, boolean best, String dataset) {
         Follow follow = Follow.of(text);
 
-        assertThat(follow).isEqualTo(new Follow(best, Optional.ofNullable(dataset))).hasToString(text);
+        assertThat(follow)
+                .isEqualTo(new Follow(best, Optional.ofNullable(dataset)))
+                .hasToString(text);
     }
 
     @ParameterizedTest
