@@ -38,9 +38,14 @@ public final class StoredQualities {
         return objects.ofEpochs(jobId, QUALITY);
     }
 
-    /** The checkpoint whose images were judged best, of all jobs. */
+    /** The checkpoint whose images were judged best, of all jobs of the data set that was judged last. */
     public Pointer best() {
         return new Pointer(store, "best.json");
+    }
+
+    /** The checkpoint whose images were judged best, of all jobs of a data set. */
+    public Pointer best(String dataset) {
+        return new Pointer(store, "datasets/" + dataset + "/best.json");
     }
 
     private static String key(String jobId, int epoch) {

@@ -14,9 +14,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.dcgan.dataset.MalformedDatasetException;
+import org.dcgan.imports.RefusedImportException;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.process.ListenAddress;
 import org.dcgan.process.PathEncoding;
 import org.dcgan.process.StartRefusedException;
+import org.dcgan.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -85,6 +88,9 @@ final class Failure {
                 || cause instanceof ConfigValidationException
                 || cause instanceof ConfigurationException
                 || cause instanceof MalformedDatasetException
+                || cause instanceof RefusedImportException
+                || cause instanceof InvalidMessageException
+                || cause instanceof StoreException
                 || cause instanceof FileNotFoundException;
         return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
     }

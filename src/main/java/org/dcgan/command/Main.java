@@ -18,13 +18,13 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The program: without arguments it plays its roles until it is told to end; {@code train} also submits a job, shows its
- * progress and ends with it. {@code judge} and {@code train-judge} need no servers, so no application is started for them.
+ * progress and ends with it. The other commands need no broker, so no application is started for them.
  */
 @QuarkusMain
 public final class Main {
     private static final int REFUSED = 1;
     private static final int USAGE = 2;
-    private static final Set<String> WITHOUT_SERVERS = Set.of("judge", "train-judge");
+    private static final Set<String> WITHOUT_APPLICATION = Set.of("judge", "train-judge", "import-dataset");
     /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
     private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
@@ -49,7 +49,7 @@ public final class Main {
         }
         if (arguments.length == 0) {
             Quarkus.run(null, Main::exit);
-        } else if (WITHOUT_SERVERS.contains(arguments[0])) {
+        } else if (WITHOUT_APPLICATION.contains(arguments[0])) {
             execute(arguments);
         } else {
             train(arguments);

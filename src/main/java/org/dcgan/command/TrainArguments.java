@@ -26,11 +26,12 @@ final class TrainArguments {
         this.parsed = parsed;
     }
 
-    /** The program's commands: {@code train}, and those that need no server and are carried out by picocli. */
+    /** The program's commands: {@code train}, and those that are carried out by picocli. */
     static CommandLine program() {
         CommandSpec program = CommandSpec.create()
                 .name("java -jar quarkus-run.jar")
                 .addSubcommand("train", train())
+                .addSubcommand("import-dataset", CommandSpec.forAnnotatedObject(new ImportDatasetCommand()))
                 .addSubcommand("judge", CommandSpec.forAnnotatedObject(new JudgeCommand()))
                 .addSubcommand("train-judge", CommandSpec.forAnnotatedObject(new TrainJudgeCommand()));
         describeItself(program);

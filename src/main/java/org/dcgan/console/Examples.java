@@ -45,5 +45,14 @@ final class Examples {
     static final String OBJECTS =
             "[{\"path\":\"job.json\",\"size\":230},{\"path\":\"samples/fake_step_0.png\",\"size\":31415}]";
 
+    static final String DATASET = """
+            {"name":"letters","sha256":"9f86d0","training":16383,"test":1817,"classes":[{"name":"A","training":634,"test":66},\
+            {"name":"B","training":625,"test":75}],"duplicates":830,"shared":0,"skipped":1,"source":["letters"],\
+            "fitting":{"pad":false,"background":255,"invert":true,"transpose":false},\
+            "files":[{"name":"preview.png","size":9876,"sha256":"60303a"}],"at":"2026-01-01T12:00:00Z"}""";
+
+    static final String IMPORTED = "{\"dataset\":" + DATASET
+            + ",\"skipped\":[{\"path\":\"A/notes.txt\",\"reason\":\"neither a picture nor an IDX file nor a NumPy array\"}]}";
+
     private Examples() {}
 }

@@ -119,7 +119,15 @@ record Channel(
                         Set.of(TRAINER),
                         Set.of(TRAINER),
                         new Crash(
-                                "mnist-1", 1, NOON, 0, 25, true, "box-4711-3f2a", "the process ended without a word", NOON));
+                                "mnist-1",
+                                1,
+                                NOON,
+                                0,
+                                25,
+                                true,
+                                "box-4711-3f2a",
+                                "the process ended without a word",
+                                NOON));
             case LOSSES ->
                 new Channel(
                         topic,

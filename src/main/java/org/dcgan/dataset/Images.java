@@ -81,6 +81,28 @@ public final class Images {
         return new Images(pixels, labels, Math.min(most, count));
     }
 
+    /** Each image in four positions, labelled by the quarter turns to the right, 0 to 3: image i in position t is number 4·i + t. */
+    public Images turned() {
+        byte[] turnedPixels = new byte[4 * count * PIXELS];
+        byte[] turns = new byte[4 * count];
+        for (int image = 0; image < count; image++) {
+            for (int i = 0; i < PIXELS; i++) {
+                int x = i % SIDE;
+                int y = i / SIDE;
+                for (int turn = 0; turn < 4; turn++) {
+                    turnedPixels[(4 * image + turn) * PIXELS + y * SIDE + x] = pixels[image * PIXELS + i];
+                    int right = SIDE - 1 - y; // where a quarter turn brings the pixel
+                    y = x;
+                    x = right;
+                }
+            }
+            for (int turn = 0; turn < 4; turn++) {
+                turns[4 * image + turn] = (byte) turn;
+            }
+        }
+        return new Images(turnedPixels, turns, 4 * count);
+    }
+
     /** The images at {@code indices} scaled to [−1, 1]: N×1×28×28, row by row. */
     public float[] scaled(int... indices) {
         float[] values = new float[indices.length * PIXELS];

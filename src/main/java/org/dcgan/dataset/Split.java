@@ -35,6 +35,25 @@ public enum Split {
         Optional<byte[]> find(String path) throws IOException;
     }
 
+    /** Whether a folder has images of this part. */
+    public boolean isIn(String folder, Files files) throws IOException {
+        return has(folder, files, IMAGES);
+    }
+
+    /** Whether a folder has labels of this part. */
+    public boolean isLabelledIn(String folder, Files files) throws IOException {
+        return has(folder, files, LABELS);
+    }
+
+    private boolean has(String folder, Files files, String content) throws IOException {
+        for (String name : names(content)) {
+            if (files.find(folder + name).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Loads the images of this part without their labels.
      *
@@ -55,6 +74,16 @@ public enum Split {
      */
     public Images readLabelled(String folder, Files files) throws IOException {
         return Images.read(open(folder, files, IMAGES), open(folder, files, LABELS));
+    }
+
+    /** What a new file of images is called. */
+    public String imagesName() {
+        return names(IMAGES).get(0);
+    }
+
+    /** What a new file of labels is called. */
+    public String labelsName() {
+        return names(LABELS).get(0);
     }
 
     private IdxFile open(String folder, Files files, String content) throws IOException {

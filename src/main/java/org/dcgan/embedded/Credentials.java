@@ -10,12 +10,20 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
 import org.dcgan.process.DataDirectory;
+import org.dcgan.store.StoreConfig;
 
 /** The keys of the embedded S3 server. */
 record Credentials(String accessKey, String secretKey) {
     private static final String FILE = "credentials";
     private static final String ACCESS_KEY = "aws_access_key_id";
     private static final String SECRET_KEY = "aws_secret_access_key";
+
+    /** The configured keys; where there are none, those of the data directory. */
+    static Credentials of(StoreConfig config, DataDirectory directory) {
+        return config.accessKey()
+                .flatMap(key -> config.secretKey().map(secret -> new Credentials(key, secret)))
+                .orElseGet(() -> of(directory));
+    }
 
     /**
      * The keys that a data directory keeps, made up at the first call. The file is an AWS shared credentials file, so that

@@ -110,7 +110,7 @@ final class EmbeddedServers {
     }
 
     private void startS3() throws IOException {
-        Credentials credentials = credentials();
+        Credentials credentials = Credentials.of(store, directory);
         s3 = EmbeddedS3.start(
                 directory.resolve("s3"), embedded.s3().port(), credentials.accessKey(), credentials.secretKey());
         publish("dcgan.s3.endpoint", s3.endpoint().toString());
@@ -120,12 +120,6 @@ final class EmbeddedServers {
         // the mapping has the values of the application's start: read it again
         ConfigMappings.registerConfigMappings(config, Set.of(ConfigClass.configClass(StoreConfig.class)));
         LOG.infof("Embedded S3 server on %s", s3.endpoint());
-    }
-
-    private Credentials credentials() {
-        return store.accessKey()
-                .flatMap(key -> store.secretKey().map(secret -> new Credentials(key, secret)))
-                .orElseGet(() -> Credentials.of(directory));
     }
 
     private void publish(String property, String value) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Networks;
+import org.dcgan.checkpoint.Pointer;
 import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.PyTorch;
@@ -82,8 +83,10 @@ final class CheckpointJudging {
         TrainingJob job =
                 accepted.find(jobId).orElseThrow(() -> new IllegalArgumentException("its job has no job.json"));
         return judges.of(job.dataset()).map(judge -> {
-            QualityMeasured quality = measured(saved, judge);
-            compareWithBest(quality, saved, job.dataset()); // before the event, which has samplers look
+            Optional<QualityMeasured> known = known(saved, judge);
+            QualityMeasured quality = known.orElseGet(() -> measure(saved, judge));
+            compareWithBest(
+                    quality, saved, job.dataset(), known.isEmpty()); // before the event, which has samplers look
             publisher.publish(Topic.QUALITIES, jobId + "/" + epoch, at(quality));
             if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
                 cancel(quality);
@@ -92,12 +95,11 @@ final class CheckpointJudging {
         });
     }
 
-    private QualityMeasured measured(CheckpointSaved saved, Judge judge) {
-        Optional<QualityMeasured> known = qualities
+    private Optional<QualityMeasured> known(CheckpointSaved saved, Judge judge) {
+        return qualities
                 .find(saved.jobId(), saved.epoch())
                 .filter(quality ->
                         saved.sha256().equals(quality.sha256()) && judge.name().equals(quality.judge()));
-        return known.isPresent() ? known.get() : measure(saved, judge);
     }
 
     private QualityMeasured measure(CheckpointSaved saved, Judge judge) {
@@ -185,22 +187,32 @@ final class CheckpointJudging {
     }
 
     /**
-     * Scores of different judges do not compare: a data set's best stays until the same judge finds a better one. What was best by
-     * a judge that has been replaced is not, until the new judge has said so.
+     * Scores of different judges do not compare. So each data set has its own best checkpoint: what was best by a judge that has been
+     * replaced is not, until the new judge has said so. The best of all is that of the data set which was judged last.
+     *
+     * @param judgedNow whether this is news, and not what was found before and is only said again
      */
-    private void compareWithBest(QualityMeasured quality, CheckpointSaved saved, String dataset) {
-        qualities.best().setIf(saved, named -> qualities
-                .find(named.jobId(), named.epoch())
-                .map(best -> isBetter(quality, best, dataset))
-                .orElse(true));
+    private void compareWithBest(QualityMeasured quality, CheckpointSaved saved, String dataset, boolean judgedNow) {
+        Pointer best = qualities.best(dataset);
+        best.setIf(saved, named -> isBetter(quality, named));
+        if (judgedNow) {
+            best.get().ifPresent(named -> qualities.best().setIf(named, other -> !other.equals(named)));
+        } else {
+            qualities.best().setIf(saved, named -> isOf(named, dataset) && isBetter(quality, named));
+        }
     }
 
-    private boolean isBetter(QualityMeasured quality, QualityMeasured best, String dataset) {
-        if (quality.judge().equals(best.judge())) {
-            return quality.scores().frechetDistance() < best.scores().frechetDistance();
-        }
-        return accepted.find(best.jobId())
-                .filter(job -> job.dataset().equals(dataset))
-                .isPresent();
+    private boolean isBetter(QualityMeasured quality, CheckpointSaved named) {
+        return qualities
+                .find(named.jobId(), named.epoch())
+                .filter(best -> best.judge().equals(quality.judge()))
+                .map(best -> quality.scores().frechetDistance() < best.scores().frechetDistance())
+                .orElse(true);
+    }
+
+    private boolean isOf(CheckpointSaved saved, String dataset) {
+        return accepted.find(saved.jobId())
+                .map(job -> job.dataset().equals(dataset))
+                .orElse(true);
     }
 }

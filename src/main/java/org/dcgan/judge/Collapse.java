@@ -32,6 +32,9 @@ final class Collapse {
     }
 
     private static Optional<String> ofAClass(Scores scores) {
+        if (scores.classShares() == null) {
+            return Optional.empty();
+        }
         double largest = Collections.max(scores.classShares());
         return largest > MOST_OF_A_CLASS
                 ? Optional.of(words(

@@ -35,6 +35,7 @@ public final class Judge implements AutoCloseable {
     private final Classifier classifier;
     private final ReferenceImages referenceImages;
     private final Optional<Scores> floor;
+    private final boolean tellsClasses;
 
     /**
      * A judge of a data set of which nothing is known yet, see {@link #card}.
@@ -44,7 +45,18 @@ public final class Judge implements AutoCloseable {
      * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
      */
     public Judge(byte[] weights, Images test) {
-        this(weights, test, Optional.empty());
+        this(weights, test, Optional.empty(), true);
+    }
+
+    /**
+     * A judge of a data set without classes, of which nothing is known yet.
+     *
+     * @param weights a classifier of the data set's images by how they are turned, see {@link Images#turned}
+     * @param test the data set's test images
+     * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
+     */
+    public static Judge withoutClasses(byte[] weights, Images test) {
+        return new Judge(weights, test, Optional.empty(), false);
     }
 
     /**
@@ -56,6 +68,11 @@ public final class Judge implements AutoCloseable {
      * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
      */
     public Judge(byte[] weights, Images test, Optional<JudgeCard> card) {
+        this(weights, test, card, card.map(JudgeCard::tellsClasses).orElse(true));
+    }
+
+    private Judge(byte[] weights, Images test, Optional<JudgeCard> card, boolean tellsClasses) {
+        this.tellsClasses = tellsClasses;
         ReferenceImages.checkCount(test.count());
         name = Hashing.sha256().hashBytes(weights).toString();
         Map<String, Tensor> stateDict = Safetensors.read(weights, Layers.weights(Safetensors.ANY));
@@ -87,7 +104,7 @@ public final class Judge implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public Scores judge(Generator generator) {
-        return referenceImages.measure(classifier.look(IMAGES, (from, count) -> images(generator, from, count)));
+        return measure(IMAGES, (from, count) -> images(generator, from, count));
     }
 
     /**
@@ -98,8 +115,16 @@ public final class Judge implements AutoCloseable {
      */
     public JudgeCard card(Images training, Images test) {
         int count = Math.min(IMAGES, training.count());
-        Scores floor = referenceImages.measure(classifier.look(count, training::scaledRange));
-        return new JudgeCard(name, classifier.accuracy(test), floor);
+        return new JudgeCard(
+                name,
+                classifier.accuracy(tellsClasses ? test : test.turned()),
+                measure(count, training::scaledRange),
+                tellsClasses ? null : JudgeCard.ROTATIONS);
+    }
+
+    private Scores measure(int count, Classifier.Source source) {
+        Scores scores = referenceImages.measure(classifier.look(count, source));
+        return tellsClasses ? scores : scores.withoutClasses();
     }
 
     private static float[] images(Generator generator, int from, int count) {

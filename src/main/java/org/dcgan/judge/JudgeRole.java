@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.gan.PyTorch;
@@ -48,6 +50,9 @@ final class JudgeRole implements HealthCheck {
     /** How long what is being computed may take when the process is told to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How often to look whether a data set has got a judge. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
     private static final String UNKNOWN = "";
 
     private final RoleReadiness readiness = new RoleReadiness("judge");
@@ -68,7 +73,11 @@ final class JudgeRole implements HealthCheck {
     /** The epoch of each job up to which all its checkpoints were dealt with. */
     private final Map<String, Integer> complete = new HashMap<>();
 
+    /** Jobs whose data sets have no judge. */
+    private final Set<String> waiting = new LinkedHashSet<>();
+
     private Thread thread;
+    private long lookedAt;
     private volatile String refused;
     private volatile boolean stopping;
 
@@ -156,8 +165,13 @@ final class JudgeRole implements HealthCheck {
         PyTorch.standBack();
         try {
             retries.untilDone(checkpoints::jobs).forEach(this::add);
+            lookedAt = System.nanoTime();
             while (true) {
-                judge(jobs.take());
+                String jobId = jobs.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                if (jobId != null) {
+                    judge(jobId);
+                }
+                lookAgain();
             }
         } catch (InterruptedException | RuntimeException e) {
             if (!stopping) { // an interrupted client of the store says so in its own ways
@@ -168,12 +182,22 @@ final class JudgeRole implements HealthCheck {
         }
     }
 
+    /** A judge that is trained for a data set is not announced. */
+    private void lookAgain() {
+        if (System.nanoTime() - lookedAt >= LOOK_AGAIN.toNanos()) {
+            lookedAt = System.nanoTime();
+            waiting.forEach(this::add);
+        }
+    }
+
     private void judge(String jobId) throws InterruptedException {
+        waiting.remove(jobId);
         for (int number : epochs(jobId)) {
             Epoch epoch = new Epoch(jobId, number);
             if (!done.containsKey(epoch) && !isDealtWith(epoch)) {
                 complete.remove(jobId);
-                return; // its data set has no judge yet
+                waiting.add(jobId); // its data set has no judge yet
+                return;
             }
             complete.merge(jobId, number, Math::max);
         }

@@ -26,9 +26,16 @@ final class Judges implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Judges.class);
 
     private final ObjectStore store;
-    private final Map<String, Judge> known = new HashMap<>();
+    private final Map<String, Known> known = new HashMap<>();
     /** The data sets that have none. */
     private final Map<String, Absence> absent = new HashMap<>();
+
+    /**
+     * A judge.
+     *
+     * @param files what it was made of
+     */
+    private record Known(Judge judge, List<ObjectEntry> files) {}
 
     /**
      * Why a data set has no judge.
@@ -47,26 +54,49 @@ final class Judges implements AutoCloseable {
         this.store = store;
     }
 
-    /** The judge of a data set; where there is none, the log says so once, and it is looked for again when its files have changed. */
+    /**
+     * The judge of a data set, valid until the next call; where there is none, the log says so once. It is looked for again when its
+     * files have changed.
+     */
     Optional<Judge> of(String dataset) {
-        return Optional.ofNullable(known.computeIfAbsent(dataset, this::open));
+        Known last = known.get(dataset);
+        if (last != null && Dataset.named(dataset).isPresent()) {
+            return Optional.of(last.judge);
+        }
+        List<ObjectEntry> files =
+                store.list(folder(dataset)).filter(Judges::isOfAJudge).toList();
+        if (last != null && last.files.equals(files)) {
+            return Optional.of(last.judge);
+        }
+        if (last != null) {
+            LOG.infof("the judge of data set %s has changed", dataset);
+            known.remove(dataset).judge.close();
+        }
+        Optional<Judge> judge = Optional.ofNullable(open(dataset, files));
+        judge.ifPresent(found -> known.put(dataset, new Known(found, files)));
+        return judge;
+    }
+
+    /** Other files of a data set, such as the name of its best checkpoint, do not change what its judge says. */
+    private static boolean isOfAJudge(ObjectEntry file) {
+        String name = file.key().substring(file.key().lastIndexOf('/') + 1);
+        return name.startsWith("judge.") || name.startsWith("t10k-images");
     }
 
     @Override
     public void close() {
-        known.values().forEach(Judge::close);
+        known.values().forEach(each -> each.judge.close());
         known.clear();
     }
 
-    private Judge open(String dataset) {
-        List<ObjectEntry> files = store.list(folder(dataset)).toList();
+    private Judge open(String dataset, List<ObjectEntry> files) {
         Absence last = absent.get(dataset);
         if (last != null && last.isOf(files)) {
             return null;
         }
         try {
             Optional<Dataset> bundled = Dataset.named(dataset);
-            return bundled.isPresent() ? bundled(bundled.get()) : stored(dataset, files);
+            return bundled.isPresent() ? bundled(bundled.get()) : stored(dataset);
         } catch (IOException | IllegalArgumentException e) {
             Absence now = new Absence(files, String.valueOf(e.getMessage()));
             if (last == null || !last.reason().equals(now.reason())) {
@@ -81,13 +111,11 @@ final class Judges implements AutoCloseable {
         return new Judge(dataset.judge(), dataset.test(), Optional.of(card("judge.json", dataset.judgeCard())));
     }
 
-    private Judge stored(String dataset, List<ObjectEntry> files) throws IOException {
+    private Judge stored(String dataset) throws IOException {
         String key = folder(dataset) + "judge.safetensors";
         Optional<byte[]> weights = store.get(key);
         if (weights.isEmpty()) {
-            boolean labelled = files.stream().anyMatch(file -> file.key().contains("-labels"));
-            throw new FileNotFoundException(
-                    key + " is not there" + (labelled ? "" : ", and there are no labels to train it with"));
+            throw new FileNotFoundException(key + " is not there: train-judge " + dataset + " makes it");
         }
         Images test = Split.TEST.read(folder(dataset), store::get);
         String cardKey = folder(dataset) + "judge.json";

@@ -15,10 +15,12 @@ final class BodyTimeoutFilter {
     private static final int EARLY = 900;
 
     private final long patience;
+    private final long uploadTime;
 
     @Inject
     BodyTimeoutFilter(LimitConfig config) {
         patience = config.patience().toMillis();
+        uploadTime = config.uploadTime().toMillis();
     }
 
     void register(@Observes Filters filters) {
@@ -28,7 +30,8 @@ final class BodyTimeoutFilter {
     private void watch(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (hasBody(request.headers())) {
-            long timer = context.vertx().setTimer(patience, late -> cutOff(request));
+            long timer = context.vertx()
+                    .setTimer(BodySizeFilter.isUpload(request) ? uploadTime : patience, late -> cutOff(request));
             context.addEndHandler(answered -> context.vertx().cancelTimer(timer));
         }
         context.next();

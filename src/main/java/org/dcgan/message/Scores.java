@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How generated images compare with the data set's test images, in the feature space of a judge: a classifier of the data set. The
- * annotations say what a score means.
+ * scores that need classes are absent if the data set has none. The annotations say what a score means.
  */
 public record Scores(
         @Schema(
@@ -23,7 +23,7 @@ public record Scores(
                 minimum = "0",
                 description =
                         "exp of the mean divergence of the class probabilities of an image from those of all images, from 1 to the number of classes; higher is better (Salimans et al. 2016, with the judge in the place of Inception)")
-        double inceptionScore,
+        Double inceptionScore,
 
         @Schema(
                 minimum = "0",
@@ -38,13 +38,9 @@ public record Scores(
         double coverage,
 
         @Schema(minimum = "0", description = "mean probability of the class that the judge takes an image for")
-        double confidence,
+        Double confidence,
 
-        @Schema(
-                required = true,
-                minItems = 1,
-                minimum = "0",
-                description = "a list with the share of images taken for each class")
+        @Schema(minItems = 1, minimum = "0", description = "a list with the share of images taken for each class")
         List<Double> classShares) {
     public Scores {
         Limits.check(
@@ -56,6 +52,30 @@ public record Scores(
                 coverage,
                 confidence,
                 classShares);
-        classShares = List.copyOf(classShares);
+        classShares = classShares == null ? null : List.copyOf(classShares);
+    }
+
+    /** Scores of a data set with classes. */
+    public Scores(
+            double frechetDistance,
+            double kernelDistance,
+            double inceptionScore,
+            double density,
+            double coverage,
+            double confidence,
+            List<Double> classShares) {
+        this(
+                frechetDistance,
+                kernelDistance,
+                Double.valueOf(inceptionScore),
+                density,
+                coverage,
+                Double.valueOf(confidence),
+                classShares);
+    }
+
+    /** These scores without those that need classes. */
+    public Scores withoutClasses() {
+        return new Scores(frechetDistance, kernelDistance, null, density, coverage, null, null);
     }
 }

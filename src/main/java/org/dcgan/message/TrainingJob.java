@@ -20,8 +20,7 @@ public record TrainingJob(
         @Schema(
                 title = "Data set",
                 pattern = Limits.NAME,
-                description =
-                        "the images to learn from: mnist, or NAME for IDX files under datasets/NAME/ in the bucket")
+                description = "the images to learn from: mnist, or NAME for a data set in the bucket")
         String dataset,
 
         @Schema(title = "Epochs", minimum = "1", maximum = "10000", description = "how often each image is seen")

@@ -4,7 +4,9 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
@@ -30,9 +32,9 @@ final class QualityFamilies {
 
         private final String seriesName;
         private final String help;
-        private final ToDoubleFunction<Scores> value;
+        private final Function<Scores, Double> value;
 
-        Measure(String seriesName, String help, ToDoubleFunction<Scores> value) {
+        Measure(String seriesName, String help, Function<Scores, Double> value) {
             this.seriesName = seriesName;
             this.help = help;
             this.value = value;
@@ -41,15 +43,20 @@ final class QualityFamilies {
         private MetricFamilySamples of(List<QualityMeasured> qualities) {
             GaugeMetricFamily family = new GaugeMetricFamily(seriesName, help, List.of("job_id", "generator"));
             for (QualityMeasured quality : qualities) {
-                eachGenerator(
-                        quality,
-                        (generator, scores) ->
-                                family.addMetric(List.of(quality.jobId(), generator), value.applyAsDouble(scores)));
+                eachGenerator(quality, (generator, scores) -> add(family, quality.jobId(), generator, scores));
                 if (quality.floor() != null) {
-                    family.addMetric(List.of(quality.jobId(), "floor"), value.applyAsDouble(quality.floor()));
+                    add(family, quality.jobId(), "floor", quality.floor());
                 }
             }
             return family;
+        }
+
+        /** A data set without classes has no scores that need them. */
+        private void add(GaugeMetricFamily family, String jobId, String generator, Scores scores) {
+            Double measured = value.apply(scores);
+            if (measured != null) {
+                family.addMetric(List.of(jobId, generator), measured);
+            }
         }
     }
 
@@ -83,10 +90,9 @@ final class QualityFamilies {
                 List.of("job_id", "generator", "class"));
         for (QualityMeasured quality : qualities) {
             eachGenerator(quality, (generator, scores) -> {
-                for (int i = 0; i < scores.classShares().size(); i++) {
-                    family.addMetric(
-                            List.of(quality.jobId(), generator, Integer.toString(i)),
-                            scores.classShares().get(i));
+                List<Double> shares = Optional.ofNullable(scores.classShares()).orElse(List.of());
+                for (int i = 0; i < shares.size(); i++) {
+                    family.addMetric(List.of(quality.jobId(), generator, Integer.toString(i)), shares.get(i));
                 }
             });
         }

@@ -41,7 +41,7 @@ public record NpyArray(float[] values, int... shape) {
      */
     public static NpyArray fromBytes(byte[] file) {
         ByteBuffer rest = ByteBuffer.wrap(file);
-        NpyHeader header = NpyHeader.read(rest);
+        NpyHeader header = NpyHeader.read(rest, NpyType::floating);
         if (rest.remaining() != header.size()) {
             throw new IllegalArgumentException("npy file of shape %s must hold %d bytes of values, found %d"
                     .formatted(Arrays.toString(header.shape()), header.size(), rest.remaining()));

@@ -3,9 +3,12 @@ package org.dcgan.npy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -48,7 +51,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int... shape) {
 
     /** The header that is written: of little-endian single precision in C order. */
     static NpyHeader of(int... shape) {
-        return new NpyHeader(new NpyType(ByteOrder.LITTLE_ENDIAN, Float.BYTES), false, shape);
+        return new NpyHeader(new NpyType(ByteOrder.LITTLE_ENDIAN, 'f', Float.BYTES), false, shape);
     }
 
     /** The number of values. */
@@ -76,8 +79,12 @@ record NpyHeader(NpyType type, boolean fortranOrder, int... shape) {
                 .array();
     }
 
-    /** Takes the header off a file. */
-    static NpyHeader read(ByteBuffer file) {
+    /**
+     * Takes the header off a file.
+     *
+     * @param types makes a type of its {@code descr}, or refuses it
+     */
+    static NpyHeader read(ByteBuffer file, Function<String, NpyType> types) {
         requireLeft(file, MAGIC.length + VERSION);
         byte[] magic = new byte[MAGIC.length];
         file.get(magic);
@@ -93,12 +100,32 @@ record NpyHeader(NpyType type, boolean fortranOrder, int... shape) {
         }
         byte[] text = new byte[textLength(file.order(ByteOrder.LITTLE_ENDIAN), version)];
         file.get(text);
-        return NpyText.parse(new String(text, version == MAX_VERSION ? UTF_8 : ISO_8859_1));
+        return NpyText.parse(new String(text, version == MAX_VERSION ? UTF_8 : ISO_8859_1), types);
+    }
+
+    /** Reads the header off a stream, and no byte behind it. */
+    static NpyHeader read(InputStream in, Function<String, NpyType> types) throws IOException {
+        byte[] prefix = in.readNBytes(MAGIC.length + VERSION);
+        boolean isFirstVersion = prefix.length == MAGIC.length + VERSION && prefix[MAGIC.length] == 1;
+        byte[] length = in.readNBytes(isFirstVersion ? Short.BYTES : Integer.BYTES);
+        ByteBuffer start = ByteBuffer.allocate(prefix.length + length.length + MAX_TEXT)
+                .put(prefix)
+                .put(length);
+        if (length.length == (isFirstVersion ? Short.BYTES : Integer.BYTES)) {
+            long text = textLength(ByteBuffer.wrap(length), isFirstVersion);
+            start.put(in.readNBytes((int) Math.min(MAX_TEXT, text)));
+        }
+        return read(start.flip(), types);
+    }
+
+    private static long textLength(ByteBuffer length, boolean isFirstVersion) {
+        length.order(ByteOrder.LITTLE_ENDIAN);
+        return isFirstVersion ? Short.toUnsignedInt(length.getShort()) : Integer.toUnsignedLong(length.getInt());
     }
 
     private static int textLength(ByteBuffer file, int version) {
         requireLeft(file, version == 1 ? Short.BYTES : Integer.BYTES);
-        long length = version == 1 ? Short.toUnsignedInt(file.getShort()) : Integer.toUnsignedLong(file.getInt());
+        long length = textLength(file, version == 1);
         if (length > MAX_TEXT) {
             throw new IllegalArgumentException(
                     "npy header must be at most %d bytes, was %d".formatted(MAX_TEXT, length));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads the Python dictionary in a header: {@code {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }}, its keys in any
@@ -25,10 +26,11 @@ final class NpyText {
     /**
      * The header of a text.
      *
+     * @param types makes a type of its {@code descr}
      * @throws IllegalArgumentException if it is not such a dictionary, or has other keys, a type that is not read, or a shape
      *     beyond the limits
      */
-    static NpyHeader parse(String text) {
+    static NpyHeader parse(String text, Function<String, NpyType> types) {
         Map<String, Object> entries = new NpyText(text).dictionary();
         if (!entries.keySet().equals(KEYS)) {
             throw new IllegalArgumentException(
@@ -37,7 +39,7 @@ final class NpyText {
         if (entries.get("descr") instanceof String descr
                 && entries.get("fortran_order") instanceof Boolean fortranOrder
                 && entries.get("shape") instanceof int[] shape) {
-            return new NpyHeader(NpyType.of(descr), fortranOrder, shape);
+            return new NpyHeader(types.apply(descr), fortranOrder, shape);
         }
         throw new IllegalArgumentException(
                 "npy header must have a simple type, True or False, and a shape, found " + shown(text));
@@ -69,7 +71,8 @@ final class NpyText {
             return shape();
         }
         if (skip('[')) {
-            return NpyType.of("a structure of several");
+            throw new IllegalArgumentException(
+                    "npy numbers must be of type <f4, >f4, <f8 or >f8, was a structure of several");
         }
         for (boolean truth : new boolean[] {true, false}) {
             String word = truth ? "True" : "False";

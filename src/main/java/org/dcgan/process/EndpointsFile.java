@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.dcgan.message.Json;
 import org.dcgan.store.StoreConfig;
 import org.eclipse.microprofile.config.Config;
 
@@ -59,6 +61,14 @@ public final class EndpointsFile {
     /** Has the file contain the store's keys: called where this process runs the store and chose them. */
     public void includeStoreKeys() {
         withStoreKeys = true;
+    }
+
+    /** What the process says that has a data directory now; empty if there is none, or it has not come up yet. */
+    public static Optional<Endpoints> read(Path dataDirectory) throws IOException {
+        Path file = dataDirectory.resolve(FILE);
+        return Files.exists(file)
+                ? Optional.of(Json.read(Files.readAllBytes(file), Endpoints.class))
+                : Optional.empty();
     }
 
     /** Where the file lies. */

@@ -105,10 +105,9 @@ final class CheckpointFollower {
                 "checkpoint-events",
                 threads,
                 skipped,
-                switch (config.follow()) {
-                    case LATEST -> Map.of(Topic.CHECKPOINTS, this::announced);
-                    case BEST -> Map.of(Topic.QUALITIES, judged -> execute(this::look)); // the best may be another now
-                });
+                config.follow().best()
+                        ? Map.of(Topic.QUALITIES, judged -> execute(this::look)) // the best may be another now
+                        : Map.of(Topic.CHECKPOINTS, this::announced));
     }
 
     /** Of events that come faster than checkpoints load, the last one counts. */
@@ -188,10 +187,10 @@ final class CheckpointFollower {
     }
 
     private void lookAtFollowed() {
-        Optional<String> best =
-                config.follow() == Follow.BEST ? qualities.best().tag() : Optional.empty();
-        if (best.isPresent()) {
-            lookAt(qualities.best(), best.get());
+        Pointer best = config.follow().dataset().map(qualities::best).orElseGet(qualities::best);
+        Optional<String> bestTag = config.follow().best() ? best.tag() : Optional.empty();
+        if (bestTag.isPresent()) {
+            lookAt(best, bestTag.get());
         } else {
             checkpoints.latest().tag().ifPresent(latest -> lookAt(checkpoints.latest(), latest));
         }
@@ -239,9 +238,6 @@ final class CheckpointFollower {
 
     /** The best one may be an older one. */
     private boolean replaces(CheckpointSaved saved, CheckpointSaved old) {
-        return switch (config.follow()) {
-            case LATEST -> saved.isNewerThan(old);
-            case BEST -> !saved.equals(old);
-        };
+        return config.follow().best() ? !saved.equals(old) : saved.isNewerThan(old);
     }
 }

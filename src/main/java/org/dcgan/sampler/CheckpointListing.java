@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param served the one that is served; absent before the first
  * @param pinned whether it stays whatever comes
- * @param follows which is served where none is pinned: latest or best
+ * @param follows which is served where none is pinned: latest, best or best:NAME
  * @param jobs what there is, by name
  * @param checkpoints the first of them in the order asked for, and how good they are
  */

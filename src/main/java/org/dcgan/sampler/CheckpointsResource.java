@@ -127,7 +127,7 @@ public final class CheckpointsResource {
                 .toList();
         Served now = now();
         return new CheckpointListing(
-                now.checkpoint(), now.pinned(), Parameters.name(config.follow()), jobs, judged(jobs, order, most));
+                now.checkpoint(), now.pinned(), config.follow().toString(), jobs, judged(jobs, order, most));
     }
 
     private List<JudgedCheckpoint> judged(List<CheckpointListing.Job> jobs, Sort order, int most) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.http.Negotiation;
 import org.dcgan.http.Preconditions;
 
@@ -22,11 +23,14 @@ final class ConditionalResponses {
     private static final String ENCODING = "2";
 
     private final ServedCheckpoint served;
+    private final StoredQualities qualities;
     private final SamplerConfig config;
     private final Negotiation negotiation;
 
     @Inject
-    ConditionalResponses(ServedCheckpoint served, SamplerConfig config, Negotiation negotiation) {
+    ConditionalResponses(
+            ServedCheckpoint served, StoredQualities qualities, SamplerConfig config, Negotiation negotiation) {
+        this.qualities = qualities;
         this.served = served;
         this.config = config;
         this.negotiation = negotiation;
@@ -41,7 +45,7 @@ final class ConditionalResponses {
     Response answer(Choice choice, HttpHeaders request, String asked, Representation... forms) {
         List<String> types = Arrays.stream(forms).map(Representation::type).toList();
         Representation form = forms[types.indexOf(negotiation.choose(types))];
-        try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
+        try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint(qualities))) {
             EntityTag tag = tag(checkpoint, asked, form);
             ResponseBuilder answer = Preconditions.isUnchanged(request, tag)
                     ? Response.notModified()

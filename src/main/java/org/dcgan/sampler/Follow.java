@@ -1,9 +1,35 @@
 package org.dcgan.sampler;
 
-/** Which checkpoint is served where none is pinned. */
-public enum Follow {
-    /** The newest complete one. */
-    LATEST,
-    /** The one whose images were judged best; the newest while none has been judged. */
-    BEST
+import java.util.Optional;
+import org.dcgan.message.TrainingJob;
+
+/**
+ * Which checkpoint is served where none is pinned: the newest complete one; or the one whose images were judged best, and the newest
+ * while none has been judged.
+ *
+ * @param best whether it is the best
+ * @param dataset of which data set; of the one that was judged last if empty
+ */
+public record Follow(boolean best, Optional<String> dataset) {
+    private static final String BEST_OF = "best:";
+
+    /**
+     * Reads {@code latest}, {@code best} or {@code best:NAME}.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public static Follow of(String text) {
+        if (text.startsWith(BEST_OF) && TrainingJob.isName(text.substring(BEST_OF.length()))) {
+            return new Follow(true, Optional.of(text.substring(BEST_OF.length())));
+        }
+        if (!text.equals("latest") && !text.equals("best")) {
+            throw new IllegalArgumentException("takes latest, best or best:NAME of a data set, was " + text);
+        }
+        return new Follow(text.equals("best"), Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+        return best ? dataset.map(BEST_OF::concat).orElse("best") : "latest";
+    }
 }

@@ -54,7 +54,7 @@ final class FollowerReport implements HealthCheck {
         if (played) {
             TimeGauge.builder("dcgan.served.checkpoint.age", this::ageInSeconds, TimeUnit.SECONDS)
                     .description("Time since the served checkpoint was complete")
-                    .tag("follow", Parameters.name(config.follow()))
+                    .tag("follow", config.follow().toString())
                     .register(metrics);
             refusals();
         }

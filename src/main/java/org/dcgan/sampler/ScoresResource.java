@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.access.Access;
+import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.http.Negotiation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.npy.NpyArray;
@@ -41,13 +42,15 @@ public final class ScoresResource {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ServedCheckpoint served;
+    private final StoredQualities qualities;
     private final SamplerConfig config;
     private final Negotiation negotiation;
     /** The engine computes a request on one core; more at once than there are cores would only take more memory. */
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     @Inject
-    ScoresResource(ServedCheckpoint served, SamplerConfig config, Negotiation negotiation) {
+    ScoresResource(ServedCheckpoint served, StoredQualities qualities, SamplerConfig config, Negotiation negotiation) {
+        this.qualities = qualities;
         this.served = served;
         this.config = config;
         this.negotiation = negotiation;
@@ -72,7 +75,7 @@ public final class ScoresResource {
                 .bodyType()
                 .orElseThrow(() -> ProblemException.unsupported(null, List.of(Representation.PNG, Representation.NPY)));
         float[] images = images(type, body);
-        try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint())) {
+        try (LoadedCheckpoint checkpoint = served.borrow(choice.checkpoint(qualities))) {
             float[] opinions = opinions(checkpoint, images);
             return Response.ok(new Scores(checkpoint.name().toString(), opinions))
                     .header("Checkpoint", checkpoint.name())

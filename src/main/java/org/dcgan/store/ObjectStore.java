@@ -79,7 +79,7 @@ public final class ObjectStore {
     }
 
     /** Stores the bytes of a file as an object, or replaces it. */
-    void put(String key, Path file, String contentType) {
+    public void put(String key, Path file, String contentType) {
         send("write", key, to -> to.put(key, file, contentType));
     }
 
@@ -182,13 +182,20 @@ public final class ObjectStore {
         });
     }
 
-    /** An embedded server, which stops after this, waits a second for clients that keep their connections. */
-    synchronized void close(
+    void close(
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(5_000) @BeforeDestroyed(ApplicationScoped.class)
-                    Object event)
-            throws Exception {
-        if (bucket != null) {
-            bucket.client().close();
+                    Object event) {
+        close();
+    }
+
+    /** Ends its connections. An embedded server, which stops after this, waits a second for clients that keep them. */
+    public synchronized void close() {
+        try {
+            if (bucket != null) {
+                bucket.client().close();
+            }
+        } catch (Exception e) {
+            throw failure("close", "the connections", e);
         }
     }
 

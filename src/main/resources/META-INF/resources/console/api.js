@@ -66,6 +66,43 @@ export const jobs = {
   grid: (id, kind, saveStep) => `${of(id)}/objects/samples/${kind}_step_${saveStep}.png`,
 };
 
+const ofDataset = (name) => `/datasets/${encodeURIComponent(name)}`;
+
+/** The console's calls about data sets. */
+export const datasets = {
+  list: () => json("/datasets"),
+  remove: (name) => call(ofDataset(name), { method: "DELETE" }),
+  preview: ({ name, sha256 }) => `${ofDataset(name)}/preview.png#${sha256}`, // other images, another address
+
+  /** Uploads a zip; `fetch` does not tell how much is sent. `sent` is told a share, from 0 to 1. */
+  upload(name, file, fitting, sent, signal) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("PUT", `${ofDataset(name)}?${new URLSearchParams(fitting)}`);
+      request.setRequestHeader("Content-Type", "application/zip");
+      request.upload.addEventListener("progress", ({ loaded, total }) => sent(total ? loaded / total : 0));
+      request.addEventListener("load", () => {
+        if (request.status === 401) window.dispatchEvent(new Event("unknown-person"));
+        if (request.status < 300) resolve(JSON.parse(request.responseText));
+        else reject(refusal(request));
+      });
+      request.addEventListener("error", () => reject(new Refusal(0, { detail: "The server broke the upload off." })));
+      request.addEventListener("abort", () => reject(new DOMException("left", "AbortError")));
+      signal.addEventListener("abort", () => request.abort());
+      request.send(file);
+    });
+  },
+};
+
+function refusal({ status, statusText, responseText }) {
+  const title = status === 413 ? "The archive is too large; the command import-dataset takes it." : `${status} ${statusText}`;
+  try {
+    return new Refusal(status, JSON.parse(responseText));
+  } catch {
+    return new Refusal(status, { title });
+  }
+}
+
 /** The sampler's calls. */
 export const sampler = {
   checkpoints: (query = {}) => json(`/checkpoints?${new URLSearchParams(query)}`),

@@ -1,9 +1,14 @@
-import { jobs } from "./api.js";
+import { datasets, jobs } from "./api.js";
 import { announce, el, field } from "./dom.js";
 import { GROUP_NAMES, jobFields } from "./fields.js";
+import { number } from "./format.js";
 
 /** A form for a new run, filled in with the notebook's settings. What is wrong is told by the server, at the field. */
 export async function showForm({ main, query, signal }) {
+  const names = el("datalist", { id: "datasets" }, el("option", { value: "mnist" }));
+  datasets.list()
+    .then((found) => names.append(...found.map(({ name, training }) => el("option", { value: name }, `${number(training)} images`))))
+    .catch(() => {}); // a name can be typed
   const fields = await jobFields();
   const inputs = new Map(fields.map((description) => [description.name, input(description, query.get(description.name))]));
   const general = el("p", { class: "error", role: "alert" });
@@ -41,7 +46,7 @@ export async function showForm({ main, query, signal }) {
   main.replaceChildren(
     el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "New run")),
     el("p", { class: "lead" }, "As it stands, this is the notebook's run: ten epochs over all 60,000 images of MNIST."),
-    form);
+    form, names);
 }
 
 function input({ name, label, usual = "", choices, text, hint }, given) {
@@ -49,6 +54,7 @@ function input({ name, label, usual = "", choices, text, hint }, given) {
   const control = choices
     ? el("select", { name }, choices.map((choice) => el("option", { value: choice, selected: choice === value }, choice)))
     : el("input", { name, value, type: "text", inputMode: text ? "text" : "decimal", autocomplete: "off", spellcheck: false });
+  if (name === "dataset") control.setAttribute("list", "datasets");
   return field(label, control, hint);
 }
 

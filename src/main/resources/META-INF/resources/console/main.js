@@ -6,6 +6,7 @@ import { showForm } from "./form.js";
 import { showRun } from "./run.js";
 import { showCompare } from "./compare.js";
 import { showExplorer } from "./explorer.js";
+import { showDatasets } from "./datasets.js";
 
 const main = document.getElementById("main");
 const views = [
@@ -14,6 +15,7 @@ const views = [
   [/^\/jobs\/([^/]+)$/, showRun],
   [/^\/compare$/, showCompare],
   [/^\/explore$/, showExplorer],
+  [/^\/datasets$/, showDatasets],
 ];
 
 let leave = new AbortController();
@@ -57,8 +59,8 @@ function fail(failure) {
 
 function markNavigation(path) {
   for (const link of document.querySelectorAll(".bar nav a")) {
-    const current = path.startsWith("/explore") === (link.hash === "#/explore");
-    if (current) link.setAttribute("aria-current", "page");
+    const current = ["/explore", "/datasets"].find((place) => path.startsWith(place)) ?? "/";
+    if (link.hash === `#${current}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }

@@ -103,6 +103,7 @@ function row(scores, name, marks = []) {
 
 /** How the digits are spread over the classes: a bar for each, as high as its share. */
 function shares(all) {
+  if (!all) return "–"; // the data set has no classes
   const most = Math.max(...all);
   return el("span", {
     class: "shares", role: "img",

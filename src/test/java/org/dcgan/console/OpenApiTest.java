@@ -22,6 +22,9 @@ class OpenApiTest {
         "/jobs/{id}/qualities, get, 200",
         "/jobs/{id}/events, get, 200",
         "/jobs/{id}/objects, get, 200",
+        "/datasets, get, 200",
+        "/datasets/{name}, get, 200",
+        "/datasets/{name}, put, 201",
     })
     void everyCallIsSummedUpAndHasAnExample(String path, String method, String status) {
         Map<String, Map<String, Map<String, Object>>> calls =

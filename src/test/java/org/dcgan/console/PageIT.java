@@ -16,6 +16,9 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +33,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -150,6 +156,41 @@ class PageIT {
 
         assertThat(badge()).hasText("Cancelled");
         assertThat(page.getByText("cancelled by anonymous")).isVisible();
+    }
+
+    @Test
+    void anArchiveOfPicturesBecomesADataSetThatARunCanName() throws IOException {
+        open("/datasets");
+        page.setInputFiles("#dataset-file", new FilePayload("My Letters.zip", "application/zip", pictures()));
+        assertThat(labelled("Name")).hasValue("my-letters");
+
+        button("Upload").click();
+
+        Locator card = page.locator(".dataset");
+        assertThat(card).containsText("my-letters");
+        assertThat(card).containsText("2 classes");
+        assertThat(page.getByText("notes.txt: neither a picture nor an IDX file nor a NumPy array"))
+                .isVisible();
+        page.waitForFunction("document.querySelector('.dataset img').naturalWidth > 0");
+        card.getByText("Train").last().click();
+        assertThat(labelled("Data set")).hasValue("my-letters");
+    }
+
+    private static byte[] pictures() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < 20; i++) {
+                BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_INT_RGB);
+                picture.setRGB(i, 14, 0xffffff);
+                zip.putNextEntry(new ZipEntry((i % 2 == 0 ? "a/" : "b/") + i + ".png"));
+                ByteArrayOutputStream png = new ByteArrayOutputStream();
+                ImageIO.write(picture, "png", png);
+                zip.write(png.toByteArray());
+            }
+            zip.putNextEntry(new ZipEntry("notes.txt"));
+            zip.write('x');
+        }
+        return bytes.toByteArray();
     }
 
     @Test

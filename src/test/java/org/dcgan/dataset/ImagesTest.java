@@ -12,6 +12,26 @@ import org.junit.jupiter.api.Test;
 @Tag("fast")
 class ImagesTest {
     @Test
+    void turnsImagesToTheRight() throws IOException {
+        Images images = Images.read(IdxBytes.file(2 * 784, 0x0803, 2, 28, 28));
+
+        Images turned = images.turned();
+
+        assertThat(turned.count()).isEqualTo(8);
+        assertThat(turned.label(6)).isEqualTo(2);
+        assertThat(turned.scaled(4)).isEqualTo(images.scaled(1));
+        float[] upright = images.scaled(1);
+        float[] right = turned.scaled(5);
+        float[] left = turned.scaled(7);
+        for (int i = 0; i < 784; i++) {
+            int x = i % 28;
+            int y = i / 28;
+            assertThat(right[x * 28 + 27 - y]).isEqualTo(upright[i]);
+            assertThat(left[(27 - x) * 28 + y]).isEqualTo(upright[i]);
+        }
+    }
+
+    @Test
     void scalingIsExactInSinglePrecision() throws IOException {
         float[] scaled = images(1).scaled(0);
 

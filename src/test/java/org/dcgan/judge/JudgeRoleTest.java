@@ -177,6 +177,24 @@ class JudgeRoleTest {
     }
 
     @Test
+    void judgesTheCheckpointsOfARunWhoseDataSetGetsAJudgeAfterItsEnd() throws IOException {
+        keepJob("{\"dataset\":\"trained-later\"}");
+        List.of(save(0), save(1)).forEach(this::announce);
+
+        for (String file : List.of("judge.safetensors", "t10k-images-idx3-ubyte.gz")) {
+            try (InputStream content = getClass().getResourceAsStream("/datasets/mnist/" + file)) {
+                store.put("datasets/trained-later/" + file, content.readAllBytes(), "application/octet-stream");
+            }
+        }
+
+        assertThat(published(2)).extracting(QualityMeasured::epoch).containsExactly(0, 1);
+        assertThat(qualities.best("trained-later").get().orElseThrow().jobId()).isEqualTo(job);
+        assertThat(qualities.best().get())
+                .as("of the data set judged last")
+                .isEqualTo(qualities.best("trained-later").get());
+    }
+
+    @Test
     void aJudgeThatStartsFindsWhatWasNotJudged() throws InterruptedException {
         keepJob();
         save(0);

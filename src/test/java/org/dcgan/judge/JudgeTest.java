@@ -145,6 +145,27 @@ class JudgeTest {
     }
 
     @Test
+    void judgesADataSetWithoutClassesByHowImagesAreTurned() throws IOException {
+        Images few = Dataset.MNIST.training().limit(500);
+        byte[] weights = new ClassifierTraining(few.turned()).train((loss, epoch) -> {});
+
+        try (Judge made = Judge.withoutClasses(weights, few)) {
+            JudgeCard card = made.card(few, few);
+            assertThat(card.accuracy()).isGreaterThan(0.7);
+            assertThat(card.floor().frechetDistance()).as("to itself").isLessThan(1);
+            assertThat(card.floor().inceptionScore()).isNull();
+            assertThat(card.floor().classShares()).isNull();
+            JudgeCard read = Json.read(Json.write(card), JudgeCard.class);
+            assertThat(read).isEqualTo(card);
+            try (Judge stored = new Judge(weights, few, Optional.of(read));
+                    Generator generator =
+                            new Generator(Device.cpu(), Dcgan.initial(100, 1).generator())) {
+                assertThat(stored.judge(generator).confidence()).isNull();
+            }
+        }
+    }
+
+    @Test
     void aCardThatTellsNoFloorIsRefused() {
         assertThatThrownBy(() -> Json.read("{\"judge\":\"00ff\",\"accuracy\":0.9}".getBytes(UTF_8), JudgeCard.class))
                 .hasMessage("floor is missing: it must be the scores of training images");

@@ -81,16 +81,28 @@ class JudgesTest {
     }
 
     @Test
-    void saysOnceThatWithoutLabelsThereIsNoJudge() {
+    void saysOnceHowToMakeAJudge() {
         put("images-only/train-images-idx3-ubyte", images(10));
 
         IntStream.range(0, 3)
                 .forEach(look -> assertThat(judges.of("images-only")).isEmpty());
 
         assertThat(warnings.messages)
-                .containsExactly(
-                        "checkpoints of data set images-only are not judged: "
-                                + "datasets/images-only/judge.safetensors is not there, and there are no labels to train it with");
+                .containsExactly("checkpoints of data set images-only are not judged: "
+                        + "datasets/images-only/judge.safetensors is not there: train-judge images-only makes it");
+    }
+
+    @Test
+    void takesUpAJudgeThatReplacesAnother() throws IOException {
+        put("replaced/t10k-images-idx3-ubyte", images(10));
+        put("replaced/judge.safetensors", Dataset.MNIST.judge());
+        String before = judges.of("replaced").orElseThrow().name();
+        Map<String, Tensor> weights = Safetensors.read(Dataset.MNIST.judge());
+        weights.put("9.bias", Tensor.of(new float[10], 10));
+
+        put("replaced/judge.safetensors", Safetensors.write(weights));
+
+        assertThat(judges.of("replaced").orElseThrow().name()).isNotEqualTo(before);
     }
 
     private static byte[] ofAnotherShape() throws IOException {

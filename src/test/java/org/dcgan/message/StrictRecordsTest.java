@@ -66,7 +66,7 @@ class StrictRecordsTest {
             "fakeScore":0.3}""",
             JudgeCard.class,
             """
-            {"judge":"11ee","accuracy":0.99,"floor":%s}""".formatted(SCORES));
+            {"judge":"11ee","accuracy":0.99,"floor":%s,"task":"rotations"}""".formatted(SCORES));
 
     /** Also those that were added later, which messages of the version before do not have. */
     private static final Set<String> MAY_BE_ABSENT = Set.of(
@@ -81,7 +81,11 @@ class StrictRecordsTest {
             "QualityMeasured.collapse",
             "QualityMeasured.at",
             "Cancellation.by",
-            "Cancellation.at");
+            "Cancellation.at",
+            "Scores.inceptionScore",
+            "Scores.confidence",
+            "Scores.classShares",
+            "JudgeCard.task");
 
     private static final Set<String> MAY_BE_NEGATIVE = Set.of("Scores.kernelDistance");
 

@@ -1,6 +1,7 @@
 package org.dcgan.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sampler that is told to follow the best checkpoint. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -120,6 +125,36 @@ class FollowBestTest {
         follower.lookNow();
 
         assertThat(servedEpoch()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"latest, false,", "best, true,", "best:letters, true, letters"})
+    void readsWhatToFollow(String text, boolean best, String dataset) {
+        Follow follow = Follow.of(text);
+
+        assertThat(follow)
+                .isEqualTo(new Follow(best, Optional.ofNullable(dataset)))
+                .hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worst", "best:", "best:Letters", "LATEST"})
+    void refusesWhatCannotBeFollowed(String text) {
+        assertThatThrownBy(() -> Follow.of(text))
+                .hasMessage("takes latest, best or best:NAME of a data set, was " + text);
+    }
+
+    @Test
+    void namesTheBestOfADataSet() {
+        qualities.best("letters").set(save(3));
+        Choice choice = new Choice();
+        choice.dataset = "letters";
+
+        assertThat(choice.checkpoint(qualities)).contains(new CheckpointName("job", 3));
+
+        choice.dataset = "digits";
+        assertThatThrownBy(() -> choice.checkpoint(qualities))
+                .hasMessage("no checkpoint of data set digits has been judged");
     }
 
     @Test

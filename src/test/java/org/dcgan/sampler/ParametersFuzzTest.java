@@ -45,7 +45,7 @@ class ParametersFuzzTest {
             assertThat(e.field()).isEqualTo("field");
         }
         try {
-            assertThat(choice.checkpoint())
+            assertThat(choice.checkpoint(null))
                     .hasValueSatisfying(name -> assertThat(name.jobId()).matches("[a-z0-9_-]{1,64}"));
         } catch (InvalidMessageException e) {
             assertThat(e.field()).isEqualTo("job");
