@@ -80,9 +80,15 @@ public final class Checkpoints {
     public Optional<CheckpointSaved> find(String jobId, int epoch) {
         String key = new JobObjects(jobId).epochCheckpoint(epoch) + StoredCheckpoint.MANIFEST;
         Optional<Instant> at = store.stat(key).map(ObjectStat::storedAt);
-        return store.get(key)
-                .map(bytes ->
-                        saved(Json.read(bytes, Manifest.class), key, StoredCheckpoint.sha256(bytes), at.orElse(null)));
+        return store.get(key).map(bytes -> {
+            Manifest manifest = Json.read(bytes, Manifest.class);
+            return saved(manifest, key, identity(manifest, bytes), at.orElse(null));
+        });
+    }
+
+    /** What a checkpoint is known by: the SHA-256 of its manifest, as it was announced. */
+    private static String identity(Manifest manifest, byte[] bytes) {
+        return manifest.original() == null ? StoredCheckpoint.sha256(bytes) : manifest.original();
     }
 
     /** The jobs that have objects, by their names. */
@@ -105,10 +111,11 @@ public final class Checkpoints {
     public Networks networks(CheckpointSaved saved) {
         byte[] manifest = store.get(saved.manifest())
                 .orElseThrow(() -> new DamagedCheckpointException(saved.manifest() + " is missing"));
-        if (!StoredCheckpoint.sha256(manifest).equals(saved.sha256())) {
+        StoredCheckpoint stored = stored(saved.manifest(), Json.read(manifest, Manifest.class));
+        if (!saved.sha256().equals(identity(stored.manifest(), manifest))) {
             throw new DamagedCheckpointException(saved.manifest() + " has other bytes than was announced");
         }
-        return stored(saved.manifest(), Json.read(manifest, Manifest.class)).networks();
+        return stored.networks();
     }
 
     /**
@@ -160,15 +167,17 @@ public final class Checkpoints {
 
     private CheckpointSaved save(JobObjects job, String directory, Checkpoint checkpoint) {
         GanState state = checkpoint.state();
-        List<Manifest.File> files = new ArrayList<>(List.of(
-                put(directory, StoredCheckpoint.GENERATOR, Safetensors.write(state.generator()), BINARY),
-                put(directory, StoredCheckpoint.DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY),
-                put(directory, StoredCheckpoint.OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY),
-                put(directory, StoredCheckpoint.LOSSES, Json.write(checkpoint.losses()), JsonObjects.CONTENT_TYPE)));
+        List<Manifest.File> files = new ArrayList<>();
+        files.add(put(directory, StoredCheckpoint.GENERATOR, Safetensors.write(state.generator()), BINARY));
+        if (!state.discriminator().isEmpty()) { // of an imported generator there may be none
+            files.add(put(directory, StoredCheckpoint.DISCRIMINATOR, Safetensors.write(state.discriminator()), BINARY));
+            files.add(put(directory, StoredCheckpoint.OPTIMIZERS, Safetensors.write(state.optimizers()), BINARY));
+        }
+        files.add(put(directory, StoredCheckpoint.LOSSES, Json.write(checkpoint.losses()), JsonObjects.CONTENT_TYPE));
         if (!state.averaged().isEmpty()) {
             files.add(put(directory, StoredCheckpoint.AVERAGED, Safetensors.write(state.averaged()), BINARY));
         }
-        Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
+        Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files, null);
         String sha256 = put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest), JsonObjects.CONTENT_TYPE)
                 .sha256();
         removeStepsBefore(job, checkpoint.step());

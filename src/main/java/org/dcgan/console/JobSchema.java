@@ -45,6 +45,12 @@ public final class JobSchema implements OASFilter {
         decay(fields.get("emaDecay"))
                 .description("Decay of an average of the generator's weights, saved beside them; none if absent");
         fields.get("stopOnCollapse").description("Whether the run is cancelled when its generator collapses");
+        fields.get("startFrom")
+                .pattern("^[a-z0-9_-]{1,64}/(0|[1-9][0-9]{0,8})$")
+                .description("JOB/EPOCH of the checkpoint to begin with; absent: initial networks");
+        whole(fields.get("keepCheckpoints"), 1, 10_000)
+                .description("Newest checkpoints to keep, besides the pinned and the best one; absent: all");
+        fields.get("sweep").pattern("^[a-z0-9_-]{1,64}$").description("Names the sweep that the run belongs to");
         Json.fields(Json.read("{}".getBytes(StandardCharsets.UTF_8), TrainingJob.class))
                 .forEach((name, value) -> fields.get(name).defaultValue(value));
     }

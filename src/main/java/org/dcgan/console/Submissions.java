@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.dcgan.access.Audit;
+import org.dcgan.checkpoint.StartCheckpoints;
 import org.dcgan.message.Cancellation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
@@ -29,14 +30,17 @@ final class Submissions {
     private final Publisher publisher;
     private final Clock clock;
     private final Audit audit;
+    private final StartCheckpoints starts;
 
     @Inject
-    Submissions(ConsoleRole role, JobIndex index, Publisher publisher, Clock clock, Audit audit) {
+    Submissions(
+            ConsoleRole role, JobIndex index, Publisher publisher, Clock clock, Audit audit, StartCheckpoints starts) {
         this.role = role;
         this.index = index;
         this.publisher = publisher;
         this.clock = clock;
         this.audit = audit;
+        this.starts = starts;
     }
 
     /**
@@ -51,6 +55,7 @@ final class Submissions {
      * Publishes a job, unless it is known.
      *
      * @throws ProblemException if another job has its id, or the broker is away
+     * @throws InvalidMessageException if it cannot start from what it names
      */
     Submitted submit(TrainingJob asked) {
         TrainingJob job = asked.identified(name(asked));
@@ -59,6 +64,7 @@ final class Submissions {
             return new Submitted(same(known.get(), job), false);
         }
         requireBroker();
+        starts.hold(job);
         audit.note("submit", job.id());
         publisher.publish(Topic.JOBS, job.id(), job);
         role.catchUp();

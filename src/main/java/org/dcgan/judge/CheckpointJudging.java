@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcgan.checkpoint.AcceptedJobs;
+import org.dcgan.checkpoint.CheckpointPruning;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Networks;
 import org.dcgan.checkpoint.StoredQualities;
@@ -35,6 +36,7 @@ final class CheckpointJudging {
     private final AcceptedJobs accepted;
     private final Checkpoints checkpoints;
     private final StoredQualities qualities;
+    private final CheckpointPruning pruning;
     private final Publisher publisher;
     private final Clock clock;
 
@@ -44,12 +46,14 @@ final class CheckpointJudging {
             AcceptedJobs accepted,
             Checkpoints checkpoints,
             StoredQualities qualities,
+            CheckpointPruning pruning,
             Publisher publisher,
             Clock clock) {
         this.judges = judges;
         this.accepted = accepted;
         this.checkpoints = checkpoints;
         this.qualities = qualities;
+        this.pruning = pruning;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -74,6 +78,7 @@ final class CheckpointJudging {
             if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
                 cancel(quality);
             }
+            pruning.prune(job, true, deleted -> publisher.delete(Topic.CHECKPOINTS, deleted.toString()));
             return saved.sha256();
         });
     }

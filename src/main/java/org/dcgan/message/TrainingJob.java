@@ -24,6 +24,9 @@ import java.util.zip.CRC32;
  * @param emaDecay of an average of the generator's weights over the steps, which is saved beside them: the average moves by
  *     1 − emaDecay of the way at each step; absent: none is kept
  * @param stopOnCollapse whether the run is cancelled when the judge finds the generator collapsed after two epochs in a row [false]
+ * @param startFrom JOB/EPOCH of the checkpoint whose networks, optimisers and average the run begins with; absent: with initial ones
+ * @param keepCheckpoints how many of the newest checkpoints after epochs are kept, besides the pinned one and the best; absent: all
+ * @param sweep names the sweep that the run belongs to: runs that were asked for together; absent: none
  */
 public record TrainingJob(
         String id,
@@ -41,7 +44,10 @@ public record TrainingJob(
         String precision,
         Integer limit,
         Double emaDecay,
-        Boolean stopOnCollapse) {
+        Boolean stopOnCollapse,
+        String startFrom,
+        Integer keepCheckpoints,
+        String sweep) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
     private static final String NAME_ALLOWED = "1 to 64 of a–z, 0–9, - and _";
 
@@ -84,6 +90,15 @@ public record TrainingJob(
         if (emaDecay != null) {
             checkDecay("emaDecay", emaDecay);
         }
+        if (startFrom != null) {
+            CheckpointName.parse("startFrom", startFrom);
+        }
+        if (keepCheckpoints != null) {
+            checkRange("keepCheckpoints", keepCheckpoints, 1, 10_000);
+        }
+        if (sweep != null) {
+            requireName("sweep", sweep);
+        }
     }
 
     /**
@@ -109,7 +124,10 @@ public record TrainingJob(
                 precision,
                 limit,
                 emaDecay,
-                stopOnCollapse);
+                stopOnCollapse,
+                startFrom,
+                keepCheckpoints,
+                sweep);
     }
 
     /** The CRC-32 of the id: any language can tell the seed of a job. */

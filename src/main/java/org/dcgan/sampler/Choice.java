@@ -2,6 +2,7 @@ package org.dcgan.sampler;
 
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;

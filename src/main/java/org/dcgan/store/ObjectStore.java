@@ -3,6 +3,7 @@ package org.dcgan.store;
 import io.minio.GetObjectResponse;
 import io.minio.Result;
 import io.minio.errors.ErrorResponseException;
+import io.minio.messages.DeleteError;
 import io.minio.messages.Item;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +152,33 @@ public final class ObjectStore {
             from.remove(key);
             return null;
         });
+    }
+
+    /** Removes objects, a thousand with each request; it is no error if some are not there. */
+    public void deleteAll(List<String> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        send("delete", keys.get(0) + " and others", from -> {
+            for (Result<DeleteError> refused : from.removeAll(keys)) {
+                throw new IOException(
+                        refused.get().objectName() + ": " + refused.get().message());
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Copies an object within the store.
+     *
+     * @return false if it is not there
+     */
+    public boolean copy(String from, String to) {
+        return find("copy", from, within -> {
+                    within.copy(from, to);
+                    return to;
+                })
+                .isPresent();
     }
 
     /** An embedded server, which stops after this, waits a second for clients that keep their connections. */

@@ -78,6 +78,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
             CheckpointSaved saved = archive.checkpoints.saveEpoch(objects, checkpoint);
             archive.publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
             archive.checkpoints.latest().setIfNewer(saved);
+            archive.prune(job);
         });
         gotFurther(checkpoint);
     }

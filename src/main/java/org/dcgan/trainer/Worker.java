@@ -3,12 +3,14 @@ package org.dcgan.trainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.StartCheckpoints;
 import org.dcgan.dataset.Images;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.Crash;
@@ -49,6 +51,7 @@ final class Worker {
     private final KnownJobStates knownStates;
     private final AcceptedJobs accepted;
     private final Datasets datasets;
+    private final StartCheckpoints starts;
     private final Publisher publisher;
     private final Archive archive;
     private final Checkpoints checkpoints;
@@ -67,6 +70,7 @@ final class Worker {
             KnownJobStates knownStates,
             AcceptedJobs accepted,
             Datasets datasets,
+            StartCheckpoints starts,
             Publisher publisher,
             Archive archive,
             Checkpoints checkpoints,
@@ -80,6 +84,7 @@ final class Worker {
         this.knownStates = knownStates;
         this.accepted = accepted;
         this.datasets = datasets;
+        this.starts = starts;
         this.publisher = publisher;
         this.archive = archive;
         this.checkpoints = checkpoints;
@@ -263,6 +268,7 @@ final class Worker {
                     new Crash(job.id(), load.attempt(), clock.instant(), step, step, name, "its process died", null));
             try {
                 images = retries.untilDone(() -> datasets.load(job));
+                retries.untilDone(() -> starts.hold(job));
             } catch (InvalidMessageException refusal) {
                 return load.refused().apply(refusal);
             }
@@ -272,21 +278,26 @@ final class Worker {
         private Ended train(Attempt attempt) throws InterruptedException {
             recorder = archive.open(job, attempt, lease, evidence);
             try {
-                Checkpoint start = retries.untilDone(() -> checkpoints.newest(new JobObjects(job.id())))
-                        .orElseGet(() -> TrainingRun.beginning(job));
+                Checkpoint start = retries.untilDone(this::start);
                 evidence.began(start.step());
                 LOG.infof("job %s: attempt %d begins at step %d", job.id(), attempt.number(), start.step());
                 CheckpointTimer timer = new CheckpointTimer(config.checkpointInterval(), System::nanoTime);
                 end = new TrainingRun(job, images, device.get(), recorder, () -> stopReason(attempt), timer)
                         .train(start);
                 return ended();
-            } catch (TrainingFailedException e) {
+            } catch (TrainingFailedException | InvalidMessageException e) {
                 LOG.errorf("job %s failed: %s", job.id(), e.getMessage());
                 return new Ended(How.FAILED, recorder.position(), e.getMessage());
             } catch (RuntimeException e) {
                 LOG.errorf(e, "job %s failed", job.id());
                 return new Ended(How.FAILED, recorder.position(), e.toString());
             }
+        }
+
+        private Checkpoint start() {
+            return checkpoints.newest(new JobObjects(job.id())).orElseGet(() -> starts.state(job)
+                    .map(state -> new Checkpoint(0, 0, state, List.of()))
+                    .orElseGet(() -> TrainingRun.beginning(job)));
         }
 
         private Ended ended() {

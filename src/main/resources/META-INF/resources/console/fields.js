@@ -4,6 +4,8 @@ export const FIELDS = [
   { name: "epochs", label: "Epochs", usual: "10", hint: "How often each image is seen", group: "Run" },
   { name: "limit", label: "Images", hint: "Only the first so many; all if empty", group: "Run" },
   { name: "seed", label: "Seed", hint: "Follows from the name if empty", group: "Run" },
+  { name: "startFrom", label: "Start from", hint: "A checkpoint as JOB/EPOCH; initial networks if empty", text: true, group: "Run" },
+  { name: "sweep", label: "Sweep", hint: "A name that runs to be compared share", text: true, group: "Run" },
   { name: "precision", label: "Precision", usual: "float32", choices: ["float32", "bfloat16"], hint: "bfloat16 is faster where the processor has it", group: "Run" },
   { name: "batchSize", label: "Batch size", usual: "64", hint: "Images a step", group: "Training" },
   { name: "learningRate", label: "Learning rate", usual: "0.0002", hint: "Adam's step size", group: "Training" },
@@ -14,6 +16,7 @@ export const FIELDS = [
   { name: "dataset", label: "Data set", usual: "mnist", hint: "mnist, or one in the object store", text: true, group: "Records" },
   { name: "recordEvery", label: "Record every", usual: "25", hint: "Iterations between losses and grids", group: "Records" },
   { name: "checkpointEvery", label: "Checkpoint every", hint: "Iterations; after each epoch only if empty", group: "Records" },
+  { name: "keepCheckpoints", label: "Keep checkpoints", hint: "The newest so many, the best and the pinned; all if empty", group: "Records" },
   { name: "emaDecay", label: "Average decay", hint: "Of the averaged generator; none if empty", group: "Records" },
   { name: "stopOnCollapse", label: "Stop on collapse", usual: "false", choices: ["false", "true"], hint: "When it lasts two epochs", group: "Records" },
 ];

@@ -22,7 +22,7 @@ export async function showRun({ main, argument: id, signal }) {
   const tiles = createTiles();
   const charts = createCharts(signal);
   const lapse = createLapse(id, losses, signal);
-  const checkpoints = createCheckpoints(id);
+  const checkpoints = createCheckpoints(id, job.job);
   const quality = createQuality(signal);
   const results = el("div", {});
 
@@ -186,10 +186,15 @@ function createCharts(signal) {
 
 function createSettings({ job, worker }) {
   const rows = FIELDS.filter(({ name }) => job?.[name] !== undefined)
-    .map(({ name, label }) => el("div", {}, el("dt", {}, label), el("dd", {}, job[name])));
+    .map(({ name, label }) => el("div", {}, el("dt", {}, label), el("dd", {}, name === "startFrom" ? parent(job[name]) : job[name])));
   if (worker) rows.push(el("div", {}, el("dt", {}, "Worker"), el("dd", {}, worker)));
   return el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"),
     rows.length > 0 ? el("dl", { class: "settings" }, rows) : el("p", { class: "hint" }, "Its message was no job."));
+}
+
+/** The checkpoint that the run has started from, as a link to its run. */
+function parent(checkpoint) {
+  return el("a", { href: `#/jobs/${encodeURIComponent(checkpoint.split("/")[0])}` }, checkpoint);
 }
 
 /** What the notebook shows after training. */

@@ -37,7 +37,10 @@ class TrainArgumentsTest {
                         "float32",
                         null,
                         null,
-                        false));
+                        false,
+                        null,
+                        null,
+                        null));
     }
 
     @Test
@@ -70,12 +73,33 @@ class TrainArgumentsTest {
                         "--limit",
                         "500",
                         "--ema-decay=0.99",
-                        "--stop-on-collapse=true")
+                        "--stop-on-collapse=true",
+                        "--start-from=b/1",
+                        "--keep-checkpoints=3",
+                        "--sweep=s")
                 .job();
 
         assertThat(job)
                 .isEqualTo(new TrainingJob(
-                        "a", "digits", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500, 0.99, true));
+                        "a",
+                        "digits",
+                        2,
+                        32,
+                        50,
+                        0.001,
+                        0.4,
+                        0.99,
+                        0,
+                        -5L,
+                        10,
+                        100,
+                        "bfloat16",
+                        500,
+                        0.99,
+                        true,
+                        "b/1",
+                        3,
+                        "s"));
     }
 
     @Test

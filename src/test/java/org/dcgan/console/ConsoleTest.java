@@ -536,7 +536,8 @@ class ConsoleTest {
     @Test
     void aRunOfWhichOnlyTheObjectsAreLeftIsFoundAtTheStart() throws Exception {
         TrainingJob job = new TrainingJob(
-                id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null);
         store.put("jobs/" + id + "/job.json", Json.write(job.identified(id)), "application/json");
         store.put("jobs/" + id + "/internals/layer-4.png", new byte[1], "image/png");
         JobIndex rebuilt = new JobIndex();

@@ -22,6 +22,7 @@ import org.awaitility.core.ConditionFactory;
 import org.dcgan.TopicReader;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.CheckpointPruning;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.StoredQualities;
@@ -183,7 +184,13 @@ class JudgeRoleTest {
         save(0);
         Judges judges = new Judges(store);
         CheckpointJudging judging = new CheckpointJudging(
-                judges, new AcceptedJobs(store), checkpoints, qualities, publisher, Clock.systemUTC());
+                judges,
+                new AcceptedJobs(store),
+                checkpoints,
+                qualities,
+                new CheckpointPruning(store, checkpoints, qualities, Clock.systemUTC()),
+                publisher,
+                Clock.systemUTC());
         JudgeRole another = new JudgeRole(
                 true,
                 () -> kafka,

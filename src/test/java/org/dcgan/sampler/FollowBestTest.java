@@ -58,7 +58,8 @@ class FollowBestTest {
         qualities = new StoredQualities(store);
         ComputeDevice device = new ComputeDevice(DeviceName.CPU);
         Loader loader = new Loader(checkpoints, sampler, device);
-        served = new ServedCheckpoint(new CheckpointCache(loader, sampler));
+        CheckpointCache cache = new CheckpointCache(loader, sampler);
+        served = new ServedCheckpoint(cache);
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
         follower = new CheckpointFollower(
@@ -69,6 +70,7 @@ class FollowBestTest {
                 qualities,
                 loader,
                 served,
+                cache,
                 report,
                 device,
                 new ServiceThreads(),
