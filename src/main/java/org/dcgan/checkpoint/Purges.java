@@ -2,7 +2,8 @@ package org.dcgan.checkpoint;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Comparator;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.dcgan.message.Json;
 import org.dcgan.message.PurgeRequested;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.TaggedBytes;
 
 /**
  * The runs that are to be deleted, each kept as {@code purges/ID.json} until nothing of it is left. From when that is stored the run's
@@ -41,6 +43,26 @@ public final class Purges {
         return json.read(key(jobId), PurgeRequested.class);
     }
 
+    /**
+     * Claims the deletion of a run for a process, so that only one deletes it; to be repeated until it is done. A store that knows no
+     * conditions lets several claim it, which does no harm until the id is used again.
+     *
+     * @return false if another has claimed it, or nobody asks for it any more
+     */
+    public boolean claim(String jobId, String process, Instant now, Duration time) {
+        Optional<TaggedBytes> before = store.getTagged(key(jobId));
+        if (before.isEmpty()) {
+            return false;
+        }
+        PurgeRequested purge = Json.read(before.get().bytes(), PurgeRequested.class);
+        return purge.isFreeFor(process, now)
+                && store.putIfUnchanged(
+                        key(jobId),
+                        Optional.of(before.get().etag()),
+                        Json.write(purge.claimed(process, now, time)),
+                        JsonObjects.CONTENT_TYPE);
+    }
+
     /** The runs that are being deleted. */
     public Set<String> jobs() {
         return store.list(FOLDER)
@@ -50,12 +72,14 @@ public final class Purges {
                 .collect(Collectors.toSet());
     }
 
-    /** All keys of a run, those first that make it look whole. */
+    /** The keys of all objects of a run. */
     public List<String> objects(String jobId) {
-        return store.list(new JobObjects(jobId).prefix())
-                .map(ObjectEntry::key)
-                .sorted(Comparator.comparing(key -> !key.endsWith("/" + StoredCheckpoint.MANIFEST)))
-                .toList();
+        return store.list(new JobObjects(jobId).prefix()).map(ObjectEntry::key).toList();
+    }
+
+    /** Whether an object makes its checkpoint look whole, so that it goes before the others. */
+    public static boolean isManifest(String key) {
+        return key.endsWith("/" + StoredCheckpoint.MANIFEST);
     }
 
     /** Nothing is left of a run. */

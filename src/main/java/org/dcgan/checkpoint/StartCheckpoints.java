@@ -42,9 +42,12 @@ public final class StartCheckpoints {
     /**
      * Checks that a job can start from what it names, and keeps that from being pruned.
      *
-     * @throws InvalidMessageException if there is no such checkpoint, or it is damaged, lacks a file, or has another latent size
+     * @throws InvalidMessageException if the run of the job's own id is being deleted; if there is no such checkpoint, or it is damaged, lacks a file, or has another latent size
      */
     public void hold(TrainingJob job) {
+        if (purges.find(job.id()).isPresent()) {
+            throw new InvalidMessageException("id", job.id(), "another one, while the run of this id is being deleted");
+        }
         if (job.startFrom() != null && copied(job).isEmpty()) {
             putHold(job);
             try {
@@ -85,6 +88,11 @@ public final class StartCheckpoints {
         GanState state = state(job, copied(job).orElseThrow());
         check(job, state);
         return Optional.of(state);
+    }
+
+    /** Whether what a job starts from has been copied. */
+    public boolean isCopied(String jobId) {
+        return stored(new JobObjects(jobId).start()).isPresent();
     }
 
     private Optional<StoredCheckpoint> copied(TrainingJob job) {

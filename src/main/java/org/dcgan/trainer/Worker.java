@@ -122,6 +122,9 @@ final class Worker {
 
     private Verdict handle(String name, JobMessage message, Lease lease) {
         try {
+            if (message.purged().isPresent()) {
+                return Verdict.DONE;
+            }
             try {
                 TrainingJob job = parser.read(message);
                 try (Handling handling = new Handling(name, job, message, lease)) {

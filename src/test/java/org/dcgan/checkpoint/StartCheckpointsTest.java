@@ -126,7 +126,7 @@ class StartCheckpointsTest {
 
     @Test
     void refusesARunThatIsBeingDeleted() {
-        purges.request(new PurgeRequested(parent.jobId(), null, null));
+        purges.request(new PurgeRequested(parent.jobId(), null, null, null, null));
 
         refuses("(run " + parent.jobId() + " is being deleted)");
     }

@@ -54,7 +54,9 @@ class OutageTest {
                 true,
                 () -> kafka,
                 index,
-                new StoredRuns(store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC())),
+                new KnownCheckpoints(),
+                new StoredRuns(
+                        store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC()), new Purges(store)),
                 new ServiceThreads(),
                 new SkippedMessages(new SimpleMeterRegistry()));
         ConsoleReadiness readiness = new ConsoleReadiness(true, role);
@@ -65,7 +67,9 @@ class OutageTest {
                 new Publisher(() -> kafka),
                 Clock.systemUTC(),
                 audit,
-                new StartCheckpoints(store, new Purges(store)));
+                new StartCheckpoints(store, new Purges(store)),
+                new Checkpoints(store, Clock.systemUTC()),
+                new Purges(store));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
         role.start(null);
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);
