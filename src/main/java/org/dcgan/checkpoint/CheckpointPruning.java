@@ -203,7 +203,13 @@ public final class CheckpointPruning {
         if (before.isEmpty()) {
             return; // another process deletes it
         }
-        Manifest manifest = Json.read(before.get().bytes(), Manifest.class);
+        Manifest manifest;
+        try {
+            manifest = Checkpoints.manifest(key, before.get().bytes());
+        } catch (DamagedCheckpointException e) {
+            LOG.warnf("it stays as it is: %s", e.getMessage());
+            return;
+        }
         if (manifest.has(StoredCheckpoint.OPTIMIZERS)) {
             String sha256 = StoredCheckpoint.sha256(before.get().bytes());
             byte[] after = Json.write(manifest.without(StoredCheckpoint.OPTIMIZERS, sha256));

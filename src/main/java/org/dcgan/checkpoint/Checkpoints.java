@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dcgan.gan.GanState;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStat;
@@ -86,9 +87,24 @@ public final class Checkpoints {
         });
     }
 
+    /** Reads a manifest. */
+    static Manifest manifest(String key, byte[] json) {
+        try {
+            return Json.read(json, Manifest.class);
+        } catch (InvalidMessageException e) {
+            throw new DamagedCheckpointException(key + " has other bytes than was announced: " + e.getMessage());
+        }
+    }
+
     /** What a checkpoint is known by: the SHA-256 of its manifest, as it was announced. */
     private static String identity(Manifest manifest, byte[] bytes) {
         return manifest.original() == null ? StoredCheckpoint.sha256(bytes) : manifest.original();
+    }
+
+    /** Whether the checkpoint after an epoch has a manifest, which may be damaged. */
+    public boolean exists(String jobId, int epoch) {
+        return store.stat(new JobObjects(jobId).epochCheckpoint(epoch) + StoredCheckpoint.MANIFEST)
+                .isPresent();
     }
 
     /** The jobs that have objects, by their names. */
@@ -111,11 +127,11 @@ public final class Checkpoints {
     public Networks networks(CheckpointSaved saved) {
         byte[] manifest = store.get(saved.manifest())
                 .orElseThrow(() -> new DamagedCheckpointException(saved.manifest() + " is missing"));
-        StoredCheckpoint stored = stored(saved.manifest(), Json.read(manifest, Manifest.class));
-        if (!saved.sha256().equals(identity(stored.manifest(), manifest))) {
+        Manifest read = manifest(saved.manifest(), manifest);
+        if (!saved.sha256().equals(identity(read, manifest))) {
             throw new DamagedCheckpointException(saved.manifest() + " has other bytes than was announced");
         }
-        return stored.networks();
+        return stored(saved.manifest(), read).networks();
     }
 
     /**

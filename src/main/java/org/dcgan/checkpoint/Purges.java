@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dcgan.message.Json;
 import org.dcgan.message.PurgeRequested;
+import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.TaggedBytes;
@@ -69,6 +70,7 @@ public final class Purges {
                 .map(object -> object.key().substring(FOLDER.length()))
                 .filter(name -> name.endsWith(ENDING))
                 .map(name -> name.substring(0, name.length() - ENDING.length()))
+                .filter(TrainingJob::isName)
                 .collect(Collectors.toSet());
     }
 

@@ -95,8 +95,13 @@ public final class StartCheckpoints {
         return stored(new JobObjects(jobId).start()).isPresent();
     }
 
+    /** A copy whose manifest is damaged is made again. */
     private Optional<StoredCheckpoint> copied(TrainingJob job) {
-        return stored(new JobObjects(job.id()).start());
+        try {
+            return stored(new JobObjects(job.id()).start());
+        } catch (DamagedCheckpointException e) {
+            return Optional.empty();
+        }
     }
 
     private StoredCheckpoint parent(TrainingJob job) {
@@ -104,12 +109,16 @@ public final class StartCheckpoints {
         if (purges.find(name.jobId()).isPresent()) {
             throw refusal(job, "run " + name.jobId() + " is being deleted");
         }
-        return stored(directory(name)).orElseThrow(() -> refusal(job, "there is none of this name"));
+        try {
+            return stored(directory(name)).orElseThrow(() -> refusal(job, "there is none of this name"));
+        } catch (DamagedCheckpointException e) {
+            throw refusal(job, "it is damaged: " + e.getMessage());
+        }
     }
 
     private Optional<StoredCheckpoint> stored(String directory) {
-        return store.get(directory + StoredCheckpoint.MANIFEST)
-                .map(json -> new StoredCheckpoint(store, directory, Json.read(json, Manifest.class)));
+        String key = directory + StoredCheckpoint.MANIFEST;
+        return store.get(key).map(json -> new StoredCheckpoint(store, directory, Checkpoints.manifest(key, json)));
     }
 
     private void copy(TrainingJob job, StoredCheckpoint parent) {

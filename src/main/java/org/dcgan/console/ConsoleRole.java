@@ -238,11 +238,15 @@ final class ConsoleRole {
     }
 
     private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() != null) {
-            CheckpointSaved saved = Json.read(message.value(), CheckpointSaved.class);
-            checkpoints.note(CheckpointName.of(saved).toString(), saved);
-        } else if (message.key() != null) {
-            checkpoints.deleted(key(message));
+        if (message.key() == null) {
+            return;
+        }
+        CheckpointName name = CheckpointName.parse("key", key(message));
+        index.changed(name.jobId());
+        if (message.value() == null) {
+            checkpoints.deleted(name.toString());
+        } else {
+            checkpoints.note(name.toString(), Json.read(message.value(), CheckpointSaved.class));
         }
     }
 

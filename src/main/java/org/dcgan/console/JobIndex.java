@@ -41,6 +41,11 @@ final class JobIndex {
     private Set<String> leaving = Set.of();
 
     private Map<String, Long> bytes;
+    /** The objects of a job have changed. */
+    synchronized void changed(String jobId) {
+        changed.add(jobId);
+    }
+
     /** The jobs whose objects may have changed since they were last counted. */
     private final Set<String> changed = new HashSet<>();
 

@@ -122,12 +122,20 @@ final class RunDeletion {
             Set<String> jobs = purges.jobs();
             index.leaving(jobs);
             for (String jobId : jobs) {
-                delete(jobId, jobs);
+                deleteOrReport(jobId, jobs);
             }
-        } catch (StoreException | KafkaException e) {
+        } catch (RuntimeException e) { // an exception would end the thread
             LOG.warnf("runs are deleted later: %s", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("runs cannot be deleted", e); // an exception would end the thread
+        }
+    }
+
+    private void deleteOrReport(String jobId, Set<String> leaving) {
+        try {
+            delete(jobId, leaving);
+        } catch (StoreException | KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) { // others can be deleted
+            LOG.errorf(e, "run %s cannot be deleted", jobId);
         }
     }
 
@@ -201,7 +209,7 @@ final class RunDeletion {
     private Optional<CheckpointSaved> newest(Collection<String> leaving) {
         return known.newestFirst().stream()
                 .filter(saved -> !leaving.contains(saved.jobId()))
-                .filter(saved -> checkpoints.find(saved.jobId(), saved.epoch()).isPresent())
+                .filter(saved -> checkpoints.exists(saved.jobId(), saved.epoch()))
                 .findFirst();
     }
 
@@ -218,8 +226,17 @@ final class RunDeletion {
         return all.stream()
                 .filter(quality -> !leaving.contains(quality.jobId()))
                 .sorted(order)
-                .flatMap(quality -> checkpoints.find(quality.jobId(), quality.epoch()).stream())
+                .flatMap(quality -> readable(quality).stream())
                 .findFirst();
+    }
+
+    private Optional<CheckpointSaved> readable(QualityMeasured quality) {
+        try {
+            return checkpoints.find(quality.jobId(), quality.epoch());
+        } catch (InvalidMessageException e) {
+            LOG.warnf("checkpoint %s/%d is passed over: %s", quality.jobId(), quality.epoch(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void publishTombstones(String jobId) {

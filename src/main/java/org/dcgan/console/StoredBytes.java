@@ -17,14 +17,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Counts what the runs' objects take, if this process is a console: all of them once at the start, then every ten seconds those of the
+ * Counts what the runs' objects take, if this process is a console: all of them once at the start, then every five seconds those of the
  * runs that the topics have told something of.
  */
 @Singleton
 final class StoredBytes {
     private static final Logger LOG = Logger.getLogger(StoredBytes.class);
-    private static final Duration PAUSE = Duration.ofSeconds(10);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final boolean played;
     private final ConsoleRole role;
@@ -57,7 +56,7 @@ final class StoredBytes {
 
     void start(@Observes StartupEvent event) {
         if (played) {
-            thread.execute(this::count);
+            thread.scheduleWithFixedDelay(this::count, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -77,9 +76,7 @@ final class StoredBytes {
             }
         } catch (StoreException e) {
             LOG.debugf("the bytes of runs are counted later: %s", e.getMessage());
-            counted = false;
-        } finally {
-            thread.schedule(this::count, (counted ? PAUSE : FIRST_PAUSE).toMillis(), TimeUnit.MILLISECONDS);
+            counted = false; // what was taken as changed may not have been counted
         }
     }
 }

@@ -107,6 +107,9 @@ final class CheckpointJudging {
                 judge.floor().orElse(null),
                 Collapse.of(scores, earlier(saved, judge)).orElse(null),
                 null);
+        if (!checkpoints.exists(saved.jobId(), saved.epoch())) {
+            throw new IllegalArgumentException("it was deleted while it was judged");
+        }
         qualities.save(quality);
         LOG.infof(
                 "checkpoint %s/%d judged in %.1f s: Fréchet distance %.3f, coverage %.3f",

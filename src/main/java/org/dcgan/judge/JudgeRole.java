@@ -179,8 +179,7 @@ final class JudgeRole implements HealthCheck {
             if (stopping) {
                 throw e;
             }
-            if (retries.untilDone(() -> checkpoints.find(epoch.jobId(), epoch.number()))
-                    .isEmpty()) {
+            if (!retries.untilDone(() -> checkpoints.exists(epoch.jobId(), epoch.number()))) {
                 LOG.infof("checkpoint %s was deleted before it was judged", epoch);
                 return true;
             }

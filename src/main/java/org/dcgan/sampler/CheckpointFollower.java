@@ -234,7 +234,7 @@ final class CheckpointFollower {
 
     /** Whether a checkpoint was deleted: that its run keeps only newer ones, or nothing is left of its run. */
     private boolean isGone(CheckpointSaved saved) {
-        return checkpoints.find(saved.jobId(), saved.epoch()).isEmpty();
+        return !checkpoints.exists(saved.jobId(), saved.epoch());
     }
 
     private void lookAt(Pointer followed, String now) {

@@ -175,8 +175,7 @@ public final class CheckpointsResource {
 
     /** Whoever deletes one looks for a pin after having said so; and this looks here after having pinned. */
     private void requireStillThere(CheckpointName name) {
-        if (purges.find(name.jobId()).isPresent()
-                || checkpoints.find(name.jobId(), name.epoch()).isEmpty()) {
+        if (purges.find(name.jobId()).isPresent() || !checkpoints.exists(name.jobId(), name.epoch())) {
             checkpoints.pinned().clear();
             throw ProblemException.conflict("checkpoint " + name + " is being deleted");
         }

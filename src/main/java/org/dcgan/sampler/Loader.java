@@ -48,7 +48,7 @@ final class Loader {
                     .find(name.jobId(), name.epoch())
                     .orElseThrow(() -> ProblemException.notFound("there is no checkpoint " + name)));
         } catch (DamagedCheckpointException | IllegalArgumentException e) {
-            if (checkpoints.find(name.jobId(), name.epoch()).isEmpty()) { // deleted meanwhile
+            if (!checkpoints.exists(name.jobId(), name.epoch())) { // deleted meanwhile
                 throw ProblemException.notFound("there is no checkpoint " + name);
             }
             throw ProblemException.conflict("checkpoint " + name + " cannot be used: " + e.getMessage());

@@ -230,6 +230,9 @@ final class Worker {
             }
             if (action instanceof Publish publish) {
                 retries.untilDone(() -> publish(publish.state()));
+                if (publish.state().state().isTerminal()) {
+                    retries.untilDone(() -> starts.release(job));
+                }
                 return publish.then().get();
             }
             if (action instanceof PublishAgain again) {
@@ -238,6 +241,7 @@ final class Worker {
             }
             if (action instanceof Refuse refuse) {
                 retries.untilDone(() -> parser.refuse(message, refuse.refusal()));
+                retries.untilDone(() -> starts.release(job));
                 return refuse.then().get();
             }
             if (action instanceof Accept accept) {

@@ -117,6 +117,13 @@ class StartCheckpointsTest {
     }
 
     @Test
+    void refusesADamagedManifest() {
+        store.put(parent.epochCheckpoint(3) + "manifest.json", new byte[9], "application/x");
+
+        refuses("(it is damaged: " + parent.epochCheckpoint(3) + "manifest.json has other bytes than was announced");
+    }
+
+    @Test
     void refusesAGeneratorAlone() {
         GanState alone = new GanState(STATE.generator(), Map.of(), Map.of(), Map.of());
         checkpoints.saveEpoch(parent, new Checkpoint(3, 5, alone, List.of()));
