@@ -1,5 +1,7 @@
 package org.dcgan.command;
 
+import java.util.Map;
+import org.dcgan.gan.Tensor;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -96,10 +98,13 @@ final class ImportedCheckpoint implements QuarkusApplication {
     private boolean isAnother(TrainingJob run, Checkpoint networks) {
         return checkpoints
                 .find(run.id(), 0)
-                .map(saved -> checkpoints.networks(saved).generator())
-                .filter(known -> !Arrays.equals(
-                        Safetensors.write(known),
-                        Safetensors.write(networks.state().generator())))
+                .map(checkpoints::networks)
+                .filter(known -> !isSame(known.generator(), networks.state().generator())
+                        || !isSame(known.discriminator(), networks.state().discriminator()))
                 .isPresent();
+    }
+
+    private static boolean isSame(Map<String, Tensor> one, Map<String, Tensor> other) {
+        return Arrays.equals(Safetensors.write(one), Safetensors.write(other));
     }
 }
