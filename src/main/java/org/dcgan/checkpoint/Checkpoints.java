@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.dcgan.gan.GanState;
 import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointSaved;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStat;
@@ -94,9 +95,30 @@ public final class Checkpoints {
     public Optional<CheckpointSaved> find(String jobId, int epoch) {
         String key = new JobObjects(jobId).epochCheckpoint(epoch) + StoredCheckpoint.MANIFEST;
         Optional<Instant> at = store.stat(key).map(ObjectStat::storedAt);
-        return store.get(key)
-                .map(bytes ->
-                        saved(Json.read(bytes, Manifest.class), key, StoredCheckpoint.sha256(bytes), at.orElse(null)));
+        return store.get(key).map(bytes -> {
+            Manifest manifest = Json.read(bytes, Manifest.class);
+            return saved(manifest, key, identity(manifest, bytes), at.orElse(null));
+        });
+    }
+
+    /** Reads a manifest. */
+    static Manifest manifest(String key, byte[] json) {
+        try {
+            return Json.read(json, Manifest.class);
+        } catch (InvalidMessageException e) {
+            throw new DamagedCheckpointException(key + " has other bytes than was announced: " + e.getMessage());
+        }
+    }
+
+    /** What a checkpoint is known by: the SHA-256 of its manifest, as it was announced. */
+    private static String identity(Manifest manifest, byte[] bytes) {
+        return manifest.original() == null ? StoredCheckpoint.sha256(bytes) : manifest.original();
+    }
+
+    /** Whether the checkpoint after an epoch has a manifest, which may be damaged. */
+    public boolean exists(String jobId, int epoch) {
+        return store.stat(new JobObjects(jobId).epochCheckpoint(epoch) + StoredCheckpoint.MANIFEST)
+                .isPresent();
     }
 
     /** The jobs that have objects, by their names. */
@@ -119,10 +141,11 @@ public final class Checkpoints {
     public Networks networks(CheckpointSaved saved) {
         byte[] manifest = store.get(saved.manifest())
                 .orElseThrow(() -> new DamagedCheckpointException(saved.manifest() + " is missing"));
-        if (!StoredCheckpoint.sha256(manifest).equals(saved.sha256())) {
+        Manifest read = manifest(saved.manifest(), manifest);
+        if (!saved.sha256().equals(identity(read, manifest))) {
             throw new DamagedCheckpointException(saved.manifest() + " has other bytes than was announced");
         }
-        return stored(saved.manifest(), Json.read(manifest, Manifest.class)).networks();
+        return stored(saved.manifest(), read).networks();
     }
 
     /**
@@ -194,15 +217,17 @@ public final class Checkpoints {
     private CheckpointSaved save(JobObjects job, String directory, Checkpoint checkpoint) {
         GanState state = checkpoint.state();
         List<LossPoint> losses = lossParts.save(job, checkpoint.losses());
-        List<Manifest.File> files = new ArrayList<>(List.of(
-                put(directory, StoredCheckpoint.GENERATOR, state.generator()),
-                put(directory, StoredCheckpoint.DISCRIMINATOR, state.discriminator()),
-                put(directory, StoredCheckpoint.OPTIMIZERS, state.optimizers()),
-                put(directory, StoredCheckpoint.LOSSES, Json.write(losses))));
+        List<Manifest.File> files = new ArrayList<>();
+        files.add(put(directory, StoredCheckpoint.GENERATOR, state.generator()));
+        if (!state.discriminator().isEmpty()) { // of an imported generator there may be none
+            files.add(put(directory, StoredCheckpoint.DISCRIMINATOR, state.discriminator()));
+            files.add(put(directory, StoredCheckpoint.OPTIMIZERS, state.optimizers()));
+        }
+        files.add(put(directory, StoredCheckpoint.LOSSES, Json.write(losses)));
         if (!state.averaged().isEmpty()) {
             files.add(put(directory, StoredCheckpoint.AVERAGED, state.averaged()));
         }
-        Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files);
+        Manifest manifest = new Manifest(job.jobId(), checkpoint.epoch(), checkpoint.step(), files, null);
         String sha256 =
                 put(directory, StoredCheckpoint.MANIFEST, Json.write(manifest)).sha256();
         removeStepsBefore(job, checkpoint.step());

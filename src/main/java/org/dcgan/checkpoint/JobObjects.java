@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * jobs/ID/checkpoints/epoch-E/manifest.json, …                  after each epoch, E from 0
  * jobs/ID/checkpoints/epoch-E/quality.json                      how good its images are, once it has been judged
  * jobs/ID/checkpoints/step-S/manifest.json, …                   within an epoch, until a newer checkpoint is complete
+ * jobs/ID/checkpoints/epoch-E/held-by-OTHER                    while the job OTHER waits to start from it
+ * jobs/ID/start/manifest.json, …                                what the job starts from, if that is another job's checkpoint
  * jobs/ID/samples/real_step_N.png, fake_step_N.png              N from 0, the save step
  * jobs/ID/losses/generator_loss.npy, discriminator_loss.npy, losses.png, losses.json
  * jobs/ID/losses/part-N.json                                    512 points each, N from 0, while there are more
@@ -63,6 +65,11 @@ public record JobObjects(String jobId) {
     /** The checkpoint within an epoch, after so many iterations of the run; ends in a slash. */
     String stepCheckpoint(long step) {
         return stepCheckpoints() + step + "/";
+    }
+
+    /** Where the checkpoint that the job starts from is copied to; ends in a slash. */
+    String start() {
+        return prefix() + "start/";
     }
 
     /** The grid of real images of a save step. */

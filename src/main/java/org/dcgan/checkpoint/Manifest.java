@@ -15,8 +15,10 @@ import org.dcgan.message.InvalidMessageException;
  * @param epoch the epoch it was made in, from 0
  * @param step iterations done
  * @param files every other object of the checkpoint
+ * @param original the SHA-256 of the manifest that this one has replaced, by which the checkpoint was announced and is still known;
+ *     absent while no file has been removed
  */
-public record Manifest(String jobId, int epoch, long step, List<File> files) {
+public record Manifest(String jobId, int epoch, long step, List<File> files, String original) {
     public Manifest {
         Field.requireName("jobId", jobId);
         Field.requireCount("epoch", epoch);
@@ -25,6 +27,22 @@ public record Manifest(String jobId, int epoch, long step, List<File> files) {
             throw new InvalidMessageException("files", files, "a list of files");
         }
         files = List.copyOf(files);
+    }
+
+    /** Whether it lists a file. */
+    boolean has(String name) {
+        return files.stream().anyMatch(file -> file.name().equals(name));
+    }
+
+    /**
+     * The same without a file.
+     *
+     * @param sha256 of this manifest
+     */
+    Manifest without(String name, String sha256) {
+        List<File> others =
+                files.stream().filter(file -> !file.name().equals(name)).toList();
+        return new Manifest(jobId, epoch, step, others, original == null ? sha256 : original);
     }
 
     /**

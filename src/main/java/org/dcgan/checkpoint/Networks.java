@@ -7,7 +7,7 @@ import org.dcgan.gan.Tensor;
  * The two networks of a checkpoint, as they were verified.
  *
  * @param generator its PyTorch state dict
- * @param discriminator its PyTorch state dict
+ * @param discriminator its PyTorch state dict; empty where a generator was imported alone
  * @param averaged the averaged generator's PyTorch state dict; empty where the job keeps none
  */
 public record Networks(

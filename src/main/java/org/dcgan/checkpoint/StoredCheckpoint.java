@@ -34,13 +34,21 @@ record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) 
     }
 
     Checkpoint read() {
-        GanState state = new GanState(
-                generator(GENERATOR), discriminator(), read(OPTIMIZERS, Safetensors::read), averagedGenerator());
-        return new Checkpoint(manifest.epoch(), manifest.step(), state, losses());
+        return new Checkpoint(manifest.epoch(), manifest.step(), state(), losses());
+    }
+
+    GanState state() {
+        return new GanState(
+                generator(GENERATOR),
+                read(DISCRIMINATOR, StoredCheckpoint::discriminator),
+                read(OPTIMIZERS, Safetensors::read),
+                averagedGenerator());
     }
 
     Networks networks() {
-        return new Networks(generator(GENERATOR), discriminator(), averagedGenerator());
+        Map<String, Tensor> discriminator =
+                manifest.has(DISCRIMINATOR) ? read(DISCRIMINATOR, StoredCheckpoint::discriminator) : Map.of();
+        return new Networks(generator(GENERATOR), discriminator, averagedGenerator());
     }
 
     /** The points after the last of the run's {@link LossParts}. */
@@ -55,21 +63,21 @@ record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) 
     /** The manifest goes first, so that no half of a checkpoint is left that looks whole. */
     void remove() {
         store.delete(directory + MANIFEST);
-        manifest.files().forEach(file -> store.delete(directory + file.name()));
+        store.deleteAll(
+                manifest.files().stream().map(file -> directory + file.name()).toList());
     }
 
     /** Empty where there is none. */
     private Map<String, Tensor> averagedGenerator() {
-        boolean kept = manifest.files().stream().anyMatch(file -> file.name().equals(AVERAGED));
-        return kept ? generator(AVERAGED) : Map.of();
+        return manifest.has(AVERAGED) ? generator(AVERAGED) : Map.of();
     }
 
     private Map<String, Tensor> generator(String name) {
         return read(name, bytes -> Safetensors.read(bytes, Network.GENERATOR.shapes(Safetensors.ANY)));
     }
 
-    private Map<String, Tensor> discriminator() {
-        return read(DISCRIMINATOR, bytes -> Safetensors.read(bytes, Network.DISCRIMINATOR.shapes(Safetensors.ANY)));
+    private static Map<String, Tensor> discriminator(byte[] bytes) {
+        return Safetensors.read(bytes, Network.DISCRIMINATOR.shapes(Safetensors.ANY));
     }
 
     private Map<String, Tensor> read(String name, Function<byte[], Map<String, Tensor>> format) {

@@ -2,6 +2,8 @@ package org.dcgan.checkpoint;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.dcgan.message.Json;
@@ -36,6 +38,20 @@ public final class StoredQualities {
     /** The epochs of a job that have been judged, each with what changes whenever {@link #find} may have. */
     public SortedMap<Integer, String> tags(String jobId) {
         return objects.ofEpochs(jobId, QUALITY);
+    }
+
+    /**
+     * The best of some checkpoints of a job: that with the smallest Fréchet distance, in the eyes of the judge of the last of them.
+     *
+     * @param epochs of the checkpoints, ascending
+     */
+    public Optional<QualityMeasured> best(String jobId, List<Integer> epochs) {
+        List<QualityMeasured> found =
+                epochs.stream().flatMap(epoch -> find(jobId, epoch).stream()).toList();
+        return found.stream()
+                .filter(quality ->
+                        quality.judge().equals(found.get(found.size() - 1).judge()))
+                .min(Comparator.comparingDouble(quality -> quality.scores().frechetDistance()));
     }
 
     /** The checkpoint whose images were judged best, of all jobs of the data set that was judged last. */

@@ -2,9 +2,11 @@ package org.dcgan.command;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,7 +23,7 @@ import org.dcgan.topic.KafkaClients;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 
-/** What the topics tell of one job: every state there ever was, and from now on its losses and whether it is refused. */
+/** What the topics tell of some jobs: every state there ever was, and from now on their losses and whether they are refused. */
 final class JobEvents implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -29,15 +31,16 @@ final class JobEvents implements AutoCloseable {
     private static final TopicPartition LOSSES = new TopicPartition(Topic.LOSSES.topicName(), 0);
     private static final TopicPartition DEAD_JOBS = new TopicPartition(Topic.DEAD_JOBS.topicName(), 0);
 
-    private final String jobId;
+    private final Set<String> jobIds;
     private final SkippedMessages skipped;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private Optional<JobState> last = Optional.empty();
+    private final Map<String, JobState> last = new HashMap<>();
+    private final Map<String, String> refused = new HashMap<>();
 
     /** @throws KafkaException if the broker does not answer; it can be tried again */
-    JobEvents(Map<String, Object> kafka, SkippedMessages skipped, String jobId) {
+    JobEvents(Map<String, Object> kafka, SkippedMessages skipped, Set<String> jobIds) {
         this.skipped = skipped;
-        this.jobId = jobId;
+        this.jobIds = Set.copyOf(jobIds);
         consumer = KafkaClients.consumer(kafka, Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false));
         try {
             consumer.assign(List.of(STATES, LOSSES, DEAD_JOBS));
@@ -52,58 +55,57 @@ final class JobEvents implements AutoCloseable {
     }
 
     /**
-     * Shows the job's progress until it ends.
+     * Shows the jobs' progress until all have ended or are refused.
      *
-     * @return its last state, or empty if told to stop before
-     * @throws RefusedException if a trainer refuses it
+     * @param progress the display of each job
+     * @return their last states, but for those that are refused; empty if told to stop before
      */
-    Optional<JobState> follow(ProgressDisplay progress, BooleanSupplier stop) throws RefusedException {
+    Optional<Map<String, JobState>> follow(Map<String, ProgressDisplay> progress, BooleanSupplier stop) {
         while (!stop.getAsBoolean()) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                if (isOfTheJob(message)) {
-                    show(message, progress);
+                String jobId = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
+                if (jobIds.contains(jobId)) {
+                    note(jobId, message, progress.get(jobId));
                 }
             }
-            if (last.filter(state -> state.state().isTerminal()).isPresent()) {
-                return last;
+            if (jobIds.stream().allMatch(this::hasEnded)) {
+                return Optional.of(Map.copyOf(last));
             }
         }
         return Optional.empty();
     }
 
-    private boolean isOfTheJob(ConsumerRecord<byte[], byte[]> message) {
-        return message.key() != null
-                && message.value() != null
-                && jobId.equals(new String(message.key(), StandardCharsets.UTF_8));
+    /** Why jobs were refused, by their ids. */
+    Map<String, String> refused() {
+        return Map.copyOf(refused);
     }
 
-    private void show(ConsumerRecord<byte[], byte[]> message, ProgressDisplay progress) throws RefusedException {
+    private boolean hasEnded(String jobId) {
+        return refused.containsKey(jobId)
+                || last.containsKey(jobId) && last.get(jobId).state().isTerminal();
+    }
+
+    private void note(String jobId, ConsumerRecord<byte[], byte[]> message, ProgressDisplay progress) {
+        boolean isState = message.topic().equals(STATES.topic());
+        if (message.value() == null) {
+            if (isState) {
+                last.remove(jobId); // its run was deleted: from here on the id is a new one
+            }
+            return;
+        }
         if (message.topic().equals(DEAD_JOBS.topic())) {
-            throw new RefusedException(JobMessage.header(message, "reason").orElse("no reason is given"));
+            refused.put(jobId, JobMessage.header(message, "reason").orElse("no reason is given"));
+            return;
         }
         try {
-            if (message.topic().equals(LOSSES.topic())) {
-                progress.show(Json.read(message.value(), LossRecorded.class));
+            if (isState) {
+                JobState state = Json.read(message.value(), JobState.class);
+                progress.show(last.merge(jobId, state, JobState::then)); // what an older attempt says does not count
             } else {
-                note(Json.read(message.value(), JobState.class));
-                progress.show(last.orElseThrow());
+                progress.show(Json.read(message.value(), LossRecorded.class));
             }
         } catch (InvalidMessageException e) {
             skipped.skip(message, e);
-        }
-    }
-
-    /** What an older attempt says does not count, nor anything after the end. */
-    private void note(JobState state) {
-        last = Optional.of(last.map(before -> before.then(state)).orElse(state));
-    }
-
-    /** A trainer put the job where refused ones lie; the message is its reason. */
-    static final class RefusedException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        RefusedException(String reason) {
-            super(reason);
         }
     }
 

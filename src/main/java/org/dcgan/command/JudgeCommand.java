@@ -1,23 +1,17 @@
 package org.dcgan.command;
 
 import ai.djl.Device;
-import com.google.common.io.ByteSource;
-import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.dcgan.checkpoint.Safetensors;
 import org.dcgan.dataset.Dataset;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.gan.Generator;
 import org.dcgan.gan.Network;
-import org.dcgan.gan.Tensor;
 import org.dcgan.judge.Judge;
 import org.dcgan.judge.JudgeCard;
 import org.dcgan.message.Json;
@@ -60,7 +54,7 @@ final class JudgeCommand implements Callable<Integer> {
         int code = 0;
         try (Judge judge = new Judge(Dataset.MNIST.judge(), Dataset.MNIST.test())) {
             for (Path file : files) {
-                try (Generator generator = new Generator(Device.cpu(), read(file))) {
+                try (Generator generator = new Generator(Device.cpu(), StateDictFile.read(file, Network.GENERATOR))) {
                     show(new Judged(file.toString(), judge.name(), Judge.IMAGES, judge.judge(generator)));
                 } catch (IOException | IllegalArgumentException e) {
                     System.err.println(file + " cannot be judged: " + Failure.reason(e));
@@ -69,13 +63,6 @@ final class JudgeCommand implements Callable<Integer> {
             }
         }
         return code;
-    }
-
-    private static Map<String, Tensor> read(Path file) throws IOException {
-        ByteSource bytes = Files.isRegularFile(file)
-                ? MoreFiles.asByteSource(file)
-                : ByteSource.wrap(Files.readAllBytes(file)); // a pipe can be read only once
-        return Safetensors.read(bytes, Network.GENERATOR.shapes(Safetensors.ANY));
     }
 
     private void show(Judged judged) {

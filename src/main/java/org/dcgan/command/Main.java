@@ -18,13 +18,14 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The program: without arguments it plays its roles until it is told to end; {@code train} also submits a job, shows its
- * progress and ends with it. The other commands need no broker, so no application is started for them.
+ * progress and ends with it. The other commands are carried out by picocli; those that need servers start the application themselves.
  */
 @QuarkusMain
 public final class Main {
     private static final int REFUSED = 1;
     private static final int USAGE = 2;
-    private static final Set<String> WITHOUT_APPLICATION = Set.of("judge", "train-judge", "import-dataset");
+    private static final Set<String> OTHER_COMMANDS =
+            Set.of("judge", "train-judge", "import-dataset", "import-checkpoint", "purge");
     /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
     private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
@@ -49,7 +50,7 @@ public final class Main {
         }
         if (arguments.length == 0) {
             Quarkus.run(null, Main::exit);
-        } else if (WITHOUT_APPLICATION.contains(arguments[0])) {
+        } else if (OTHER_COMMANDS.contains(arguments[0])) {
             execute(arguments);
         } else {
             train(arguments);
@@ -70,8 +71,8 @@ public final class Main {
             if (train.tellsAboutItself()) {
                 System.exit(0);
             }
-            String job = new String(Json.write(train.job()), StandardCharsets.UTF_8);
-            Quarkus.run(TrainCommand.class, Main::exit, job, Boolean.toString(train.stays()));
+            String jobs = new String(Json.write(train.jobs()), StandardCharsets.UTF_8);
+            Quarkus.run(TrainCommand.class, Main::exit, jobs, Boolean.toString(train.stays()));
         } catch (ParameterException e) {
             Failure.reportArguments(e, System.err);
             System.exit(USAGE);
@@ -81,7 +82,8 @@ public final class Main {
         }
     }
 
-    private static void exit(int code, Throwable failure) {
+    /** Ends the process, with the reason if it could not start. */
+    static void exit(int code, Throwable failure) {
         if (failure != null) {
             Failure.report(failure, System.err);
         }

@@ -20,15 +20,26 @@ final class ProgressDisplay {
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final TrainingJob job;
+    private final String name;
     private final boolean interactive;
     private final PrintStream out;
     private JobState.State shown;
     private long steps;
 
     ProgressDisplay(TrainingJob job, boolean interactive, PrintStream out) {
+        this(job, "", interactive, out);
+    }
+
+    private ProgressDisplay(TrainingJob job, String name, boolean interactive, PrintStream out) {
         this.job = job;
+        this.name = name;
         this.interactive = interactive;
         this.out = out;
+    }
+
+    /** A display of one of several jobs: each line begins with the job's name, and of an epoch only the first iteration is shown. */
+    static ProgressDisplay ofOneOfSeveral(TrainingJob job, PrintStream out) {
+        return new ProgressDisplay(job, job.id() + "  ", false, out);
     }
 
     /** Shows a state that is another than the one before. */
@@ -37,20 +48,21 @@ final class ProgressDisplay {
         if (state.state() != shown) {
             shown = state.state();
             String reason = state.reason() == null ? "" : ": " + Printable.line(state.reason());
-            out.printf(Locale.ROOT, "%s%s%s%s%n", interactive ? CLEAR_LINE : "", state.state(), place(state), reason);
+            String start = interactive ? CLEAR_LINE : name;
+            out.printf(Locale.ROOT, "%s%s%s%s%n", start, state.state(), place(state), reason);
         }
     }
 
     /** Shows a recorded iteration, if it is one of the job's. */
     void show(LossRecorded loss) {
-        if (!isWithinTheJob(loss)) {
+        if (!isWithinTheJob(loss) || !name.isEmpty() && loss.iteration() > 0) {
             return;
         }
         if (interactive) {
             out.print(CLEAR_LINE + bar(loss) + " " + line(loss));
             out.flush();
         } else {
-            out.println(line(loss));
+            out.println(name + line(loss));
         }
     }
 

@@ -1,7 +1,9 @@
 package org.dcgan.command;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -17,6 +19,7 @@ import picocli.CommandLine.ParseResult;
 /** The command line: {@code train}, with an option for each field of a job. */
 final class TrainArguments {
     private static final String STAY = "--stay";
+    private static final int MOST_JOBS = 1_000;
 
     private final CommandLine commandLine;
     private final ParseResult parsed;
@@ -33,7 +36,9 @@ final class TrainArguments {
                 .addSubcommand("train", train())
                 .addSubcommand("import-dataset", CommandSpec.forAnnotatedObject(new ImportDatasetCommand()))
                 .addSubcommand("judge", CommandSpec.forAnnotatedObject(new JudgeCommand()))
-                .addSubcommand("train-judge", CommandSpec.forAnnotatedObject(new TrainJudgeCommand()));
+                .addSubcommand("train-judge", CommandSpec.forAnnotatedObject(new TrainJudgeCommand()))
+                .addSubcommand("import-checkpoint", CommandSpec.forAnnotatedObject(new ImportCheckpointCommand()))
+                .addSubcommand("purge", CommandSpec.forAnnotatedObject(new PurgeCommand()));
         describeItself(program);
         program.subcommands().values().forEach(command -> describeItself(command.getCommandSpec()));
         program.usageMessage()
@@ -65,7 +70,10 @@ final class TrainArguments {
 
     private static CommandSpec train() {
         CommandSpec train = CommandSpec.create();
-        train.usageMessage().description("Does the same, and submits a job, shows its progress and ends with it.");
+        train.usageMessage()
+                .description(
+                        "Does the same, and submits a job, shows its progress and ends with it. An option may list several"
+                                + " values, as in --seed 1,2,3: that is a job for each combination.");
         train.addOption(OptionSpec.builder(STAY)
                 .type(boolean.class)
                 .description("go on when the job has ended")
@@ -118,22 +126,61 @@ final class TrainArguments {
     }
 
     /**
-     * The job asked for. Without an id it gets one that follows from the rest, so that the same line goes on with the same job.
+     * The jobs asked for: one for each combination of the values that the options list. A job without an id gets one that follows from
+     * the rest, so that the same line goes on with the same jobs. Several jobs share a sweep; with an id they are called ID-1, ID-2 and so on.
      *
      * @throws InvalidMessageException if a value is not allowed
      */
-    TrainingJob job() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (RecordComponent field : TrainingJob.class.getRecordComponents()) {
-            String value = parsed.matchedOptionValue(option(field), null);
-            if (value != null) {
-                fields.put(field.getName(), field.getType() == String.class ? value : plain(value));
-            }
+    List<TrainingJob> jobs() {
+        List<Map<String, Object>> combinations = combinations();
+        if (combinations.size() == 1) {
+            TrainingJob job = job(combinations.get(0));
+            return List.of(job.identified(job.dataset() + "-" + checksum(job)));
         }
-        TrainingJob job = job(fields);
-        CRC32 content = new CRC32();
-        content.update(Json.write(job));
-        return job.identified("%s-%08x".formatted(job.dataset(), content.getValue()));
+        String id = parsed.matchedOptionValue("--id", null);
+        String sweep = id == null ? "sweep-" + checksum(combinations) : id;
+        List<TrainingJob> jobs = new ArrayList<>();
+        for (Map<String, Object> fields : combinations) {
+            fields.putIfAbsent("sweep", sweep);
+            fields.computeIfPresent("id", (field, name) -> name + "-" + (jobs.size() + 1));
+            TrainingJob job = job(fields);
+            jobs.add(job.identified(job.dataset() + "-" + checksum(job)));
+        }
+        if (jobs.stream().map(TrainingJob::id).distinct().count() < jobs.size()) {
+            throw new InvalidMessageException("options", "a value that is listed twice", "lists of different values");
+        }
+        return List.copyOf(jobs);
+    }
+
+    /** The fields of each job that is asked for. */
+    private List<Map<String, Object>> combinations() {
+        List<Map<String, Object>> combinations = List.of(new LinkedHashMap<>());
+        for (RecordComponent field : TrainingJob.class.getRecordComponents()) {
+            String values = parsed.matchedOptionValue(option(field), null);
+            if (values == null) {
+                continue;
+            }
+            List<Map<String, Object>> longer = new ArrayList<>();
+            for (Map<String, Object> fields : combinations) {
+                for (String value : values.split(",", -1)) {
+                    Map<String, Object> more = new LinkedHashMap<>(fields);
+                    more.put(field.getName(), field.getType() == String.class ? value : plain(value));
+                    longer.add(more);
+                }
+            }
+            if (longer.size() > MOST_JOBS) {
+                throw new InvalidMessageException(
+                        "options", longer.size() + " combinations", "at most " + MOST_JOBS + " combinations of values");
+            }
+            combinations = longer;
+        }
+        return combinations;
+    }
+
+    private static String checksum(Object content) {
+        CRC32 checksum = new CRC32();
+        checksum.update(Json.write(content));
+        return "%08x".formatted(checksum.getValue());
     }
 
     private static TrainingJob job(Map<String, Object> fields) {

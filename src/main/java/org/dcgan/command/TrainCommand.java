@@ -11,6 +11,9 @@ import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -89,25 +92,32 @@ final class TrainCommand implements QuarkusApplication {
     }
 
     /**
-     * Runs a job to its end.
+     * Runs jobs to their ends.
      *
-     * @param arguments the job as JSON, and whether to go on serving when it has ended
-     * @return 0 if the job succeeded, 1 if it was refused, ended otherwise or was stopped
+     * @param arguments a list of jobs as JSON, and whether to go on serving when they have ended
+     * @return 0 if all succeeded, 1 if one was refused, ended otherwise or was stopped
      */
     @Override
     public int run(String... arguments) {
-        TrainingJob job = Json.read(arguments[0].getBytes(StandardCharsets.UTF_8), TrainingJob.class);
-        tellWhereToLook(job);
+        List<TrainingJob> jobs = Json.readList(arguments[0].getBytes(StandardCharsets.UTF_8), TrainingJob.class);
+        tellWhereToLook(jobs);
         threads.whenOneFails(() -> failedAt.compareAndSet(0, System.nanoTime()));
         try {
-            JobState end = runToItsEnd(job);
-            tellTheEnd(job, end);
+            Map<String, JobState> ends = runToTheirEnds(jobs);
+            if (jobs.size() == 1) {
+                tellTheEnd(jobs.get(0), ends.get(jobs.get(0).id()));
+            } else {
+                tellTheEnds(jobs, ends);
+            }
             if (Boolean.parseBoolean(arguments[1])) {
                 out.println("Ctrl-C ends the program.");
                 Quarkus.waitForExit();
             }
-            return end.state() == JobState.State.SUCCEEDED ? 0 : FAILED;
-        } catch (InvalidMessageException | JobEvents.RefusedException e) {
+            boolean allSucceeded = jobs.stream()
+                    .allMatch(job ->
+                            ends.containsKey(job.id()) && ends.get(job.id()).state() == JobState.State.SUCCEEDED);
+            return allSucceeded ? 0 : FAILED;
+        } catch (InvalidMessageException | RefusedException e) {
             out.printf("Refused: %s.%n", Printable.line(e.getMessage()));
             return FAILED;
         } catch (CancellationException | InterruptedException e) {
@@ -118,16 +128,48 @@ final class TrainCommand implements QuarkusApplication {
         }
     }
 
-    private JobState runToItsEnd(TrainingJob job) throws JobEvents.RefusedException, InterruptedException {
-        try (JobEvents events = untilDone(() -> new JobEvents(kafka.get(), skipped, job.id()))) {
-            untilDone(() -> accepted.has(job)); // or else the end of another job of this id would be taken for its own
-            untilDone(() -> {
-                publisher.publish(Topic.JOBS, job.id(), job);
-                return job;
-            });
-            return events.follow(new ProgressDisplay(job, Terminal.isInteractive(), out), this::isStopping)
-                    .orElseThrow(CancellationException::new);
+    private Map<String, JobState> runToTheirEnds(List<TrainingJob> jobs) throws RefusedException, InterruptedException {
+        Map<String, ProgressDisplay> displays = new LinkedHashMap<>();
+        jobs.forEach(job -> displays.put(
+                job.id(),
+                jobs.size() == 1
+                        ? new ProgressDisplay(job, Terminal.isInteractive(), out)
+                        : ProgressDisplay.ofOneOfSeveral(job, out)));
+        try (JobEvents events = untilDone(() -> new JobEvents(kafka.get(), skipped, displays.keySet()))) {
+            for (TrainingJob job : jobs) {
+                untilDone(() ->
+                        accepted.has(job)); // or else the end of another job of this id would be taken for its own
+                untilDone(() -> {
+                    publisher.publish(Topic.JOBS, job.id(), job);
+                    return job;
+                });
+            }
+            Map<String, JobState> ends =
+                    events.follow(displays, this::isStopping).orElseThrow(CancellationException::new);
+            if (ends.isEmpty()) {
+                throw new RefusedException(events.refused().values().iterator().next());
+            }
+            events.refused().forEach((id, reason) -> out.printf("%s refused: %s%n", id, Printable.line(reason)));
+            return ends;
         }
+    }
+
+    /** A table of how good the jobs' images are, the best first. */
+    private void tellTheEnds(List<TrainingJob> jobs, Map<String, JobState> ends) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos();
+        Map<String, QualityMeasured> best = new HashMap<>();
+        for (TrainingJob job : jobs) {
+            boolean isJudged = judged && Dataset.named(job.dataset()).isPresent();
+            if (ends.containsKey(job.id())) {
+                if (isJudged && ends.get(job.id()).state() == JobState.State.SUCCEEDED) {
+                    awaitQuality(job, deadline);
+                }
+                List<Integer> epochs =
+                        List.copyOf(untilDone(() -> qualities.tags(job.id())).keySet());
+                untilDone(() -> qualities.best(job.id(), epochs)).ifPresent(quality -> best.put(job.id(), quality));
+            }
+        }
+        SweepTable.of(jobs, ends, best).forEach(out::println);
     }
 
     /** Waits for a broker or a store that is away, unless this is told to stop. */
@@ -150,19 +192,25 @@ final class TrainCommand implements QuarkusApplication {
         return stopping || hasFailed;
     }
 
-    private void tellWhereToLook(TrainingJob job) {
+    private void tellWhereToLook(List<TrainingJob> jobs) {
         Endpoints where = endpoints.endpoints();
         String http = where.httpUrl().toString().replaceFirst("/$", "");
         out.printf("""
-                Training job %s
+                Training %s
                   console    %s
                   metrics    %s/q/metrics
                   Kafka      %s
                   S3         %s
-                """, job.id(), http, http, where.bootstrapServers(), where.s3Endpoint());
+                """, names(jobs), http, http, where.bootstrapServers(), where.s3Endpoint());
         if (where.secretKey() != null) {
             out.printf("  keys       %s%n", endpoints.path());
         }
+    }
+
+    private static String names(List<TrainingJob> jobs) {
+        return jobs.size() == 1
+                ? "job " + jobs.get(0).id()
+                : "%d jobs of sweep %s".formatted(jobs.size(), jobs.get(0).sweep());
     }
 
     private void tellTheEnd(TrainingJob job, JobState end) throws InterruptedException {
@@ -173,7 +221,8 @@ final class TrainCommand implements QuarkusApplication {
                 out.printf("Done: %d objects under %s in the bucket.%n", objects, prefix);
                 if (judged && Dataset.named(job.dataset()).isPresent()) {
                     out.println("The last epoch's digits are being judged.");
-                    awaitQuality(job).ifPresent(this::tellQuality);
+                    awaitQuality(job, System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos())
+                            .ifPresent(this::tellQuality);
                 }
             }
             case FAILED, CANCELLED ->
@@ -184,8 +233,7 @@ final class TrainCommand implements QuarkusApplication {
         }
     }
 
-    private Optional<QualityMeasured> awaitQuality(TrainingJob job) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos();
+    private Optional<QualityMeasured> awaitQuality(TrainingJob job, long end) throws InterruptedException {
         Optional<QualityMeasured> quality = untilDone(() -> qualities.find(job.id(), job.epochs() - 1));
         while (quality.isEmpty() && !isStopping() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(LOOK_MILLISECONDS).toNanos());
@@ -199,5 +247,14 @@ final class TrainCommand implements QuarkusApplication {
         out.printf(
                 "Its digits: Fréchet distance %.1f, coverage %.2f, inception score %.2f.%n",
                 scores.frechetDistance(), scores.coverage(), scores.inceptionScore());
+    }
+
+    /** No trainer takes the job; the message is the reason. */
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String reason) {
+            super(reason);
+        }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.message.Cancellation;
+import org.dcgan.message.CheckpointName;
+import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
@@ -48,6 +51,7 @@ final class ConsoleRole {
     private final boolean played;
     private final Provider<Map<String, Object>> kafka;
     private final JobIndex index;
+    private final KnownCheckpoints checkpoints;
     private final StoredRuns stored;
     private final TopicFollower follower;
     private final ScheduledExecutorService thread;
@@ -60,12 +64,14 @@ final class ConsoleRole {
             @ConfigProperty(name = "dcgan.role.console") boolean played,
             @Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka,
             JobIndex index,
+            KnownCheckpoints checkpoints,
             StoredRuns stored,
             ServiceThreads threads,
             SkippedMessages skipped) {
         this.played = played;
         this.kafka = kafka;
         this.index = index;
+        this.checkpoints = checkpoints;
         this.stored = stored;
         this.follower = new TopicFollower(
                 "console",
@@ -77,6 +83,7 @@ final class ConsoleRole {
                         Topic.CANCELLATIONS, this::noteCancellation,
                         Topic.JOB_STATES, this::noteState,
                         Topic.LOSSES, this::noteLoss,
+                        Topic.CHECKPOINTS, this::noteCheckpoint,
                         Topic.QUALITIES, this::noteQuality));
         this.thread = threads.executor("console-clock");
     }
@@ -162,6 +169,10 @@ final class ConsoleRole {
 
     private void noteJob(ConsumerRecord<byte[], byte[]> message) {
         JobMessage asked = JobMessage.of(message);
+        if (asked.purged().isPresent()) {
+            index.purged(Topic.JOBS, asked.purged().get(), message.offset());
+            return;
+        }
         try {
             index.submitted(asked.path(), asked.job(unknown -> {}), Instant.ofEpochMilli(message.timestamp()));
         } catch (InvalidMessageException e) {
@@ -171,6 +182,10 @@ final class ConsoleRole {
 
     private void noteDeadJob(ConsumerRecord<byte[], byte[]> message) {
         JobMessage dead = JobMessage.of(message);
+        if (dead.purged().isPresent()) {
+            index.purged(Topic.DEAD_JOBS, dead.purged().get(), message.offset());
+            return;
+        }
         Optional<String> reason = JobMessage.header(message, "reason");
         if (reason.isPresent() && TrainingJob.isName(id(dead))) {
             index.refused(
@@ -187,11 +202,14 @@ final class ConsoleRole {
     }
 
     private void noteCancellation(ConsumerRecord<byte[], byte[]> message) {
+        if (isPurged(Topic.CANCELLATIONS, message)) {
+            return;
+        }
         index.cancelled(Json.read(message.value(), Cancellation.class).jobId());
     }
 
     private void noteState(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
+        if (isPurged(Topic.JOB_STATES, message)) {
             return;
         }
         JobState state = Json.read(message.value(), JobState.class);
@@ -214,12 +232,42 @@ final class ConsoleRole {
     }
 
     private void noteLoss(ConsumerRecord<byte[], byte[]> message) {
-        index.noted(Json.read(message.value(), LossRecorded.class), message.offset());
+        if (!isPurged(Topic.LOSSES, message)) {
+            index.noted(Json.read(message.value(), LossRecorded.class), message.offset());
+        }
+    }
+
+    private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {
+        if (message.key() == null) {
+            return;
+        }
+        CheckpointName name = CheckpointName.parse("key", key(message));
+        index.changed(name.jobId());
+        if (message.value() == null) {
+            checkpoints.deleted(name.toString());
+        } else {
+            checkpoints.note(name.toString(), Json.read(message.value(), CheckpointSaved.class));
+        }
+    }
+
+    /** Whether a record says that what its topic has told of a job counts no more; the index is told. */
+    private boolean isPurged(Topic topic, ConsumerRecord<byte[], byte[]> message) {
+        boolean isPurged = message.value() == null && message.key() != null;
+        if (isPurged) {
+            index.purged(topic, key(message), message.offset());
+        }
+        return isPurged;
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> message) {
+        return new String(message.key(), StandardCharsets.UTF_8);
     }
 
     private void noteQuality(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() != null) {
             index.noted(Json.read(message.value(), QualityMeasured.class));
+        } else if (message.key() != null) {
+            index.purgedQuality(CheckpointName.parse("key", key(message)));
         }
     }
 }

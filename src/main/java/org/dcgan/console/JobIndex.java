@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.topic.Topic;
 
 /** What is known of every job, and who follows which. */
 @Singleton
@@ -32,6 +34,21 @@ final class JobIndex {
     private final Map<String, SortedMap<Integer, JudgedEpoch>> qualities = new HashMap<>();
 
     private final Map<String, Set<Follower>> followers = new HashMap<>();
+    /** By job, where the records of its states begin to count. */
+    private final Map<String, Long> purgedStates = new HashMap<>();
+
+    /** The jobs that are being deleted. */
+    private Set<String> leaving = Set.of();
+
+    private Map<String, Long> bytes;
+    /** The objects of a job have changed. */
+    synchronized void changed(String jobId) {
+        changed.add(jobId);
+    }
+
+    /** The jobs whose objects may have changed since they were last counted. */
+    private final Set<String> changed = new HashSet<>();
+
     private long judgements;
     private EventId newest = EventId.NONE;
 
@@ -61,6 +78,10 @@ final class JobIndex {
 
     synchronized void noted(JobState state, long offset) {
         newest = newest.withState(offset);
+        if (offset < purgedStates.getOrDefault(state.jobId(), 0L)) {
+            return; // an end that was noted later than it was read
+        }
+        changed.add(state.jobId());
         if (run(state.jobId()).noted(state, offset)) {
             wakeFollowers(state.jobId());
         }
@@ -68,16 +89,89 @@ final class JobIndex {
 
     synchronized void noted(LossRecorded loss, long offset) {
         newest = newest.withLoss(offset, loss.saveStep());
+        changed.add(loss.jobId());
         run(loss.jobId()).noted(loss, offset);
         wakeFollowers(loss.jobId());
     }
 
     synchronized void noted(QualityMeasured quality) {
         judgements++;
+        changed.add(quality.jobId());
         qualities
                 .computeIfAbsent(quality.jobId(), id -> new TreeMap<>())
                 .put(quality.epoch(), new JudgedEpoch(judgements, quality));
         wakeFollowers(quality.jobId());
+    }
+
+    /** What a topic has told of a job, up to a record, counts no more. */
+    synchronized void purged(Topic topic, String jobId, long offset) {
+        switch (topic) {
+            case CANCELLATIONS -> cancelled.remove(jobId);
+            case JOB_STATES -> purgedStates.put(jobId, offset);
+            case JOBS, DEAD_JOBS, CRASHES, LOSSES, CHECKPOINTS, QUALITIES -> {}
+        }
+        Run run = runs.get(jobId);
+        if (run == null) {
+            return;
+        }
+        run.purged(topic);
+        if (run.isUnknown()) {
+            runs.remove(jobId);
+            if (bytes != null) {
+                bytes.remove(jobId);
+            }
+        }
+        wakeFollowers(jobId);
+    }
+
+    /** The quality of a checkpoint counts no more. */
+    synchronized void purgedQuality(CheckpointName name) {
+        SortedMap<Integer, JudgedEpoch> judged = qualities.get(name.jobId());
+        if (judged != null) {
+            judged.remove(name.epoch());
+            if (judged.isEmpty()) {
+                qualities.remove(name.jobId());
+            }
+        }
+    }
+
+    /** The jobs that are being deleted, in place of those before. */
+    synchronized void leaving(Set<String> jobs) {
+        leaving = Set.copyOf(jobs);
+    }
+
+    /** Another job is being deleted. */
+    synchronized void leaving(String jobId) {
+        Set<String> more = new HashSet<>(leaving);
+        more.add(jobId);
+        leaving = more;
+    }
+
+    /** What the objects of each job take. */
+    synchronized void stored(Map<String, Long> bytesOfAll) {
+        bytes = new HashMap<>(bytesOfAll);
+    }
+
+    /** What the objects of a job take. */
+    synchronized void stored(String jobId, long bytesOfOne) {
+        if (bytesOfOne == 0) {
+            bytes.remove(jobId);
+        } else {
+            bytes.put(jobId, bytesOfOne);
+        }
+    }
+
+    /** What the objects of all jobs take; empty before they have been counted. */
+    synchronized Optional<Long> bytes() {
+        return Optional.ofNullable(bytes)
+                .map(all -> all.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    /** The jobs whose objects may have changed since this was last called. */
+    synchronized Set<String> takeChanged() {
+        Set<String> taken = Set.copyOf(changed);
+        changed.clear();
+        return taken;
     }
 
     /** A job that the topics do not tell of any more. */
@@ -103,18 +197,22 @@ final class JobIndex {
     synchronized Optional<JobReport> accepted(String jobId) {
         return Optional.ofNullable(runs.get(jobId))
                 .filter(run -> !run.isRefused())
-                .map(Run::report);
+                .map(this::report);
     }
 
     synchronized Optional<JobReport> report(String jobId) {
-        return Optional.ofNullable(runs.get(jobId)).map(Run::report);
+        return Optional.ofNullable(runs.get(jobId)).map(this::report);
+    }
+
+    private JobReport report(Run run) {
+        return run.report(bytes == null ? null : bytes.getOrDefault(run.id(), 0L), leaving.contains(run.id()));
     }
 
     /** The jobs in one of these states, the newest first; last those of which nobody knows when they were asked for. */
     synchronized List<JobReport> reports(Set<State> states) {
         List<JobReport> reports = new ArrayList<>(runs.values().stream()
                 .filter(run -> states.contains(run.state()))
-                .map(Run::report)
+                .map(this::report)
                 .toList());
         Collections.reverse(reports);
         reports.sort(Comparator.comparing(report -> report.submittedAt() == null));
@@ -129,6 +227,14 @@ final class JobIndex {
     /** The qualities that the topic tells of, by epoch. */
     synchronized List<QualityMeasured> qualities(String jobId) {
         return judged(jobId).stream().map(JudgedEpoch::quality).toList();
+    }
+
+    /** The qualities that the topic tells of, of all jobs. */
+    synchronized List<QualityMeasured> qualities() {
+        return qualities.values().stream()
+                .flatMap(judged -> judged.values().stream())
+                .map(JudgedEpoch::quality)
+                .toList();
     }
 
     private Collection<JudgedEpoch> judged(String jobId) {

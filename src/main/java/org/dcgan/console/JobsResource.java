@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.dcgan.access.Access;
+import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
@@ -44,12 +45,14 @@ public final class JobsResource {
     private final ReadyJobIndex ready;
     private final ConsoleRole role;
     private final Submissions submissions;
+    private final RunDeletion deletion;
 
     @Inject
-    JobsResource(ReadyJobIndex ready, ConsoleRole role, Submissions submissions) {
+    JobsResource(ReadyJobIndex ready, ConsoleRole role, Submissions submissions, RunDeletion deletion) {
         this.ready = ready;
         this.role = role;
         this.submissions = submissions;
+        this.deletion = deletion;
     }
 
     /**
@@ -58,10 +61,11 @@ public final class JobsResource {
      * @param jobs the newest first
      * @param total jobs in all pages
      * @param next the {@code after} of the next page; absent after the last
+     * @param bytes that the objects of all jobs take in the store; absent before they have been counted
      * @param staleSeconds for how long the broker has not answered; absent while it does
      */
     @Schema(name = "Jobs")
-    public record Listing(List<JobReport> jobs, int total, String next, Long staleSeconds) {}
+    public record Listing(List<JobReport> jobs, int total, String next, Long bytes, Long staleSeconds) {}
 
     /** Submits a job. */
     @POST
@@ -156,6 +160,7 @@ public final class JobsResource {
                 page.jobs(),
                 page.total(),
                 page.next(),
+                ready.index().bytes().orElse(null),
                 role.outage().map(outage -> outage.silence().toSeconds()).orElse(null));
         Response.ResponseBuilder answer = Response.ok(listing);
         if (page.next() != null) {
@@ -176,30 +181,54 @@ public final class JobsResource {
         return ready.job(id);
     }
 
-    /** Wishes that a job end. */
+    /** Requests the end of a job, or its deletion. */
     @DELETE
     @RolesAllowed(Access.OPERATOR)
     @Path("{id}")
     @Operation(
-            summary = "Cancel a job",
+            summary = "Cancel a job, or delete it",
             description =
-                    "It ends before its next iteration, and what it has made so far stays. If it waits, it will not start.")
+                    "It ends before its next iteration, and what it has made so far stays. If it waits, it will not start."
+                            + " With purge=true its objects and records are deleted as soon as it has ended, and its id is free.")
     @APIResponse(
             responseCode = "202",
-            description = "The wish was published",
+            description = "The request was stored",
             content =
                     @Content(
                             schema = @Schema(implementation = JobReport.class),
                             examples = @ExampleObject(name = "cancelling", value = Examples.CANCELLING)))
     @APIResponse(responseCode = "200", description = "It had ended before, and stays as it is")
     @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(
+            responseCode = "409",
+            description = "It cannot be deleted: one of its checkpoints is pinned, or a job waits to start from one")
     @APIResponse(responseCode = "503", description = "The Kafka broker does not answer")
-    public Response cancel(@PathParam("id") @Parameter(example = "mnist-1") String id) {
+    public Response cancel(
+            @PathParam("id") @Parameter(example = "mnist-1") String id,
+            @QueryParam("purge")
+                    @Parameter(
+                            description = "Whether to delete all that it has made",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"),
+                            example = "true")
+                    String purge) {
         JobReport before = ready.job(id);
+        if (isTrue(purge)) {
+            submissions.purge(id);
+            ready.index().leaving(id);
+            deletion.lookNow();
+            return Response.accepted(ready.index().report(id).orElse(before)).build();
+        }
         if (before.state().isTerminal()) {
             return Response.ok(before).build();
         }
         submissions.cancel(id);
         return Response.accepted(ready.job(id)).build();
+    }
+
+    private static boolean isTrue(String purge) {
+        if (purge != null && !purge.equals("true") && !purge.equals("false")) {
+            throw new InvalidMessageException("purge", purge, "true or false");
+        }
+        return "true".equals(purge);
     }
 }

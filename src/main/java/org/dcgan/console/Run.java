@@ -10,6 +10,7 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.topic.Topic;
 
 /**
  * What is known of one job. It is not for several threads: {@link JobIndex} guards it.
@@ -76,6 +77,33 @@ final class Run {
         cancelling = true;
     }
 
+    /** What a topic has told of it so far counts no more. */
+    void purged(Topic topic) {
+        changes++;
+        switch (topic) {
+            case JOBS -> {
+                submissions.clear();
+                submittedAt = null;
+            }
+            case DEAD_JOBS -> {
+                refused.clear();
+                refusal = null;
+            }
+            case CANCELLATIONS -> cancelling = false;
+            case JOB_STATES -> state = null;
+            case LOSSES -> {
+                losses = new RecordedLosses();
+                last = null;
+            }
+            case CRASHES, CHECKPOINTS, QUALITIES -> {}
+        }
+    }
+
+    /** Whether nothing is known of it any more. */
+    boolean isUnknown() {
+        return submissions.isEmpty() && refused.isEmpty() && state == null && last == null;
+    }
+
     /** A state was published; tells whether it says anything new. */
     boolean noted(JobState next, long offset) {
         JobState before = state;
@@ -134,17 +162,29 @@ final class Run {
     }
 
     JobReport report() {
+        return report(null, false);
+    }
+
+    /**
+     * What is known of it.
+     *
+     * @param bytes that its objects take; null while that is not known
+     * @param deleting whether it is being deleted
+     */
+    JobReport report(Long bytes, boolean deleting) {
         Optional<JobState> now = current();
         return new JobReport(
                 id,
                 state(),
                 cancelling && !state().isTerminal(),
+                deleting ? true : null,
                 now.map(JobState::reason).orElse(null),
                 now.map(JobState::attempt).orElse(0),
                 now.map(JobState::worker).orElse(null),
                 submittedAt,
                 now.map(JobState::at).orElse(submittedAt),
                 progress(),
+                bytes,
                 job().orElse(null));
     }
 

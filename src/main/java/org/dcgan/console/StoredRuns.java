@@ -3,9 +3,11 @@ package org.dcgan.console;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.Purges;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
@@ -23,18 +25,21 @@ final class StoredRuns {
     private final ObjectStore store;
     private final AcceptedJobs accepted;
     private final Checkpoints checkpoints;
+    private final Purges purges;
 
     @Inject
-    StoredRuns(ObjectStore store, AcceptedJobs accepted, Checkpoints checkpoints) {
+    StoredRuns(ObjectStore store, AcceptedJobs accepted, Checkpoints checkpoints, Purges purges) {
         this.store = store;
         this.accepted = accepted;
         this.checkpoints = checkpoints;
+        this.purges = purges;
     }
 
     /** Adds those to a index that it does not know. */
     void findOthers(JobIndex index) {
+        Set<String> leaving = purges.jobs();
         for (String jobId : checkpoints.jobs()) {
-            if (!index.knows(jobId)) {
+            if (!index.knows(jobId) && !leaving.contains(jobId)) {
                 job(jobId).ifPresent(job -> index.found(job, end(jobId)));
             }
         }

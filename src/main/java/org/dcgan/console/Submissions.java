@@ -6,11 +6,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.dcgan.access.Audit;
+import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.Purges;
+import org.dcgan.checkpoint.StartCheckpoints;
 import org.dcgan.message.Cancellation;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.InvalidMessageException;
+import org.dcgan.message.JobState.State;
+import org.dcgan.message.PurgeRequested;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.problem.ProblemException;
 import org.dcgan.topic.Publisher;
@@ -29,14 +36,28 @@ final class Submissions {
     private final Publisher publisher;
     private final Clock clock;
     private final Audit audit;
+    private final StartCheckpoints starts;
+    private final Checkpoints checkpoints;
+    private final Purges purges;
 
     @Inject
-    Submissions(ConsoleRole role, JobIndex index, Publisher publisher, Clock clock, Audit audit) {
+    Submissions(
+            ConsoleRole role,
+            JobIndex index,
+            Publisher publisher,
+            Clock clock,
+            Audit audit,
+            StartCheckpoints starts,
+            Checkpoints checkpoints,
+            Purges purges) {
         this.role = role;
         this.index = index;
         this.publisher = publisher;
         this.clock = clock;
         this.audit = audit;
+        this.starts = starts;
+        this.checkpoints = checkpoints;
+        this.purges = purges;
     }
 
     /**
@@ -51,14 +72,19 @@ final class Submissions {
      * Publishes a job, unless it is known.
      *
      * @throws ProblemException if another job has its id, or the broker is away
+     * @throws InvalidMessageException if it cannot start from what it names
      */
     Submitted submit(TrainingJob asked) {
         TrainingJob job = asked.identified(name(asked));
+        if (purges.find(job.id()).isPresent()) {
+            throw ProblemException.conflict("run " + job.id() + " is being deleted: its id is free when that is done");
+        }
         Optional<JobReport> known = index.accepted(job.id());
         if (known.isPresent()) {
             return new Submitted(same(known.get(), job), false);
         }
         requireBroker();
+        starts.hold(job);
         audit.note("submit", job.id());
         publisher.publish(Topic.JOBS, job.id(), job);
         role.catchUp();
@@ -72,6 +98,40 @@ final class Submissions {
         audit.note("cancel", jobId);
         publisher.publish(Topic.CANCELLATIONS, jobId, new Cancellation(jobId, audit.who(), clock.instant()));
         role.catchUp();
+    }
+
+    /**
+     * Asks for a run to be deleted, which {@link RunDeletion} does.
+     *
+     * @throws ProblemException if one of its checkpoints is pinned, or a job waits to start from one
+     */
+    void purge(String jobId) {
+        checkpoints
+                .pinned()
+                .get()
+                .filter(pinned -> pinned.jobId().equals(jobId))
+                .ifPresent(pinned -> {
+                    throw ProblemException.conflict("its checkpoint " + CheckpointName.of(pinned)
+                            + " is pinned: follow the latest or the best again first");
+                });
+        index.reports(EnumSet.of(State.QUEUED, State.RUNNING)).stream()
+                .filter(report -> startsFrom(report, jobId))
+                .filter(report -> !starts.isCopied(report.id()))
+                .findFirst()
+                .ifPresent(report -> {
+                    throw ProblemException.conflict("run " + report.id() + " waits to start from its checkpoint "
+                            + report.job().startFrom() + ": cancel that first");
+                });
+        audit.note("purge", jobId);
+        purges.request(new PurgeRequested(jobId, audit.who(), clock.instant(), null, null));
+    }
+
+    private static boolean startsFrom(JobReport report, String jobId) {
+        return report.job() != null
+                && report.job().startFrom() != null
+                && CheckpointName.parse("startFrom", report.job().startFrom())
+                        .jobId()
+                        .equals(jobId);
     }
 
     /** The broker has the job, and shows it to nobody before the transaction of somebody else ends. */

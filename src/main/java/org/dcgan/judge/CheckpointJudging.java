@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dcgan.checkpoint.AcceptedJobs;
+import org.dcgan.checkpoint.CheckpointPruning;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Networks;
 import org.dcgan.checkpoint.Pointer;
@@ -40,6 +41,7 @@ final class CheckpointJudging {
     private final AcceptedJobs accepted;
     private final Checkpoints checkpoints;
     private final StoredQualities qualities;
+    private final CheckpointPruning pruning;
     private final Publisher publisher;
     private final Clock clock;
     /** Of the jobs judged last, by their names: so that not all earlier qualities are read at each epoch. */
@@ -59,12 +61,14 @@ final class CheckpointJudging {
             AcceptedJobs accepted,
             Checkpoints checkpoints,
             StoredQualities qualities,
+            CheckpointPruning pruning,
             Publisher publisher,
             Clock clock) {
         this.judges = judges;
         this.accepted = accepted;
         this.checkpoints = checkpoints;
         this.qualities = qualities;
+        this.pruning = pruning;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -91,6 +95,7 @@ final class CheckpointJudging {
             if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
                 cancel(quality);
             }
+            pruning.prune(job, true, deleted -> publisher.delete(Topic.CHECKPOINTS, deleted.toString()));
             return saved.sha256();
         });
     }
@@ -119,6 +124,9 @@ final class CheckpointJudging {
                 judge.floor().orElse(null),
                 Collapse.of(scores, best).orElse(null),
                 null);
+        if (!checkpoints.exists(saved.jobId(), saved.epoch())) {
+            throw new IllegalArgumentException("it was deleted while it was judged");
+        }
         qualities.save(quality);
         QualityMeasured bestNow =
                 Collapse.best(Stream.concat(best.stream(), Stream.of(quality))).orElseThrow();

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -142,8 +143,12 @@ final class JudgeRole implements HealthCheck {
     }
 
     private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
-            return; // it was removed
+        if (message.value() == null) { // it was deleted; if there is one again, that is another
+            if (message.key() != null) {
+                String name = new String(message.key(), StandardCharsets.UTF_8);
+                done.keySet().removeIf(epoch -> name.equals(epoch.toString()));
+            }
+            return;
         }
         CheckpointSaved saved = Json.read(message.value(), CheckpointSaved.class);
         done.computeIfPresent(
@@ -225,6 +230,10 @@ final class JudgeRole implements HealthCheck {
         } catch (RuntimeException e) { // whatever is wrong with it, the others can be judged
             if (stopping) {
                 throw e;
+            }
+            if (!retries.untilDone(() -> checkpoints.exists(epoch.jobId(), epoch.number()))) {
+                LOG.infof("checkpoint %s was deleted before it was judged", epoch);
+                return true;
             }
             LOG.errorf("checkpoint %s cannot be judged: %s", epoch, e.getMessage());
             refused = epoch + ": " + e.getMessage();

@@ -108,6 +108,9 @@ public final class Limits {
             if (schema.pattern().equals(NAME)) {
                 return NAME_IN_WORDS;
             }
+            if (schema.pattern().equals(CheckpointName.PATTERN)) {
+                return CheckpointName.ALLOWED;
+            }
             if (schema.enumeration().length > 0) {
                 return String.join(" or ", schema.enumeration());
             }

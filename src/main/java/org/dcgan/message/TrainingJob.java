@@ -113,7 +113,28 @@ public record TrainingJob(
                 title = "Stop on collapse",
                 description =
                         "whether the run is cancelled when its generator is found collapsed after two epochs in a row")
-        Boolean stopOnCollapse) {
+        Boolean stopOnCollapse,
+
+        @Schema(
+                title = "Start from",
+                pattern = CheckpointName.PATTERN,
+                description =
+                        "JOB/EPOCH of the checkpoint whose networks, optimisers and average the run begins with; if absent, with initial ones")
+        String startFrom,
+
+        @Schema(
+                title = "Keep checkpoints",
+                minimum = "1",
+                maximum = "10000",
+                description =
+                        "how many of the newest checkpoints after epochs are kept, besides the pinned one and the best; if absent, all")
+        Integer keepCheckpoints,
+
+        @Schema(
+                title = "Sweep",
+                pattern = Limits.NAME,
+                description = "names the sweep that the run belongs to: runs that were asked for together")
+        String sweep) {
     private static final Pattern NAME = Pattern.compile(Limits.NAME);
 
     public TrainingJob {
@@ -146,7 +167,10 @@ public record TrainingJob(
                 precision,
                 limit,
                 emaDecay,
-                stopOnCollapse);
+                stopOnCollapse,
+                startFrom,
+                keepCheckpoints,
+                sweep);
     }
 
     /**
@@ -172,7 +196,10 @@ public record TrainingJob(
                 precision,
                 limit,
                 emaDecay,
-                stopOnCollapse);
+                stopOnCollapse,
+                startFrom,
+                keepCheckpoints,
+                sweep);
     }
 
     /** The CRC-32 of the id: any language can tell the seed of a job. */

@@ -2,6 +2,7 @@ package org.dcgan.metrics;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
@@ -49,6 +50,23 @@ record Job(
     Job with(QualityMeasured quality) {
         boolean isLate = lastQuality.isPresent() && lastQuality.get().epoch() > quality.epoch();
         return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), heardOf);
+    }
+
+    /** The same before the first loss. */
+    Job withoutLoss() {
+        return new Job(id, lastState, Optional.empty(), lastCheckpoint, lastQuality, heardOf);
+    }
+
+    /** The same without a checkpoint that was deleted. */
+    Job withoutCheckpoint(CheckpointName name) {
+        Optional<CheckpointSaved> rest = lastCheckpoint.filter(saved -> saved.epoch() != name.epoch());
+        return new Job(id, lastState, lastLoss, rest, lastQuality, heardOf);
+    }
+
+    /** The same without the quality of a checkpoint. */
+    Job withoutQuality(CheckpointName name) {
+        Optional<QualityMeasured> rest = lastQuality.filter(quality -> quality.epoch() != name.epoch());
+        return new Job(id, lastState, lastLoss, lastCheckpoint, rest, heardOf);
     }
 
     /** Whether a loss is of a later attempt than the last one, or of a later step of the same. */

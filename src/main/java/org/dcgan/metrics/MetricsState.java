@@ -71,6 +71,16 @@ final class MetricsState {
         return next != known;
     }
 
+    /** Changes what is known of a job, if anything is. */
+    synchronized void updateIfKnown(String jobId, UnaryOperator<Job> change) {
+        jobs.computeIfPresent(jobId, (id, known) -> change.apply(known));
+    }
+
+    /** Removes the messages that have asked for a job so far. */
+    synchronized void removeRequests(String jobId) {
+        asked.values().removeIf(jobId::equals);
+    }
+
     /** Removes a job whose records were deleted. */
     synchronized void removeJob(String jobId) {
         jobs.remove(jobId);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState;
@@ -27,6 +28,10 @@ final class TopicReader {
     /** A message of {@code dcgan.jobs}. One that is no job waits, too, until a trainer refuses it. */
     void job(ConsumerRecord<byte[], byte[]> message) {
         JobMessage asking = JobMessage.of(message);
+        if (asking.purged().isPresent()) {
+            metrics.removeRequests(asking.purged().get());
+            return;
+        }
         try {
             metrics.addRequest(asking.origin(), asking.job(unknownField -> {}).id());
         } catch (InvalidMessageException e) {
@@ -36,7 +41,10 @@ final class TopicReader {
 
     /** A message of {@code dcgan.jobs.dead}. */
     void deadJob(ConsumerRecord<byte[], byte[]> message) {
-        metrics.addRefused(JobMessage.of(message).origin());
+        JobMessage dead = JobMessage.of(message);
+        if (dead.purged().isEmpty()) {
+            metrics.addRefused(dead.origin());
+        }
     }
 
     /** A message of {@code dcgan.job-states}. */
@@ -58,6 +66,10 @@ final class TopicReader {
 
     /** A message of {@code dcgan.losses}; empty if it comes late or again. */
     Optional<LossRecorded> lossIfNew(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null && message.key() != null) {
+            metrics.updateIfKnown(text(message.key()), Job::withoutLoss);
+            return Optional.empty();
+        }
         LossRecorded loss = Json.read(message.value(), LossRecorded.class);
         boolean isNew = metrics.update(loss.jobId(), job -> job.with(loss, time(message)));
         return isNew ? Optional.of(loss) : Optional.empty();
@@ -65,8 +77,9 @@ final class TopicReader {
 
     /** A message of {@code dcgan.checkpoints}. */
     void checkpoint(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
-            return; // one that was removed was complete once
+        if (message.value() == null) { // one that was deleted was complete once
+            name(message).ifPresent(name -> metrics.updateIfKnown(name.jobId(), job -> job.withoutCheckpoint(name)));
+            return;
         }
         CheckpointSaved checkpoint = Json.read(message.value(), CheckpointSaved.class);
         metrics.addCheckpoint(checkpoint.jobId() + "/" + checkpoint.epoch());
@@ -76,10 +89,15 @@ final class TopicReader {
     /** A message of {@code dcgan.qualities}. */
     void quality(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() == null) {
+            name(message).ifPresent(name -> metrics.updateIfKnown(name.jobId(), job -> job.withoutQuality(name)));
             return;
         }
         QualityMeasured quality = Json.read(message.value(), QualityMeasured.class);
         metrics.update(quality.jobId(), job -> job.with(quality));
+    }
+
+    private static Optional<CheckpointName> name(ConsumerRecord<byte[], byte[]> message) {
+        return Optional.ofNullable(message.key()).map(key -> CheckpointName.parse("key", text(key)));
     }
 
     private static Instant time(ConsumerRecord<byte[], byte[]> message) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.dcgan.message.CheckpointName;
 
 /** Checkpoints that somebody asked for by name; of too many, the one that was not asked for the longest is put away. */
 @Singleton
@@ -45,6 +46,14 @@ final class CheckpointCache {
                 return load(name, ours);
             }
             await(others); // and look again: it may be away already
+        }
+    }
+
+    /** Puts away the checkpoint of a name, if it is here; whoever reads it goes on. */
+    synchronized void forget(CheckpointName name) {
+        LoadedCheckpoint old = loaded.remove(name);
+        if (old != null) {
+            old.close();
         }
     }
 

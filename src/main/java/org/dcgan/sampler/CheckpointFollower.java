@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -20,6 +21,7 @@ import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.Pointer;
 import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.device.ComputeDevice;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Json;
@@ -49,6 +51,7 @@ final class CheckpointFollower {
     private final StoredQualities qualities;
     private final Loader loader;
     private final ServedCheckpoint served;
+    private final CheckpointCache cache;
     private final FollowerReport report;
     private final ComputeDevice device;
     private final ServiceThreads threads;
@@ -69,6 +72,7 @@ final class CheckpointFollower {
             StoredQualities qualities,
             Loader loader,
             ServedCheckpoint served,
+            CheckpointCache cache,
             FollowerReport report,
             ComputeDevice device,
             ServiceThreads threads,
@@ -80,6 +84,7 @@ final class CheckpointFollower {
         this.qualities = qualities;
         this.loader = loader;
         this.served = served;
+        this.cache = cache;
         this.report = report;
         this.device = device;
         this.threads = threads;
@@ -106,14 +111,19 @@ final class CheckpointFollower {
                 threads,
                 skipped,
                 config.follow().best()
-                        ? Map.of(Topic.QUALITIES, judged -> execute(this::look)) // the best may be another now
+                        ? Map.of(
+                                Topic.CHECKPOINTS,
+                                this::changed,
+                                Topic.QUALITIES,
+                                judged -> execute(this::look)) // the best may be another now
                         : Map.of(Topic.CHECKPOINTS, this::announced));
     }
 
     /** Of events that come faster than checkpoints load, the last one counts. */
     private void announced(ConsumerRecord<byte[], byte[]> event) {
+        changed(event);
         if (event.value() == null) {
-            return; // one that was removed
+            return;
         }
         announced.set(Json.read(event.value(), CheckpointSaved.class));
         execute(() -> {
@@ -122,6 +132,21 @@ final class CheckpointFollower {
                 attempt(() -> follow(newest));
             }
         });
+    }
+
+    /** A checkpoint of this name was deleted, or there is another one now: what is in memory is of the past. */
+    private void changed(ConsumerRecord<byte[], byte[]> event) {
+        if (event.key() == null) {
+            return;
+        }
+        try {
+            cache.forget(CheckpointName.parse("key", new String(event.key(), StandardCharsets.UTF_8)));
+        } catch (InvalidMessageException e) {
+            LOG.debugf("an event about no checkpoint: %s", e.getMessage());
+        }
+        if (event.value() == null) {
+            execute(this::look);
+        }
     }
 
     private void execute(Runnable task) {
@@ -192,8 +217,22 @@ final class CheckpointFollower {
         if (bestTag.isPresent()) {
             lookAt(best, bestTag.get());
         } else {
-            checkpoints.latest().tag().ifPresent(latest -> lookAt(checkpoints.latest(), latest));
+            checkpoints
+                    .latest()
+                    .tag()
+                    .ifPresentOrElse(latest -> lookAt(checkpoints.latest(), latest), this::serveNoneThatIsGone);
         }
+    }
+
+    private void serveNoneThatIsGone() {
+        if (served.followed().filter(this::isGone).isPresent()) {
+            served.unfollow();
+        }
+    }
+
+    /** Whether a checkpoint was deleted: that its run keeps only newer ones, or nothing is left of its run. */
+    private boolean isGone(CheckpointSaved saved) {
+        return !checkpoints.exists(saved.jobId(), saved.epoch());
     }
 
     private void lookAt(Pointer followed, String now) {
@@ -231,6 +270,10 @@ final class CheckpointFollower {
         } catch (StoreException e) {
             throw e; // that says nothing about the checkpoint
         } catch (RuntimeException e) { // whatever is wrong with it, the others can be served
+            if (isGone(saved)) {
+                LOG.debugf("checkpoint %s/%d was deleted before it was loaded", saved.jobId(), saved.epoch());
+                return false; // the pointer names another one soon
+            }
             report.refused(saved.jobId() + "/" + saved.epoch(), e);
             return false;
         }
@@ -238,6 +281,8 @@ final class CheckpointFollower {
 
     /** The best one may be an older one. */
     private boolean replaces(CheckpointSaved saved, CheckpointSaved old) {
-        return config.follow().best() ? !saved.equals(old) : saved.isNewerThan(old);
+        return config.follow().best()
+                ? !saved.equals(old)
+                : saved.isNewerThan(old) || !saved.equals(old) && isGone(old);
     }
 }

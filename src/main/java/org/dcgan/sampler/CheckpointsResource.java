@@ -14,13 +14,17 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dcgan.access.Access;
 import org.dcgan.access.Audit;
 import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.Purges;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.problem.ProblemException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,6 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class CheckpointsResource {
     private final SamplerConfig config;
     private final Checkpoints checkpoints;
+    private final Purges purges;
     private final Qualities qualities;
     private final ServedCheckpoint served;
     private final CheckpointFollower follower;
@@ -49,12 +54,14 @@ public final class CheckpointsResource {
     CheckpointsResource(
             SamplerConfig config,
             Checkpoints checkpoints,
+            Purges purges,
             Qualities qualities,
             ServedCheckpoint served,
             CheckpointFollower follower,
             Audit audit) {
         this.config = config;
         this.checkpoints = checkpoints;
+        this.purges = purges;
         this.qualities = qualities;
         this.served = served;
         this.follower = follower;
@@ -121,7 +128,9 @@ public final class CheckpointsResource {
             TrainingJob.requireName("job", job);
         }
         List<String> ids = job == null ? checkpoints.jobs() : List.of(job);
+        Set<String> leaving = purges.jobs();
         List<CheckpointListing.Job> jobs = ids.stream()
+                .filter(id -> !leaving.contains(id))
                 .map(id -> new CheckpointListing.Job(id, checkpoints.epochs(id)))
                 .filter(found -> !found.epochs().isEmpty())
                 .toList();
@@ -159,8 +168,17 @@ public final class CheckpointsResource {
             audit.note("pin", name.toString());
             checkpoints.pinned().set(usable.saved());
         }
+        requireStillThere(name);
         follower.lookNow();
         return now();
+    }
+
+    /** Whoever deletes one looks for a pin after having said so; and this looks here after having pinned. */
+    private void requireStillThere(CheckpointName name) {
+        if (purges.find(name.jobId()).isPresent() || !checkpoints.exists(name.jobId(), name.epoch())) {
+            checkpoints.pinned().clear();
+            throw ProblemException.conflict("checkpoint " + name + " is being deleted");
+        }
     }
 
     /** Serves the checkpoint that is followed again. */

@@ -3,6 +3,7 @@ package org.dcgan.sampler;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.dcgan.checkpoint.StoredQualities;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.problem.ProblemException;

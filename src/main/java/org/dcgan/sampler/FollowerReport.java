@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.process.RoleReadiness;
 import org.eclipse.microprofile.config.inject.ConfigProperty;

@@ -8,6 +8,7 @@ import org.dcgan.gan.Generator;
 import org.dcgan.gan.Latents;
 import org.dcgan.gan.NativeScope;
 import org.dcgan.gan.Precision;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 
 /**
@@ -18,7 +19,7 @@ import org.dcgan.message.CheckpointSaved;
 final class LoadedCheckpoint implements AutoCloseable {
     private final CheckpointSaved saved;
     private final Generator generator;
-    private final Discriminator discriminator;
+    private final Optional<Discriminator> discriminator;
     private final Optional<Generator> averaged;
     private final NativeScope memory = new NativeScope();
     private int readers = 1;
@@ -26,7 +27,9 @@ final class LoadedCheckpoint implements AutoCloseable {
     LoadedCheckpoint(CheckpointSaved saved, Networks networks, Device device, Precision precision) {
         this.saved = saved;
         try {
-            this.discriminator = memory.own(new Discriminator(device, networks.discriminator()));
+            this.discriminator = networks.discriminator().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(memory.own(new Discriminator(device, networks.discriminator())));
             this.generator = memory.own(new Generator(device, networks.generator(), precision));
             this.averaged = networks.averaged().isEmpty()
                     ? Optional.empty()
@@ -58,7 +61,8 @@ final class LoadedCheckpoint implements AutoCloseable {
         return averaged;
     }
 
-    Discriminator discriminator() {
+    /** The discriminator; empty where a generator was imported alone. */
+    Optional<Discriminator> discriminator() {
         return discriminator;
     }
 

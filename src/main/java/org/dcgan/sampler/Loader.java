@@ -6,6 +6,7 @@ import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.DamagedCheckpointException;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.gan.PyTorch;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
 
@@ -47,6 +48,9 @@ final class Loader {
                     .find(name.jobId(), name.epoch())
                     .orElseThrow(() -> ProblemException.notFound("there is no checkpoint " + name)));
         } catch (DamagedCheckpointException | IllegalArgumentException e) {
+            if (!checkpoints.exists(name.jobId(), name.epoch())) { // deleted meanwhile
+                throw ProblemException.notFound("there is no checkpoint " + name);
+            }
             throw ProblemException.conflict("checkpoint " + name + " cannot be used: " + e.getMessage());
         }
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcgan.checkpoint.StoredQualities;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.QualityMeasured;
 
 /** How good judged checkpoints are. Each is read from the store once, and again when it has been judged anew. */

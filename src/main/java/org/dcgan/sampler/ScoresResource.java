@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.access.Access;
 import org.dcgan.checkpoint.StoredQualities;
+import org.dcgan.gan.Discriminator;
 import org.dcgan.http.Negotiation;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.npy.NpyArray;
@@ -93,10 +94,17 @@ public final class ScoresResource {
             throw ProblemException.busy("this process ends", SOON);
         }
         try {
-            return checkpoint.discriminator().opinions(images);
+            return discriminator(checkpoint).opinions(images);
         } finally {
             turns.release();
         }
+    }
+
+    private static Discriminator discriminator(LoadedCheckpoint checkpoint) {
+        return checkpoint
+                .discriminator()
+                .orElseThrow(() -> ProblemException.conflict("checkpoint " + checkpoint.name()
+                        + " has no discriminator, as its generator was imported alone"));
     }
 
     private float[] images(String type, InputStream body) {

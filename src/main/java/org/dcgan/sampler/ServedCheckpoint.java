@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
 
@@ -73,6 +74,12 @@ final class ServedCheckpoint {
         followed = next;
     }
 
+    /** Follows none. */
+    synchronized void unfollow() {
+        close(followed);
+        followed = null;
+    }
+
     /** Serves this checkpoint until {@link #unpin}, whatever else is trained. */
     synchronized void pin(LoadedCheckpoint chosen) {
         close(pinned);
@@ -88,8 +95,7 @@ final class ServedCheckpoint {
     @PreDestroy
     synchronized void close() {
         unpin();
-        close(followed);
-        followed = null;
+        unfollow();
     }
 
     private Optional<LoadedCheckpoint> served() {

@@ -1,6 +1,8 @@
 package org.dcgan.store;
 
 import io.minio.BucketExistsArgs;
+import io.minio.CopyObjectArgs;
+import io.minio.CopySource;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
@@ -9,14 +11,18 @@ import io.minio.MinioClient;
 import io.minio.ObjectWriteResponse;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.RemoveObjectsArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
+import io.minio.messages.DeleteError;
+import io.minio.messages.DeleteObject;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -124,6 +130,23 @@ record Bucket(MinioClient client, String name) {
                 .bucket(name)
                 .prefix(prefix)
                 .recursive(false)
+                .build());
+    }
+
+    /** Within the server; the bytes do not come here. */
+    void copy(String from, String to) throws Exception {
+        client.copyObject(CopyObjectArgs.builder()
+                .bucket(name)
+                .object(to)
+                .source(CopySource.builder().bucket(name).object(from).build())
+                .build());
+    }
+
+    /** One request for each thousand of keys, sent as the results are read. */
+    Iterable<Result<DeleteError>> removeAll(List<String> keys) {
+        return client.removeObjects(RemoveObjectsArgs.builder()
+                .bucket(name)
+                .objects(keys.stream().map(DeleteObject::new).toList())
                 .build());
     }
 

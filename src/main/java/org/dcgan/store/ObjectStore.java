@@ -3,6 +3,7 @@ package org.dcgan.store;
 import io.minio.GetObjectResponse;
 import io.minio.Result;
 import io.minio.errors.ErrorResponseException;
+import io.minio.messages.DeleteError;
 import io.minio.messages.Item;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -180,6 +181,33 @@ public final class ObjectStore {
             from.remove(key);
             return null;
         });
+    }
+
+    /** Removes objects, a thousand with each request; it is no error if some are not there. */
+    public void deleteAll(List<String> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        send("delete", keys.get(0) + " and others", from -> {
+            for (Result<DeleteError> refused : from.removeAll(keys)) {
+                throw new IOException(
+                        refused.get().objectName() + ": " + refused.get().message());
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Copies an object within the store.
+     *
+     * @return false if it is not there
+     */
+    public boolean copy(String from, String to) {
+        return find("copy", from, within -> {
+                    within.copy(from, to);
+                    return to;
+                })
+                .isPresent();
     }
 
     void close(

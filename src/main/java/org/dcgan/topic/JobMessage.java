@@ -22,6 +22,7 @@ import org.dcgan.message.TrainingJob;
 public record JobMessage(byte[] key, byte[] value, String path, int deliveries) {
     private static final String PATH = "path";
     private static final String ORIGIN = "origin";
+    private static final String PURGED = "purged:"; // no job's id has a colon
 
     /** The message of a record, which remembers where it lay before. */
     public static JobMessage of(ConsumerRecord<byte[], byte[]> message) {
@@ -39,6 +40,19 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
                 .map(Header::value)
                 .filter(value -> value.length > 0)
                 .map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    /** The key of a record without a value which says that what lies before it about a job does not count any more. */
+    public static String purgeKey(String jobId) {
+        return PURGED + jobId;
+    }
+
+    /** The job that this is said of, if the message asks for none. */
+    public Optional<String> purged() {
+        return Optional.ofNullable(value == null ? key : null)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .filter(text -> text.startsWith(PURGED))
+                .map(text -> text.substring(PURGED.length()));
     }
 
     /** Where it first lay. */

@@ -48,6 +48,11 @@ public final class Publisher {
         publish(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), Json.write(message)));
     }
 
+    /** Publishes that what was published under a key counts no more; else like {@link #publish(Topic, String, Object)}. */
+    public void delete(Topic topic, String key) {
+        publish(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), null));
+    }
+
     /** Publishes a record as it is; else like {@link #publish(Topic, String, Object)}. */
     public void publish(ProducerRecord<byte[], byte[]> message) {
         KafkaProducer<byte[], byte[]> sender = producer();

@@ -27,6 +27,12 @@ final class Datasets {
         this.store = store;
     }
 
+    /** Whether a data set has a judge, as far as its files tell. */
+    boolean hasJudge(String dataset) {
+        return Dataset.named(dataset).isPresent()
+                || store.stat("datasets/" + dataset + "/judge.safetensors").isPresent();
+    }
+
     /**
      * Loads the images that a job learns from.
      *

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,19 +113,34 @@ final class KnownJobStates {
     }
 
     private void noteState(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() != null) {
+        if (!isPurged(message, states)) {
             JobState state = Json.read(message.value(), JobState.class);
             states.merge(state.jobId(), state, JobState::then);
         }
     }
 
     private void noteCancellation(ConsumerRecord<byte[], byte[]> message) {
+        if (isPurged(message, cancellations)) {
+            return;
+        }
         Cancellation cancellation = Json.read(message.value(), Cancellation.class);
         cancellations.put(cancellation.jobId(), cancellation);
     }
 
     private void noteCrash(ConsumerRecord<byte[], byte[]> message) {
+        if (isPurged(message, crashes)) {
+            return;
+        }
         Crash crash = Json.read(message.value(), Crash.class);
         crashes.computeIfAbsent(crash.jobId(), id -> new ConcurrentHashMap<>()).put(crash.key(), crash);
+    }
+
+    /** Whether a record says that its job was deleted: what lies before it does not count any more, and the id is a new one. */
+    private static boolean isPurged(ConsumerRecord<byte[], byte[]> message, Map<String, ?> known) {
+        boolean isPurged = message.value() == null && message.key() != null;
+        if (isPurged) {
+            known.remove(new String(message.key(), StandardCharsets.UTF_8));
+        }
+        return isPurged;
     }
 }

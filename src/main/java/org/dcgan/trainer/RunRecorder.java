@@ -31,6 +31,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
     private final Lease lease;
     private final AttemptFile evidence;
     private final Checkpoints checkpoints;
+    private final OldCheckpoints oldCheckpoints;
     private final Results results;
     private final Publisher publisher;
     private final Clock clock;
@@ -43,6 +44,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
             Lease lease,
             AttemptFile evidence,
             Checkpoints checkpoints,
+            OldCheckpoints oldCheckpoints,
             Results results,
             Publisher publisher,
             Clock clock,
@@ -53,6 +55,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
         this.lease = lease;
         this.evidence = evidence;
         this.checkpoints = checkpoints;
+        this.oldCheckpoints = oldCheckpoints;
         this.results = results;
         this.publisher = publisher;
         this.clock = clock;
@@ -92,6 +95,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
             CheckpointSaved saved = checkpoints.saveEpoch(objects, checkpoint);
             publisher.publish(Topic.CHECKPOINTS, job.id() + "/" + saved.epoch(), saved);
             checkpoints.latest().setIfNewer(saved);
+            oldCheckpoints.prune(job);
         });
         gotFurther(checkpoint);
     }

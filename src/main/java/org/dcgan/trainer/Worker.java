@@ -4,12 +4,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
+import org.dcgan.checkpoint.StartCheckpoints;
 import org.dcgan.dataset.Images;
 import org.dcgan.device.ComputeDevice;
 import org.dcgan.message.Crash;
@@ -56,9 +58,11 @@ final class Worker {
     private final KnownJobStates knownStates;
     private final AcceptedJobs accepted;
     private final Datasets datasets;
+    private final StartCheckpoints starts;
     private final Publisher publisher;
     private final Results results;
     private final Checkpoints checkpoints;
+    private final OldCheckpoints oldCheckpoints;
     private final AttemptFiles attemptFiles;
     private final ClusterId cluster;
     private final ComputeDevice device;
@@ -75,9 +79,11 @@ final class Worker {
             KnownJobStates knownStates,
             AcceptedJobs accepted,
             Datasets datasets,
+            StartCheckpoints starts,
             Publisher publisher,
             Results results,
             Checkpoints checkpoints,
+            OldCheckpoints oldCheckpoints,
             AttemptFiles attemptFiles,
             ClusterId cluster,
             ComputeDevice device,
@@ -89,9 +95,11 @@ final class Worker {
         this.knownStates = knownStates;
         this.accepted = accepted;
         this.datasets = datasets;
+        this.starts = starts;
         this.publisher = publisher;
         this.results = results;
         this.checkpoints = checkpoints;
+        this.oldCheckpoints = oldCheckpoints;
         this.attemptFiles = attemptFiles;
         this.cluster = cluster;
         this.device = device;
@@ -137,6 +145,9 @@ final class Worker {
 
     private Verdict handle(String name, JobMessage message, Lease lease) {
         try {
+            if (message.purged().isPresent()) {
+                return Verdict.DONE;
+            }
             try {
                 TrainingJob job = parser.read(message);
                 try (Handling handling = new Handling(name, job, message, lease)) {
@@ -250,6 +261,9 @@ final class Worker {
             }
             if (action instanceof Publish publish) {
                 retries.untilDone(() -> publish(publish.state()));
+                if (publish.state().state().isTerminal()) {
+                    retries.untilDone(() -> starts.release(job));
+                }
                 return publish.then().get();
             }
             if (action instanceof PublishAgain again) {
@@ -258,6 +272,7 @@ final class Worker {
             }
             if (action instanceof Refuse refuse) {
                 retries.untilDone(() -> parser.refuse(message, refuse.refusal()));
+                retries.untilDone(() -> starts.release(job));
                 return refuse.then().get();
             }
             if (action instanceof Accept accept) {
@@ -330,6 +345,7 @@ final class Worker {
         private Action loadImages(LoadImages load) throws InterruptedException {
             try {
                 images = retries.untilDone(() -> datasets.load(job));
+                retries.untilDone(() -> starts.hold(job));
             } catch (InvalidMessageException refusal) {
                 return load.refused().apply(refusal);
             }
@@ -338,23 +354,29 @@ final class Worker {
 
         private Ended train(Attempt attempt) throws InterruptedException {
             Backlog backlog = new Backlog(backlogMebibytes(), retries, threads);
-            recorder = new RunRecorder(job, attempt, lease, evidence, checkpoints, results, publisher, clock, backlog);
+            recorder = new RunRecorder(
+                    job, attempt, lease, evidence, checkpoints, oldCheckpoints, results, publisher, clock, backlog);
             try {
-                Checkpoint start = retries.untilDone(() -> checkpoints.newest(new JobObjects(job.id())))
-                        .orElseGet(() -> TrainingRun.beginning(job));
+                Checkpoint start = retries.untilDone(this::start);
                 evidence.began(start.step());
                 LOG.infof("job %s: attempt %d begins at step %d", job.id(), attempt.number(), start.step());
                 CheckpointTimer timer = new CheckpointTimer(config.checkpointInterval(), System::nanoTime);
                 end = new TrainingRun(job, images, device.get(), recorder, () -> stopReason(attempt), timer)
                         .train(start);
                 return ended();
-            } catch (TrainingFailedException e) {
+            } catch (TrainingFailedException | InvalidMessageException e) {
                 LOG.errorf("job %s failed: %s", job.id(), e.getMessage());
                 return new Ended(How.FAILED, recorder.position(), e.getMessage());
             } catch (RuntimeException e) {
                 LOG.errorf(e, "job %s failed", job.id());
                 return new Ended(How.FAILED, recorder.position(), e.toString());
             }
+        }
+
+        private Checkpoint start() {
+            return checkpoints.newest(new JobObjects(job.id())).orElseGet(() -> starts.state(job)
+                    .map(state -> new Checkpoint(0, 0, state, List.of()))
+                    .orElseGet(() -> TrainingRun.beginning(job)));
         }
 
         private Ended ended() {

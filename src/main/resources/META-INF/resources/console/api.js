@@ -57,6 +57,7 @@ export const jobs = {
   list: ({ state, limit }) => json(`/jobs?${new URLSearchParams({ ...(state && { state }), limit })}`),
   get: (id) => json(of(id)),
   submit: (jobAsText) => send("POST", "/jobs", jobAsText),
+  purge: (id) => json(`${of(id)}?purge=true`, { method: "DELETE" }),
   cancel: (id) => json(of(id), { method: "DELETE" }),
   losses: (id) => json(`${of(id)}/losses`, { headers: { Accept: "application/json" } }),
   qualities: (id) => json(`${of(id)}/qualities`),

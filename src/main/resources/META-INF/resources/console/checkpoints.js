@@ -6,7 +6,8 @@ import { best } from "./quality.js";
 const MOST = 1000;
 
 /** The checkpoints of a run, each with a button to serve it: the newest, or an older one to roll back. */
-export function createCheckpoints(id) {
+export function createCheckpoints(id, { latentSize, dataset } = {}) {
+  const settings = { ...(latentSize && { latentSize }), ...(dataset && { dataset }) };
   const content = el("div", {});
   const order = el("select", { hidden: true, aria: { label: "Order of checkpoints" }, on: { change: () => refresh(true) } },
     el("option", { value: "name" }, "Newest first"),
@@ -33,6 +34,10 @@ export function createCheckpoints(id) {
       isBest ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, "Best") : null,
       isServed ? el("span", { class: "badge", data: { state: "SUCCEEDED" } }, pinned ? "Served, pinned" : "Served") : null,
       el("a", { class: "button", href: `#/explore?${new URLSearchParams({ job: id, epoch })}` }, "Explore"),
+      el("a", {
+        class: "button for-operators", href: `#/new?${new URLSearchParams({ ...settings, startFrom: name })}`,
+        aria: { label: `Start a run from the checkpoint after epoch ${epoch + 1}` },
+      }, "Start a run from here"),
       isServed ? null : el("button", {
         class: "button for-operators", type: "button", aria: { label: `Serve the checkpoint after epoch ${epoch + 1}` },
         on: { click: () => act(() => sampler.serve(id, epoch), `The checkpoint after epoch ${epoch + 1} is served`) },

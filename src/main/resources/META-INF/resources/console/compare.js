@@ -6,8 +6,10 @@ import { decimal } from "./format.js";
 import { connected, repeat } from "./live.js";
 import { best, epochsDone, JUDGEMENT } from "./quality.js";
 import { badge, hasEnded } from "./state.js";
+import { createSweepTable } from "./sweep.js";
 
 const PAUSE = 3000;
+const MOST_IN_A_SWEEP = 500;
 const COLOURS = ["blue", "orange", "green", "purple", "red", "grey"];
 
 /** How many runs fit into one comparison. */
@@ -15,9 +17,11 @@ export const MOST_COMPARED = COLOURS.length;
 
 /** Two or more runs: their losses in one chart, how good they are, their last digits side by side, and in what their settings differ. */
 export async function showCompare({ main, query, signal }) {
-  const ids = [...new Set((query.get("jobs") ?? "").split(",").filter(Boolean))].slice(0, MOST_COMPARED);
+  const sweep = query.get("sweep");
+  const members = sweep ? (await jobs.list({ limit: MOST_IN_A_SWEEP })).jobs.filter(({ job }) => job?.sweep === sweep).map(({ id }) => id).toReversed() : [];
+  const ids = [...new Set(sweep ? members : (query.get("jobs") ?? "").split(",").filter(Boolean))].slice(0, MOST_COMPARED);
   if (ids.length < 2) {
-    main.replaceChildren(notice("Nothing to compare", "Select two or more runs in the list.", el("a", { class: "button", href: "#/" }, "All runs")));
+    main.replaceChildren(notice("Nothing to compare", sweep ? `There are no two runs of a sweep ${sweep}.` : "Select two or more runs in the list.", el("a", { class: "button", href: "#/" }, "All runs")));
     return;
   }
   const lines = ids.map((id, place) => ({ label: id, colour: COLOURS[place] }));
@@ -26,9 +30,11 @@ export async function showCompare({ main, query, signal }) {
   const distance = createChart({ title: "Fréchet distance", lines, group: "compared quality", signal });
   const pictures = el("div", { class: "results" });
   const settings = el("div", { class: "scroll" });
+  const overview = sweep ? createSweepTable(members) : null;
   document.title = `${ids.join(", ")} · DCGAN`;
   const view = [
-    el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "Compare"), el("div", { class: "actions" }, el("a", { class: "button", href: "#/" }, "All runs"))),
+    el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, sweep ? `Sweep ${sweep}` : "Compare"), el("div", { class: "actions" }, el("a", { class: "button", href: "#/" }, "All runs"))),
+    ...(overview ? [overview.element] : []),
     el("section", { class: "card charts", aria: { label: "Losses" } }, discriminator.element, generator.element, distance.element),
     el("section", { class: "card", aria: { label: "Latest fakes" } }, el("h2", {}, "Latest fakes"), pictures),
     el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"), settings)];
@@ -45,6 +51,7 @@ export async function showCompare({ main, query, signal }) {
     distance.update(columns(runs, ({ qualities }) => qualities, ({ scores }) => scores.frechetDistance));
     pictures.replaceChildren(...runs.map(picture));
     settings.replaceChildren(table(fields, runs));
+    await overview?.refresh();
     return runs;
   };
   await repeat(PAUSE, async () => {

@@ -1,7 +1,7 @@
 import { jobs } from "./api.js";
 
 /** Which fields belong together in the form. One that is in no group is in the last. */
-const GROUPS = { Run: ["id", "dataset", "epochs", "limit", "seed", "precision"], Training: ["batchSize", "learningRate", "beta1", "beta2", "latentSize", "realLabel"] };
+const GROUPS = { Run: ["id", "dataset", "epochs", "limit", "seed", "precision", "startFrom", "sweep"], Training: ["batchSize", "learningRate", "beta1", "beta2", "latentSize", "realLabel"] };
 const OTHERS = "Records";
 
 export const GROUP_NAMES = [...Object.keys(GROUPS), OTHERS];

@@ -1,6 +1,6 @@
 import { jobs } from "./api.js";
 import { el, notice } from "./dom.js";
-import { decimal, duration, number, time } from "./format.js";
+import { bytes, decimal, duration, number, time } from "./format.js";
 import { MOST_COMPARED } from "./compare.js";
 import { connected, repeat } from "./live.js";
 import { badge, progressBar, standing } from "./state.js";
@@ -18,6 +18,10 @@ export async function showList({ main, signal }) {
     el("option", { value: "" }, "All states"),
     ["Queued", "Running", "Succeeded", "Failed", "Cancelled"].map((name) =>
       el("option", { value: name.toUpperCase() }, name)));
+  const order = el("select", { aria: { label: "Order of runs" }, on: { change: () => refresh() } },
+    el("option", { value: "newest" }, "Newest first"),
+    el("option", { value: "largest" }, "Largest first"));
+  const total = el("p", { class: "hint" });
   const body = el("ul", { class: "runs", aria: { label: "Runs" } });
   const more = el("button", { class: "button", hidden: true, on: { click: () => { limit = Math.min(MOST, limit + PAGE); refresh(); } } }, "Show more");
   const compare = el("a", { class: "button", hidden: true });
@@ -25,8 +29,8 @@ export async function showList({ main, signal }) {
   const view = [
     el("div", { class: "heading" },
       el("h1", { tabIndex: -1 }, "Runs"),
-      el("div", { class: "actions" }, compare, filter, el("a", { class: "button primary for-operators", href: "#/new" }, "New run"))),
-    empty, body, el("p", { class: "centred" }, more),
+      el("div", { class: "actions" }, compare, filter, order, el("a", { class: "button primary for-operators", href: "#/new" }, "New run"))),
+    total, empty, body, el("p", { class: "centred" }, more),
   ];
 
   const choose = (id, yes) => {
@@ -43,6 +47,8 @@ export async function showList({ main, signal }) {
     if (signal.aborted || asked !== filter.value) return;
     connected(true, page.staleSeconds ? `Kafka has not answered for ${duration(page.staleSeconds)}: this may be old.` : "");
     if (!body.isConnected) main.replaceChildren(...view);
+    total.textContent = page.bytes === undefined ? "" : `All runs take ${bytes(page.bytes)} in the store.`;
+    if (order.value === "largest") page.jobs.sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
     const ids = new Set(page.jobs.map((job) => job.id));
     for (const [id, row] of rows) {
       if (!ids.has(id)) {
@@ -106,6 +112,7 @@ function createRow(id, selected, choose) {
       summary.textContent = [
         settings && `${number(settings.epochs)} ${settings.epochs === 1 ? "epoch" : "epochs"}`,
         settings?.limit && `${number(settings.limit)} images`,
+        job.bytes && bytes(job.bytes),
         time(job.submittedAt)].filter(Boolean).join(" · ");
       bar.update(job);
       text.textContent = standing(job);

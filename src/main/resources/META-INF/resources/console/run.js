@@ -3,7 +3,7 @@ import { createChart } from "./chart.js";
 import { createCheckpoints } from "./checkpoints.js";
 import { announce, el } from "./dom.js";
 import { jobFields } from "./fields.js";
-import { decimal, number, time } from "./format.js";
+import { bytes, decimal, number, time } from "./format.js";
 import { createLapse } from "./lapse.js";
 import { connected, follow, repeat } from "./live.js";
 import { Losses } from "./losses.js";
@@ -19,11 +19,18 @@ export async function showRun({ main, argument: id, signal }) {
   const fields = await jobFields();
   connected(true);
   const losses = new Losses();
-  const header = createHeader(id, async () => update(await jobs.cancel(id)), signal);
+  const header = createHeader(id, {
+    cancel: async () => update(await jobs.cancel(id)),
+    purge: async () => {
+      await jobs.purge(id);
+      announce(`Run ${id} is being deleted`);
+      location.hash = "#/";
+    },
+  }, signal);
   const tiles = createTiles();
   const charts = createCharts(signal);
   const lapse = createLapse(id, losses, signal);
-  const checkpoints = createCheckpoints(id);
+  const checkpoints = createCheckpoints(id, job.job);
   const quality = createQuality(signal);
   const results = el("div", {});
 
@@ -45,7 +52,7 @@ export async function showRun({ main, argument: id, signal }) {
   const update = (next) => {
     if (next.state !== job.state) announce(`Run ${id} is ${stateName(next).toLowerCase()}`);
     const settled = hasEnded(next);
-    job = next;
+    job = { bytes: job.bytes, ...next };
     document.title = `${stateName(job)} · ${id} · DCGAN`;
     header.update(job);
     draw();
@@ -92,7 +99,7 @@ export async function showRun({ main, argument: id, signal }) {
   checkpoints.refresh(hasEnded(job));
 }
 
-function createHeader(id, cancel, signal) {
+function createHeader(id, { cancel, purge }, signal) {
   const state = el("span", {});
   const message = el("p", { class: "lead" });
   const bar = progressBar("Progress");
@@ -106,22 +113,35 @@ function createHeader(id, cancel, signal) {
     el("form", { method: "dialog", class: "actions" },
       el("button", { class: "button danger", value: "cancel" }, "Cancel the run"),
       el("button", { class: "button", value: "", autofocus: true }, "Let it run")));
-  dialog.addEventListener("close", async () => {
-    if (dialog.returnValue !== "cancel") return;
+  const what = el("p", {});
+  const purging = el("button", { class: "button danger for-operators", type: "button", on: { click: () => purgeDialog.showModal() } }, "Delete run…");
+  const purgeDialog = el("dialog", { aria: { labelledby: "purge-title" } },
+    el("h2", { id: "purge-title" }, `Delete ${id}?`),
+    what,
+    el("form", { method: "dialog", class: "actions" },
+      el("button", { class: "button danger", value: "purge" }, "Delete the run"),
+      el("button", { class: "button", value: "", autofocus: true }, "Keep it")));
+  const onConfirmed = (asking, answer, action) => asking.addEventListener("close", async () => {
+    if (asking.returnValue !== answer) return;
     error.textContent = "";
     try {
-      await cancel();
+      await action();
     } catch (failure) {
       error.textContent = failure.message;
     }
   }, { signal });
+  onConfirmed(dialog, "cancel", cancel);
+  onConfirmed(purgeDialog, "purge", purge);
   return {
     elements: [
-      el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, id), state, el("div", { class: "actions" }, button, again)),
-      message, bar.element, text, error, dialog],
+      el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, id), state, el("div", { class: "actions" }, button, again, purging)),
+      message, bar.element, text, error, dialog, purgeDialog],
     update(job) {
       state.replaceChildren(badge(job));
       button.hidden = hasEnded(job) || job.cancelling;
+      purging.hidden = Boolean(job.deleting);
+      what.textContent = `${hasEnded(job) ? "" : "It is cancelled first. "}Its checkpoints, samples, losses and scores${
+        job.bytes ? `, ${bytes(job.bytes)} in all,` : ""} are deleted, and all that the topics tell of it. This cannot be undone.`;
       again.hidden = !hasEnded(job) || !job.job;
       if (job.job) {
         const { id: _, ...settings } = job.job;
@@ -134,6 +154,7 @@ function createHeader(id, cancel, signal) {
       text.textContent = [
         sorry ? `Ended at step ${number(job.progress.step)} of ${number(job.progress.steps)}` : standing(job),
         job.attempt > 1 && `attempt ${job.attempt}`,
+        job.bytes && bytes(job.bytes),
         job.submittedAt && `submitted ${time(job.submittedAt)}`].filter(Boolean).join(" · ");
     },
     /** A recorded step tells how far the run is between two states. */
@@ -187,16 +208,25 @@ function createCharts(signal) {
 
 function createSettings(fields, { job, worker }) {
   const rows = fields.filter(({ name }) => job?.[name] !== undefined)
-    .map(({ name, label }) => el("div", {}, el("dt", {}, label), el("dd", {}, job[name])));
+    .map(({ name, label }) => el("div", {}, el("dt", {}, label), el("dd", {}, LINKS[name] ? LINKS[name](job[name]) : job[name])));
   if (worker) rows.push(el("div", {}, el("dt", {}, "Worker"), el("dd", {}, worker)));
   return el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"),
     rows.length > 0 ? el("dl", { class: "settings" }, rows) : el("p", { class: "hint" }, "Its message was no job."));
 }
 
+/** Settings that name other runs, as links to them. */
+const LINKS = {
+  startFrom: (checkpoint) => el("a", { href: `#/jobs/${encodeURIComponent(checkpoint.split("/")[0])}` }, checkpoint),
+  sweep: (sweep) => el("a", { href: `#/compare?${new URLSearchParams({ sweep })}` }, sweep),
+};
+
 /** What the notebook shows after training. */
 function createResults(id) {
   const picture = (path, name, classes = "") => el("figure", {},
-    el("a", { href: jobs.object(id, path) }, el("img", { class: classes, src: jobs.object(id, path), alt: name, loading: "lazy" })),
+    el("a", { href: jobs.object(id, path) }, el("img", {
+      class: classes, src: jobs.object(id, path), alt: name, loading: "lazy",
+      on: { error: ({ target }) => target.closest("figure").remove() }, // an imported run has none
+    })),
     el("figcaption", {}, name));
   return el("section", { class: "card", aria: { label: "Results" } }, el("h2", {}, "Results"),
     el("div", { class: "results" },

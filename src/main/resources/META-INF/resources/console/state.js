@@ -7,11 +7,11 @@ const NAMES = { QUEUED: "Queued", RUNNING: "Running", SUCCEEDED: "Succeeded", FA
 export const hasEnded = ({ state }) => ["SUCCEEDED", "FAILED", "CANCELLED"].includes(state);
 
 /** A state in a word. */
-export const stateName = (job) => (job.cancelling ? "Cancelling" : NAMES[job.state]);
+export const stateName = (job) => (job.deleting ? "Deleting" : job.cancelling ? "Cancelling" : NAMES[job.state]);
 
 /** A state as a coloured word. */
 export function badge(job) {
-  return el("span", { class: "badge", data: { state: job.cancelling ? "CANCELLING" : job.state } }, stateName(job));
+  return el("span", { class: "badge", data: { state: job.cancelling || job.deleting ? "CANCELLING" : job.state } }, stateName(job));
 }
 
 /** How far a job has come, in words. */

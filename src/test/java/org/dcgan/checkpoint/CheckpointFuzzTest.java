@@ -23,7 +23,8 @@ class CheckpointFuzzTest {
         return Mutations.of(
                 Safetensors.write(Map.of(
                         "b.weight", Tensor.of(new float[] {1, -2, 3.5f, 0, 5, 6}, 2, 3), "a.count", Tensor.of(7))),
-                Json.write(new Manifest("a", 0, 938, List.of(new Manifest.File("generator.safetensors", 123, "00ff")))),
+                Json.write(new Manifest(
+                        "a", 0, 938, List.of(new Manifest.File("generator.safetensors", 123, "00ff")), "00ee")),
                 Json.write(List.of(new LossPoint(0, 25, 25, 1, 0.5f, 1.5f, 0.7f, 0.3f))),
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":{\"x\":1},\"data_offsets\":[0,4]}}".getBytes(UTF_8),
                 withPrefix("F16", 2),

@@ -175,12 +175,12 @@ class CheckpointsTest {
         store.put(directory + "losses.json", json, "application/json");
         store.put(
                 directory + "manifest.json",
-                Json.write(new Manifest(job.jobId(), epoch, epoch + 1, files)),
+                Json.write(new Manifest(job.jobId(), epoch, epoch + 1, files, null)),
                 "application/json");
     }
 
     private void keepManifest(int epoch) {
-        Manifest manifest = new Manifest(job.jobId(), epoch, epoch + 1, List.of());
+        Manifest manifest = new Manifest(job.jobId(), epoch, epoch + 1, List.of(), null);
         store.put(job.epochCheckpoint(epoch) + "manifest.json", Json.write(manifest), "application/json");
     }
 

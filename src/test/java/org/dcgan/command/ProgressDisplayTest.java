@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("fast")
 class ProgressDisplayTest {
-    private static final TrainingJob JOB =
-            new TrainingJob("a", null, 2, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final TrainingJob JOB = new TrainingJob(
+            "a", null, 2, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
     private static final LossRecorded LOSS =
             new LossRecorded("a", 1, 1, 25, 963, 39, 0.51234f, 1.5f, 0.7f, 0.3f, 128, Instant.EPOCH);
 

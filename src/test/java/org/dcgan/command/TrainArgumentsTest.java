@@ -2,11 +2,14 @@ package org.dcgan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Collections;
+import java.util.List;
 import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.TrainingJob;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 class TrainArgumentsTest {
     @Test
     void withoutOptionsTheJobIsTheNotebooks() {
-        TrainingJob job = TrainArguments.parse("train").job();
+        TrainingJob job = TrainArguments.parse("train").jobs().get(0);
 
         assertThat(job)
                 .isEqualTo(new TrainingJob(
@@ -39,7 +42,10 @@ class TrainArgumentsTest {
                         "float32",
                         null,
                         null,
-                        false));
+                        false,
+                        null,
+                        null,
+                        null));
     }
 
     @Test
@@ -72,31 +78,55 @@ class TrainArgumentsTest {
                         "--limit",
                         "500",
                         "--ema-decay=0.99",
-                        "--stop-on-collapse=true")
-                .job();
+                        "--stop-on-collapse=true",
+                        "--start-from=b/1",
+                        "--keep-checkpoints=3",
+                        "--sweep=s")
+                .jobs()
+                .get(0);
 
         assertThat(job)
                 .isEqualTo(new TrainingJob(
-                        "a", "digits", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500, 0.99, true));
+                        "a",
+                        "digits",
+                        2,
+                        32,
+                        50,
+                        0.001,
+                        0.4,
+                        0.99,
+                        0,
+                        -5L,
+                        10,
+                        100,
+                        "bfloat16",
+                        500,
+                        0.99,
+                        true,
+                        "b/1",
+                        3,
+                        "s"));
     }
 
     @Test
     void theSameOptionsNameTheSameJob() {
-        assertThat(TrainArguments.parse("train", "--epochs", "2").job())
-                .isEqualTo(TrainArguments.parse("train", "--epochs=2").job());
+        assertThat(TrainArguments.parse("train", "--epochs", "2").jobs().get(0))
+                .isEqualTo(TrainArguments.parse("train", "--epochs=2").jobs().get(0));
     }
 
     @Test
     void otherOptionsNameAnotherJob() {
-        assertThat(TrainArguments.parse("train", "--epochs", "2").job().id())
-                .isNotEqualTo(
-                        TrainArguments.parse("train", "--epochs", "3").job().id());
+        assertThat(TrainArguments.parse("train", "--epochs", "2").jobs().get(0).id())
+                .isNotEqualTo(TrainArguments.parse("train", "--epochs", "3")
+                        .jobs()
+                        .get(0)
+                        .id());
     }
 
     @Test
     void aValueThatIsNotAllowedIsRefusedByField() {
-        assertThatThrownBy(
-                        () -> TrainArguments.parse("train", "--epochs", "ten").job())
+        assertThatThrownBy(() ->
+                        TrainArguments.parse("train", "--epochs", "ten").jobs().get(0))
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessage("epochs must be a whole number, was \"ten\"");
     }
@@ -149,5 +179,59 @@ class TrainArgumentsTest {
         assertThatThrownBy(() -> TrainArguments.parse("trian"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("trian");
+    }
+
+    @Test
+    void listsOfValuesAreAJobForEachCombination() {
+        List<TrainingJob> jobs = TrainArguments.parse("train", "--seed", "1,2,3", "--learning-rate", "0.0001,0.0002")
+                .jobs();
+
+        assertThat(jobs)
+                .extracting(TrainingJob::learningRate, TrainingJob::seed)
+                .containsExactly(
+                        tuple(0.0001, 1L),
+                        tuple(0.0001, 2L),
+                        tuple(0.0001, 3L),
+                        tuple(0.0002, 1L),
+                        tuple(0.0002, 2L),
+                        tuple(0.0002, 3L));
+        assertThat(jobs).extracting(TrainingJob::id).doesNotHaveDuplicates();
+        assertThat(jobs)
+                .extracting(TrainingJob::sweep)
+                .containsOnly(jobs.get(0).sweep())
+                .doesNotContainNull();
+    }
+
+    @Test
+    void theSameListsNameTheSameJobs() {
+        assertThat(TrainArguments.parse("train", "--seed=1,2").jobs())
+                .isEqualTo(TrainArguments.parse("train", "--seed", "1,2").jobs());
+    }
+
+    @Test
+    void anIdNamesTheSweepAndNumbersItsJobs() {
+        assertThat(TrainArguments.parse("train", "--id", "a", "--seed=1,2").jobs())
+                .extracting(TrainingJob::id, TrainingJob::sweep)
+                .containsExactly(tuple("a-1", "a"), tuple("a-2", "a"));
+    }
+
+    @Test
+    void aWrongValueOfAListIsRefusedByName() {
+        assertThatThrownBy(() -> TrainArguments.parse("train", "--epochs=1,,2").jobs())
+                .hasMessageContaining("epochs must be a whole number");
+    }
+
+    @Test
+    void aValueThatIsListedTwiceIsRefused() {
+        assertThatThrownBy(() -> TrainArguments.parse("train", "--seed=1,1").jobs())
+                .hasMessageContaining("options must be lists of different values");
+    }
+
+    @Test
+    void aSweepHasAtMostAThousandJobs() {
+        String many = String.join(",", Collections.nCopies(1_001, "1"));
+
+        assertThatThrownBy(() -> TrainArguments.parse("train", "--seed", many).jobs())
+                .hasMessageContaining("options must be at most 1000 combinations of values, was 1001 combinations");
     }
 }

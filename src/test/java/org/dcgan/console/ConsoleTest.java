@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,17 +39,21 @@ import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.LossPoint;
+import org.dcgan.checkpoint.Purges;
 import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.message.Cancellation;
+import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.LossRecorded;
+import org.dcgan.message.PurgeRequested;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.process.ServiceThreads;
+import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.SkippedMessages;
@@ -93,6 +98,9 @@ class ConsoleTest {
     @TestHTTPResource
     URI http;
 
+    @Inject
+    Purges purges;
+
     private String id;
 
     @BeforeEach
@@ -132,6 +140,95 @@ class ConsoleTest {
         }
         await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 200);
         given().get("/jobs/aborted").then().statusCode(404);
+    }
+
+    @Test
+    void aDeletedRunIsGoneAndItsIdStartsClean() {
+        String job = "{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}";
+        submit(job);
+        awaitState("SUCCEEDED");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        given().get("/jobs/" + id).jsonPath().getLong("bytes"))
+                .isEqualTo(store.list("jobs/" + id + "/")
+                        .mapToLong(ObjectEntry::size)
+                        .sum()));
+
+        Response answer = given().delete("/jobs/" + id + "?purge=true");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 404);
+        await().atMost(PATIENCE).until(() -> purges.find(id).isEmpty());
+        assertThat(store.list("jobs/" + id + "/")).isEmpty();
+        assertThat(checkpoints.latest().get().map(CheckpointSaved::jobId)).isNotEqualTo(Optional.of(id));
+        assertThat(submit(job).statusCode()).isEqualTo(202);
+        awaitState("SUCCEEDED");
+        assertThat(given().get("/jobs/" + id).jsonPath().getInt("attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatTrainsIsCancelledAndDeleted() {
+        submit("{\"id\":\"" + id + "\",\"epochs\":1000,\"batchSize\":8,\"recordEvery\":1000}");
+        awaitState("RUNNING");
+
+        given().delete("/jobs/" + id + "?purge=true").then().statusCode(202).body("deleting", is(true));
+
+        await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 404);
+    }
+
+    @Test
+    void aRunWithAPinnedCheckpointIsNotDeleted() {
+        publish(new JobState(id, State.SUCCEEDED, 1, 0, 0, 0, 0, null, null, null, null));
+        await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 200);
+        checkpoints.pinned().set(new CheckpointSaved(id, 3, 5, "jobs/" + id + "/manifest.json", "00ff", null));
+
+        Response answer = given().delete("/jobs/" + id + "?purge=true");
+
+        checkpoints.pinned().clear();
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.asString()).contains("its checkpoint " + id + "/3 is pinned");
+        assertThat(purges.find(id)).isEmpty();
+    }
+
+    @Test
+    void aDeletionThatWasCutOffIsCompleted() {
+        publish(new JobState(id, State.FAILED, 1, 0, 0, 0, 0, null, null, null, null));
+        await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 200);
+        store.put("jobs/" + id + "/job.json", new byte[2], "application/json");
+
+        purges.request(new PurgeRequested(id, "a console that died", Instant.EPOCH, "it", Instant.EPOCH));
+
+        await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 404);
+        assertThat(store.list("jobs/" + id + "/")).isEmpty();
+    }
+
+    @Test
+    void anIdIsNotFreeWhileItsRunIsBeingDeleted() {
+        purges.request(
+                new PurgeRequested(id, null, null, "another", Instant.now().plusSeconds(600)));
+
+        Response answer = submit("{\"id\":\"" + id + "\"}");
+
+        purges.done(id);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.asString()).contains("is being deleted");
+    }
+
+    @Test
+    void aPurgeThatIsNeitherTrueNorFalseIsRefused() {
+        publish(new JobState(id, State.FAILED, 1, 0, 0, 0, 0, null, null, null, null));
+        await().atMost(PATIENCE).until(() -> given().get("/jobs/" + id).statusCode() == 200);
+
+        given().delete("/jobs/" + id + "?purge=yes").then().statusCode(400).body("field", is("purge"));
+    }
+
+    @Test
+    void aJobThatCannotStartFromWhatItNamesIsRefusedAtOnce() {
+        submit("{\"id\":\"" + id + "\",\"startFrom\":\"no-such-run/3\"}");
+
+        given().get("/jobs/" + id).then().statusCode(404);
+        assertThat(submit("{\"id\":\"" + id + "\",\"startFrom\":\"no-such-run/3\"}")
+                        .asString())
+                .contains("startFrom", "no-such-run/3", "there is none of this name");
     }
 
     @Test
@@ -519,12 +616,21 @@ class ConsoleTest {
         await().atMost(PATIENCE).until(() -> index.losses(id).size() == 1);
         JobIndex rebuilt = new JobIndex();
         ConsoleRole second = new ConsoleRole(
-                true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
+                true,
+                kafka,
+                rebuilt,
+                new KnownCheckpoints(),
+                stored,
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
 
         second.start(null);
 
         await().atMost(PATIENCE).until(second::isRebuilt);
-        assertThat(rebuilt.report(id)).isEqualTo(index.report(id));
+        assertThat(rebuilt.report(id))
+                .usingRecursiveComparison()
+                .ignoringFields("value.bytes")
+                .isEqualTo(index.report(id));
         assertThat(rebuilt.reports(EnumSet.allOf(State.class)))
                 .extracting(JobReport::id)
                 .containsAll(index.reports(EnumSet.of(State.SUCCEEDED)).stream()
@@ -536,12 +642,19 @@ class ConsoleTest {
     @Test
     void aRunOfWhichOnlyTheObjectsAreLeftIsFoundAtTheStart() throws Exception {
         TrainingJob job = new TrainingJob(
-                id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null);
         store.put("jobs/" + id + "/job.json", Json.write(job.identified(id)), "application/json");
         store.put("jobs/" + id + "/internals/layer-4.png", new byte[1], "image/png");
         JobIndex rebuilt = new JobIndex();
         ConsoleRole second = new ConsoleRole(
-                true, kafka, rebuilt, stored, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
+                true,
+                kafka,
+                rebuilt,
+                new KnownCheckpoints(),
+                stored,
+                new ServiceThreads(),
+                new SkippedMessages(new SimpleMeterRegistry()));
 
         second.start(null);
 

@@ -16,6 +16,7 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
+import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,44 @@ class JobIndexTest {
     private static final Instant NOW = Instant.EPOCH;
 
     private final JobIndex index = new JobIndex();
+
+    @Test
+    void aJobThatEveryTopicHasPurgedIsUnknown() {
+        index.submitted("place-1", job("a", 1), NOW);
+        index.noted(state("a", State.SUCCEEDED, 1, "place-1"), 0);
+
+        for (Topic topic : Topic.values()) {
+            index.purged(topic, "a", 1);
+        }
+
+        assertThat(index.report("a")).isEmpty();
+    }
+
+    @Test
+    void aPurgedIdIsANewJob() {
+        index.submitted("place-1", job("a", 1), NOW);
+        index.noted(state("a", State.SUCCEEDED, 1, "place-1"), 0);
+        index.cancelled("a");
+        for (Topic topic : Topic.values()) {
+            index.purged(topic, "a", 1);
+        }
+
+        index.submitted("place-2", job("a", 2), NOW);
+
+        assertThat(index.report("a").orElseThrow())
+                .returns(State.QUEUED, JobReport::state)
+                .returns(false, JobReport::cancelling)
+                .returns(job("a", 2), JobReport::job);
+    }
+
+    @Test
+    void anEndThatIsNotedAfterItsPurgeDoesNotCount() {
+        index.purged(Topic.JOB_STATES, "a", 5);
+
+        index.noted(state("a", State.SUCCEEDED, 1, "place-1"), 4);
+
+        assertThat(index.report("a")).isEmpty();
+    }
 
     @Test
     void aRefusalThatIsReadBeforeItsJobCounts() {

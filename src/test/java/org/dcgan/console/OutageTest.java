@@ -18,6 +18,8 @@ import org.dcgan.StoreServer;
 import org.dcgan.access.Audit;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoints;
+import org.dcgan.checkpoint.Purges;
+import org.dcgan.checkpoint.StartCheckpoints;
 import org.dcgan.embedded.EmbeddedKafka;
 import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.message.JobState.State;
@@ -55,12 +57,22 @@ class OutageTest {
                 true,
                 () -> kafka,
                 index,
-                new StoredRuns(store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC())),
+                new KnownCheckpoints(),
+                new StoredRuns(
+                        store, new AcceptedJobs(store), new Checkpoints(store, Clock.systemUTC()), new Purges(store)),
                 new ServiceThreads(),
                 new SkippedMessages(new SimpleMeterRegistry()));
         ConsoleReadiness readiness = new ConsoleReadiness(true, role);
         Audit audit = new Audit(() -> "ida", () -> "127.0.0.1");
-        Submissions submissions = new Submissions(role, index, new Publisher(() -> kafka), Clock.systemUTC(), audit);
+        Submissions submissions = new Submissions(
+                role,
+                index,
+                new Publisher(() -> kafka),
+                Clock.systemUTC(),
+                audit,
+                new StartCheckpoints(store, new Purges(store)),
+                new Checkpoints(store, Clock.systemUTC()),
+                new Purges(store));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
         role.start(null);
         await().atMost(PATIENCE).until(() -> readiness.call().getStatus() == Status.UP);

@@ -194,6 +194,30 @@ class PageIT {
     }
 
     @Test
+    void aRunIsStartedFromACheckpointAndDeletedAfterAConfirmation() {
+        open("/jobs/finished");
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Start a run from the checkpoint after epoch 2"))
+                .click();
+        labelled("Name").fill("unwanted");
+        labelled("Epochs").fill("1");
+        labelled("Images").fill("64");
+        button("Start").click();
+        assertThat(badge()).hasText("Succeeded");
+        assertThat(page.locator("dl.settings").getByText("finished/1")).hasAttribute("href", "#/jobs/finished");
+
+        button("Delete run…").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("Its checkpoints, samples, losses and scores");
+        dialog.getByText("Delete the run").click();
+
+        assertThat(page).hasURL(Pattern.compile("#/$"));
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("unwanted")))
+                .hasCount(0);
+    }
+
+    @Test
     void aGuardedPageAsksForAKeyAndShowsWhatItsRoleMayDo(@TempDir Path guarded) throws Exception {
         Path keys = Files.writeString(
                 guarded.resolve("keys"),

@@ -23,6 +23,6 @@ class PageTest {
     }
 
     private static JobReport job(String id, State state) {
-        return new JobReport(id, state, false, null, 1, null, null, null, null, null);
+        return new JobReport(id, state, false, null, null, 1, null, null, null, null, null, null);
     }
 }

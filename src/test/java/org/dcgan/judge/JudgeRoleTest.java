@@ -20,6 +20,7 @@ import org.dcgan.StoreServer;
 import org.dcgan.TopicReader;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
+import org.dcgan.checkpoint.CheckpointPruning;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.StoredQualities;
@@ -267,6 +268,7 @@ class JudgeRoleTest {
                 new AcceptedJobs(store),
                 checkpoints,
                 new StoredQualities(store),
+                new CheckpointPruning(store, checkpoints, new StoredQualities(store), Clock.systemUTC()),
                 new Publisher(BROKER::kafka),
                 Clock.systemUTC());
         return new JudgeRole(

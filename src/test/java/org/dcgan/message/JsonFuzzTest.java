@@ -24,7 +24,7 @@ class JsonFuzzTest {
         return Mutations.of(
                 """
                 {"id":"a-1","dataset":"mnist","epochs":2,"batchSize":64,"learningRate":2.0E-4,"seed":-1,"precision":"float32",\
-                "limit":2000,"emaDecay":0.999,"stopOnCollapse":true}""".getBytes(UTF_8),
+                "limit":2000,"emaDecay":0.999,"stopOnCollapse":true,"startFrom":"a/0","keepCheckpoints":1,"sweep":"s"}""".getBytes(UTF_8),
                 """
                 {"jobId":"a","state":"RUNNING","attempt":1,"epoch":0,"step":25,"steps":938,"worker":"w","at":"2026-01-01T12:00:00Z"}""".getBytes(UTF_8),
                 """

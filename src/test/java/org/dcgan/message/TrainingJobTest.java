@@ -18,8 +18,8 @@ class TrainingJobTest {
     void anEmptyObjectIsTheNotebooksRun() {
         assertThat(read("{}"))
                 .isEqualTo(new TrainingJob(
-                        null, "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, null, 25, null, "float32", null, null,
-                        false));
+                        null, "mnist", 10, 64, 100, 0.0002, 0.5, 0.999, 1, null, 25, null, "float32", null, null, false,
+                        null, null, null));
     }
 
     @Test
@@ -27,11 +27,30 @@ class TrainingJobTest {
         TrainingJob job = read("""
                 {"id":"a-1_b","dataset":"fashion","epochs":2,"batchSize":32,"latentSize":50,"learningRate":0.001,
                  "beta1":0.4,"beta2":0.99,"realLabel":0,"seed":-5,"recordEvery":10,"checkpointEvery":100,
-                 "precision":"bfloat16","limit":500,"emaDecay":0.99,"stopOnCollapse":true}""");
+                 "precision":"bfloat16","limit":500,"emaDecay":0.99,"stopOnCollapse":true,
+                 "startFrom":"a/0","keepCheckpoints":2,"sweep":"s-1"}""");
 
         assertThat(job)
                 .isEqualTo(new TrainingJob(
-                        "a-1_b", "fashion", 2, 32, 50, 0.001, 0.4, 0.99, 0, -5L, 10, 100, "bfloat16", 500, 0.99, true));
+                        "a-1_b",
+                        "fashion",
+                        2,
+                        32,
+                        50,
+                        0.001,
+                        0.4,
+                        0.99,
+                        0,
+                        -5L,
+                        10,
+                        100,
+                        "bfloat16",
+                        500,
+                        0.99,
+                        true,
+                        "a/0",
+                        2,
+                        "s-1"));
     }
 
     @ParameterizedTest
@@ -62,6 +81,12 @@ class TrainingJobTest {
                 "{\"seed\":\"x\"}             | seed         | seed must be a whole number from -9223372036854775808 to 9223372036854775807, was \"x\"",
                 "{\"emaDecay\":1}             | emaDecay     | emaDecay must be a number from 0 to below 1, was 1.0",
                 "{\"stopOnCollapse\":1}       | stopOnCollapse | stopOnCollapse must be true or false, was 1",
+                "{\"startFrom\":\"a\"}        | startFrom    | startFrom must be JOB/EPOCH of a checkpoint, such as mnist-1/9, was a",
+                "{\"startFrom\":\"a/-1\"}     | startFrom    | startFrom must be JOB/EPOCH of a checkpoint",
+                "{\"startFrom\":\"../x/1\"}   | startFrom    | startFrom must be JOB/EPOCH of a checkpoint",
+                "{\"startFrom\":7}            | startFrom    | startFrom must be a text, was 7",
+                "{\"keepCheckpoints\":0}      | keepCheckpoints | keepCheckpoints must be a whole number from 1 to 10000, was 0",
+                "{\"sweep\":\"a b\"}          | sweep        | sweep must be 1 to 64 of a–z, 0–9, - and _, was a b",
                 "{\"recordEvery\":0}          | recordEvery  | recordEvery must be a whole number from 1",
                 "{\"checkpointEvery\":0}      | checkpointEvery | checkpointEvery must be a whole number from 1",
                 "{\"precision\":\"float16\"}  | precision    | precision must be float32 or bfloat16, was float16",

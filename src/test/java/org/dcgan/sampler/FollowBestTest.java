@@ -20,6 +20,7 @@ import org.dcgan.device.ComputeDevice;
 import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.gan.DeviceName;
 import org.dcgan.gan.InitialStates;
+import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.store.ObjectStore;
@@ -66,7 +67,8 @@ class FollowBestTest {
         qualities = new StoredQualities(store);
         ComputeDevice device = new ComputeDevice(DeviceName.CPU);
         Loader loader = new Loader(checkpoints, sampler, device);
-        served = new ServedCheckpoint(new CheckpointCache(loader, sampler));
+        CheckpointCache cache = new CheckpointCache(loader, sampler);
+        served = new ServedCheckpoint(cache);
         FollowerReport report =
                 new FollowerReport(false, sampler, served, Clock.systemUTC(), new SimpleMeterRegistry());
         follower = new CheckpointFollower(
@@ -77,6 +79,7 @@ class FollowBestTest {
                 qualities,
                 loader,
                 served,
+                cache,
                 report,
                 device,
                 new ServiceThreads(),

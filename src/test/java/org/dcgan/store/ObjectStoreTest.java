@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -68,6 +69,36 @@ class ObjectStoreTest {
         store.put("jobs/a b/ü+%.bin", bytes, "application/octet-stream");
 
         assertThat(store.get("jobs/a b/ü+%.bin")).hasValue(bytes);
+    }
+
+    @Test
+    void anObjectIsCopiedWithItsType() {
+        store.put("copied/a", new byte[] {1, 2}, "image/png");
+
+        assertThat(store.copy("copied/a", "copied/b c")).isTrue();
+
+        assertThat(store.get("copied/b c")).hasValue(new byte[] {1, 2});
+        assertThat(store.stat("copied/b c").orElseThrow().contentType()).isEqualTo("image/png");
+    }
+
+    @Test
+    void whatIsNotThereIsNotCopied() {
+        assertThat(store.copy("copied/absent", "copied/c")).isFalse();
+        assertThat(store.get("copied/c")).isEmpty();
+    }
+
+    @Test
+    void manyObjectsAreDeletedAtOnceWhetherTheyAreThereOrNot() {
+        store.put("many/a", new byte[1], "image/png");
+        store.put("many/b ü", new byte[1], "image/png");
+        List<String> keys = new ArrayList<>(List.of("many/a", "many/b ü"));
+        for (int i = 0; i < 1_500; i++) {
+            keys.add("many/absent-" + i);
+        }
+
+        store.deleteAll(keys);
+
+        assertThat(store.list("many/")).isEmpty();
     }
 
     @Test

@@ -117,6 +117,32 @@ class JobLifeTest {
     }
 
     @Test
+    void aJobGoesOnFromTheNetworksAndOptimisersOfAnother() {
+        runToTheEnd("parent");
+        String child = "{\"limit\":8,\"epochs\":1,\"batchSize\":8,\"startFrom\":\"parent/0\"}";
+
+        publish("child", child);
+
+        assertThat(end("child").state()).isEqualTo(State.SUCCEEDED);
+        Checkpoint parent = checkpoints.newest(new JobObjects("parent")).orElseThrow();
+        Checkpoint last = checkpoints.newest(new JobObjects("child")).orElseThrow();
+        assertThat(last.step()).isEqualTo(1);
+        assertThat(last.state().optimizers().get("step").scalar())
+                .isEqualTo(parent.state().optimizers().get("step").scalar() + 1);
+    }
+
+    @Test
+    void aJobThatCannotStartIsRefusedByField() {
+        publish("orphan", "{\"startFrom\":\"no-such-run/0\"}");
+
+        eventually().until(() -> topics.read(Topic.DEAD_JOBS).stream()
+                .anyMatch(dead -> "orphan".equals(dead.key())
+                        && "startFrom"
+                                .equals(new String(
+                                        dead.headers().lastHeader("field").value(), UTF_8))));
+    }
+
+    @Test
     void anotherJobOfTheSameIdIsRefused() {
         runToTheEnd("taken");
 

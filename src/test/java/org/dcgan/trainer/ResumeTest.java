@@ -203,25 +203,27 @@ class ResumeTest {
                 .addDiscoveredConverters()
                 .build()
                 .getConfigMapping(TrainerConfig.class);
-        Archive archive = new Archive(
-                store,
-                checkpoints,
-                new Results(store),
-                publisher,
-                Clock.systemUTC(),
-                new Retries(new SimpleMeterRegistry()),
-                new ServiceThreads(),
-                config);
         Attempt attempt =
                 new Attempt(job.id(), attempts, 0, "worker", "dcgan-jobs-0-0", TrainingRun.steps(job, images));
         Lease lease = new Lease(Duration.ofHours(1), System.nanoTime(), System::nanoTime);
-        return archive.open(job, attempt, lease, evidence);
+        return new RunRecorder(
+                job,
+                attempt,
+                lease,
+                evidence,
+                checkpoints,
+                new OldCheckpoints(null, null, publisher), // the job keeps all
+                new Results(store, checkpoints),
+                publisher,
+                Clock.systemUTC(),
+                new Backlog(config.backlog(), new Retries(new SimpleMeterRegistry()), new ServiceThreads()));
     }
 
     private AttemptFile evidence() {
         attempts++;
-        Crash crash = new Crash(job.id(), attempts, Instant.ofEpochSecond(attempts), 0, 0, "worker", "killed", null);
-        return new AttemptFiles(directory).begin("cluster", crash);
+        Crash crash =
+                new Crash(job.id(), attempts, Instant.ofEpochSecond(attempts), 0, 0, true, "worker", "killed", null);
+        return new AttemptFiles(directory).begin("cluster", crash, false).orElseThrow();
     }
 
     /** Every object by its key, without the pointer to the latest checkpoint, which names the time. */

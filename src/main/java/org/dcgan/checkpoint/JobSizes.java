@@ -1,0 +1,39 @@
+package org.dcgan.checkpoint;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.dcgan.store.ObjectEntry;
+import org.dcgan.store.ObjectStore;
+
+/** How much the objects of jobs take. */
+@Singleton
+public final class JobSizes {
+    private final ObjectStore store;
+
+    /** @param store where they lie */
+    @Inject
+    public JobSizes(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** The bytes of each job that has objects, by one listing of all of them. */
+    public Map<String, Long> all() {
+        Map<String, Long> bytes = new HashMap<>();
+        store.list(JobObjects.ALL).forEach(object -> {
+            int end = object.key().indexOf('/', JobObjects.ALL.length());
+            if (end > 0) {
+                bytes.merge(object.key().substring(JobObjects.ALL.length(), end), object.size(), Long::sum);
+            }
+        });
+        return bytes;
+    }
+
+    /** The bytes of a job; 0 if it has no objects. */
+    public long of(String jobId) {
+        return store.list(new JobObjects(jobId).prefix())
+                .mapToLong(ObjectEntry::size)
+                .sum();
+    }
+}
