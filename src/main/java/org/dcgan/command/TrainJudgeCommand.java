@@ -14,8 +14,8 @@ import org.dcgan.judge.ClassifierTraining;
 import org.dcgan.judge.Judge;
 import org.dcgan.judge.LabelCheck;
 import org.dcgan.message.Json;
-import org.dcgan.process.StartRefusedException;
 import org.dcgan.process.HeapSize;
+import org.dcgan.process.StartRefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
