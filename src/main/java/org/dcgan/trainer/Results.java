@@ -31,6 +31,9 @@ import org.dcgan.store.ObjectStore;
 final class Results {
     private static final Duration FRAME = Duration.ofMillis(100);
     private static final int TIME_LAPSE_PIXELS = 32 << 20;
+    /** A minute, and as many reads of the store. */
+    private static final int TIME_LAPSE_FRAMES = 600;
+
     private static final int INTERNAL_LATENTS = 36;
 
     private final ObjectStore store;
@@ -77,7 +80,7 @@ final class Results {
 
     /**
      * The fakes of every save step, read back from the store one by one, as an animation. Those of a long run are thinned out
-     * evenly, from the first to the last, to 32 Mi pixels in all: 572 grids of 64 images.
+     * evenly, from the first to the last, to 600 frames and to 32 Mi pixels in all: 572 grids of 64 images.
      */
     void storeTimeLapse(JobObjects job, int saveSteps) {
         store.put(job.timelapse(), "image/gif", out -> writeTimeLapse(out, job, saveSteps));
@@ -86,7 +89,8 @@ final class Results {
     private void writeTimeLapse(OutputStream out, JobObjects job, int saveSteps) throws IOException {
         try (TimeLapse timeLapse = new TimeLapse(out, FRAME)) {
             GreyImage first = fakes(job, 0);
-            int frames = Math.min(saveSteps, Math.max(2, TIME_LAPSE_PIXELS / (first.width() * first.height())));
+            int most = Math.min(TIME_LAPSE_FRAMES, TIME_LAPSE_PIXELS / (first.width() * first.height()));
+            int frames = Math.min(saveSteps, Math.max(2, most));
             timeLapse.add(first);
             for (int frame = 1; frame < frames; frame++) {
                 timeLapse.add(fakes(job, (long) frame * (saveSteps - 1) / (frames - 1)));

@@ -98,6 +98,19 @@ class ResultsTest {
     }
 
     @Test
+    void aTimeLapseOfSmallGridsIsAMinuteLong() throws IOException {
+        JobObjects job = new JobObjects("small");
+        byte[] black = ImageGrid.of(new float[784], 28, 28).png();
+        for (int saveStep = 0; saveStep < 1_199; saveStep += 2) { // nothing else is read
+            store.put(job.fakeGrid(saveStep), black, "image/png");
+        }
+
+        results.storeTimeLapse(job, 1_199);
+
+        assertThat(saveStepsOfFrames(job)).hasSize(600);
+    }
+
+    @Test
     void aTimeLapseThatFailsLeavesNoFileBehind() throws IOException {
         JobObjects job = new JobObjects("gone");
         storeFakes(job, 1, 28);
