@@ -44,9 +44,9 @@ class FaultsIT {
     private static final int STEPS = 30;
     /** One epoch of 60 iterations, each recorded. */
     private static final String ONE_EPOCH = "{\"limit\":1920,\"batchSize\":32,\"epochs\":1,\"recordEvery\":1}";
-    /** The same, with a checkpoint every five iterations. */
+    /** One epoch of 30 iterations, with a checkpoint every five. */
     private static final String SAVED_OFTEN =
-            "{\"limit\":1920,\"batchSize\":32,\"epochs\":1,\"recordEvery\":1,\"checkpointEvery\":5}";
+            "{\"limit\":960,\"batchSize\":32,\"epochs\":1,\"recordEvery\":1,\"checkpointEvery\":5}";
     /** Its first step takes longer than it takes to kill the worker. */
     private static final String ENDLESS_STEP = "{\"limit\":1024,\"batchSize\":1024,\"epochs\":1,\"recordEvery\":1}";
 
