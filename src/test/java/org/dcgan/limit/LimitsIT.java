@@ -49,11 +49,11 @@ class LimitsIT {
                         List.of(
                                 "dcgan.roles=console,sampler,metrics",
                                 "quarkus.http.proxy.proxy-address-forwarding=true",
-                                "quarkus.http.idle-timeout=8S",
+                                "quarkus.http.idle-timeout=10S",
                                 "quarkus.http.limits.max-connections=" + CONNECTIONS,
                                 "dcgan.http.rate=5",
                                 "dcgan.http.patience=2S",
-                                "dcgan.http.stream-time=8S",
+                                "dcgan.http.stream-time=5S",
                                 "dcgan.http.streams=3",
                                 "dcgan.http.streams-per-client=2"),
                         List.of())

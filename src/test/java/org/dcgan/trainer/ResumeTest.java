@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.dcgan.KafkaServer;
 import org.dcgan.StoreServer;
-import org.dcgan.TopicReader;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
@@ -29,14 +29,12 @@ import org.dcgan.dataset.Images;
 import org.dcgan.embedded.EmbeddedS3;
 import org.dcgan.message.Crash;
 import org.dcgan.message.Json;
-import org.dcgan.message.LossRecorded;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.retry.Retries;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.topic.Publisher;
-import org.dcgan.topic.Topic;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,9 +127,6 @@ class ResumeTest {
         assertThat(finished).isFalse();
         assertThat(train(NEVER)).isTrue();
         assertThat(objects()).isEqualTo(uninterrupted);
-        assertThat(new TopicReader(BROKER.kafka()).read(Topic.LOSSES, "run", LossRecorded.class))
-                .extracting(LossRecorded::step)
-                .contains(0L, 2L, 3L, 5L);
     }
 
     @Test
@@ -174,7 +169,7 @@ class ResumeTest {
                     assertThat(line.isCut()).isTrue();
                 } finally {
                     killer.interrupt();
-                    killer.join();
+                    Uninterruptibles.joinUninterruptibly(killer);
                     Thread.interrupted(); // it may have come too late
                 }
             }
