@@ -88,10 +88,15 @@ class ConfigurationTest {
                 .map(Executable::getParameters)
                 .flatMap(Stream::of)
                 .map((Parameter parameter) -> parameter.getAnnotation(ConfigProperty.class))
-                .filter(property -> property != null && !property.name().startsWith(SWITCH))
+                .filter(property -> property != null && isOurs(property.name()))
                 .collect(toMap(
                         ConfigProperty::name,
                         property -> defaults.getProperty(property.name(), property.defaultValue()),
                         (one, same) -> one));
+    }
+
+    /** The address of the store is a setting of its configuration interface. */
+    private static boolean isOurs(String name) {
+        return name.startsWith("dcgan.") && !name.startsWith(SWITCH) && !name.equals("dcgan.s3.endpoint");
     }
 }
