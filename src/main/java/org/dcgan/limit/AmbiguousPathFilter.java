@@ -1,6 +1,7 @@
 package org.dcgan.limit;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,6 +27,20 @@ final class AmbiguousPathFilter {
 
     void register(@Observes Filters filters) {
         filters.register(AmbiguousPathFilter::check, EARLY);
+    }
+
+    /** A path that cannot be decoded fails before any filter sees it. */
+    void register(@Observes Router router) {
+        router.errorHandler(Status.BAD_REQUEST.getStatusCode(), AmbiguousPathFilter::failed);
+    }
+
+    private static void failed(RoutingContext context) {
+        String target = context.request().uri();
+        OptionalInt malformed = malformed(target);
+        Problem problem = malformed.isPresent()
+                ? Problem.of(Status.BAD_REQUEST, refusal(target, malformed.getAsInt()))
+                : Problem.of(Status.BAD_REQUEST, "the request cannot be read");
+        ProblemAnswer.send(context.response(), problem);
     }
 
     private static void check(RoutingContext context) {

@@ -7,10 +7,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.Set;
 import org.dcgan.process.HeapSize;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** Refuses to start a process whose heap is too small for the roles that it plays and the servers that it has to start. */
 @Singleton
@@ -26,13 +25,10 @@ final class HeapCheck {
     private final boolean isS3Embedded;
 
     @Inject
-    HeapCheck(
-            @ConfigProperty(name = "dcgan.roles") String roles,
-            @ConfigProperty(name = "kafka.bootstrap.servers") Optional<String> kafka,
-            @ConfigProperty(name = "dcgan.s3.endpoint") Optional<String> s3) {
-        this.roles = Role.parseList(roles);
-        this.isKafkaEmbedded = kafka.isEmpty();
-        this.isS3Embedded = s3.isEmpty();
+    HeapCheck(Config config) {
+        this.roles = Role.parseList(config.getValue("dcgan.roles", String.class));
+        this.isKafkaEmbedded = config.getConfigValue("kafka.bootstrap.servers").getValue() == null;
+        this.isS3Embedded = config.getConfigValue("dcgan.s3.endpoint").getValue() == null;
     }
 
     /** Before the engine is loaded and servers are started. */
