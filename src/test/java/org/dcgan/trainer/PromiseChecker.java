@@ -54,8 +54,11 @@ final class PromiseChecker {
         for (long step : kills.getOrDefault(jobId, List.of())) {
             inARow = step > furthest ? 1 : inARow + 1;
             furthest = Math.max(furthest, step);
+            if (inARow >= Delivery.MOST_CRASHES) {
+                return true; // that a later attempt came further may not be known yet
+            }
         }
-        return inARow >= Delivery.MOST_CRASHES;
+        return false;
     }
 
     /** Notes that a job has taken its process down and left evidence. */
