@@ -25,9 +25,24 @@ public record Client(String network, boolean isOnThisMachine) {
 
     /** The client of a request. */
     public static Client of(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
+        return of(request.remoteAddress(), request.connection().remoteAddress());
+    }
+
+    /**
+     * The client that a request claims to come from. It is on this machine only if the connection comes from there, too: a proxy may
+     * pass on what its client wrote into {@code X-Forwarded-For}.
+     *
+     * @param named the address that a trusted proxy sent, or that of the connection
+     * @param connected the address of the connection
+     */
+    static Client of(SocketAddress named, SocketAddress connected) {
+        Client client = at(address(named));
+        return new Client(client.network, client.isOnThisMachine && at(address(connected)).isOnThisMachine);
+    }
+
+    private static String address(SocketAddress remote) {
         // a proxy may name anything, also what is no address
-        return at(Optional.ofNullable(remote.hostAddress()).orElse(String.valueOf(remote.host())));
+        return Optional.ofNullable(remote.hostAddress()).orElse(String.valueOf(remote.host()));
     }
 
     static Client at(String address) {

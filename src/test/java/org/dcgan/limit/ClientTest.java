@@ -2,6 +2,7 @@ package org.dcgan.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.net.SocketAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +49,21 @@ class ClientTest {
     @ValueSource(strings = {"::2", "::127.0.0.1", "64:ff9b::127.0.0.1", "2002:7f00:1::1", "128.0.0.1", "localhost", ""})
     void takesNobodyElseForThisMachine(String address) {
         assertThat(Client.at(address).isOnThisMachine()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, true",
+        "::1, 127.0.0.1, true",
+        "127.0.0.1, 192.0.2.1, false",
+        "::1, 2001:db8::1, false",
+        "192.0.2.1, 127.0.0.1, false",
+    })
+    void believesOnlyConnectionsFromThisMachineThatTheyComeFromIt(
+            String named, String connected, boolean isOnThisMachine) {
+        Client client =
+                Client.of(SocketAddress.inetSocketAddress(80, named), SocketAddress.inetSocketAddress(80, connected));
+
+        assertThat(client.isOnThisMachine()).isEqualTo(isOnThisMachine);
     }
 }
