@@ -146,10 +146,13 @@ final class ZipSource implements AutoCloseable {
         if (listLength > file.length()) {
             return; // stands elsewhere, or nobody can read it
         }
-        if (entries > MAX_ENTRIES || listLength > MAX_LIST) {
+        if (entries > MAX_ENTRIES) {
             throw new UnreadableFileException(
-                    "an archive of %d files (listed in %d bytes), at most %d (%d bytes) are allowed"
-                            .formatted(entries, listLength, MAX_ENTRIES, MAX_LIST));
+                    "an archive of %d files, at most %d are allowed".formatted(entries, MAX_ENTRIES));
+        }
+        if (listLength > MAX_LIST) {
+            throw new UnreadableFileException("an archive whose list of files has %d bytes, at most %d are allowed"
+                    .formatted(listLength, MAX_LIST));
         }
     }
 

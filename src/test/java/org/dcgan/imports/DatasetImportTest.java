@@ -281,8 +281,7 @@ class DatasetImportTest {
 
         assertThatThrownBy(() -> prepare(Fitting.USUAL, zip))
                 .isInstanceOf(RefusedImportException.class)
-                .hasMessageStartingWith(
-                        "given.zip is an archive of 65535 files (listed in 209715200 bytes), at most 1000000");
+                .hasMessage("given.zip is an archive whose list of files has 209715200 bytes, at most 134217728 are allowed");
     }
 
     @Test
