@@ -1,18 +1,18 @@
 package org.dcgan.command;
 
-import java.util.Map;
-import org.dcgan.gan.Tensor;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Map;
 import org.dcgan.checkpoint.AcceptedJobs;
 import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.Checkpoints;
 import org.dcgan.checkpoint.JobObjects;
 import org.dcgan.checkpoint.Purges;
 import org.dcgan.checkpoint.Safetensors;
+import org.dcgan.gan.Tensor;
 import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.InvalidMessageException;
