@@ -2,7 +2,10 @@ package org.dcgan.topic;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -22,6 +25,7 @@ import org.dcgan.message.TrainingJob;
 public record JobMessage(byte[] key, byte[] value, String path, int deliveries) {
     private static final String PATH = "path";
     private static final String ORIGIN = "origin";
+    private static final Pattern PLACE = Pattern.compile("dcgan-jobs-0-(\\d{1,18})");
     private static final String PURGED = "purged:"; // no job's id has a colon
 
     /** The message of a record, which remembers where it lay before. */
@@ -58,6 +62,12 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
     /** Where it first lay. */
     public String origin() {
         return MessagePath.origin(path);
+    }
+
+    /** Its offset where it first lay; empty if that was not in {@code dcgan.jobs}. */
+    public OptionalLong offset() {
+        Matcher place = PLACE.matcher(origin());
+        return place.matches() ? OptionalLong.of(Long.parseLong(place.group(1))) : OptionalLong.empty();
     }
 
     /** The id of a job that brings none: the message's key, or else where it first lay. */

@@ -19,16 +19,17 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.Json;
 import org.dcgan.process.ServiceThreads;
 import org.dcgan.topic.FollowerEndedException;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Outage;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 
 /**
- * What is known of every job: its last state, whether it is to be cancelled, and which workers died over it.
+ * What is known of every job: its last state, whether it is to be cancelled, which workers died over it, and when it was deleted.
  *
- * <p>Reads {@code dcgan.job-states}, {@code dcgan.cancellations} and {@code dcgan.crashes} from their beginnings and goes on
- * following them.
+ * <p>Reads {@code dcgan.jobs}, {@code dcgan.job-states}, {@code dcgan.cancellations} and {@code dcgan.crashes} from their
+ * beginnings and goes on following them.
  */
 @Singleton
 final class KnownJobStates {
@@ -37,6 +38,9 @@ final class KnownJobStates {
     private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
     /** By job and by the crash's key, as several workers may find the same evidence. */
     private final Map<String, Map<String, Crash>> crashes = new ConcurrentHashMap<>();
+
+    /** By job, where the messages of {@code dcgan.jobs} begin that ask for it after its last deletion. */
+    private final Map<String, Long> purgedBefore = new ConcurrentHashMap<>();
 
     private final TopicFollower follower;
 
@@ -58,6 +62,7 @@ final class KnownJobStates {
                 threads,
                 skipped,
                 Map.of(
+                        Topic.JOBS, this::notePurge,
                         Topic.JOB_STATES, this::noteState,
                         Topic.CANCELLATIONS, this::noteCancellation,
                         Topic.CRASHES, this::noteCrash));
@@ -110,6 +115,16 @@ final class KnownJobStates {
     /** The crashes of workers that tried a job. */
     List<Crash> crashes(String jobId) {
         return List.copyOf(crashes.getOrDefault(jobId, Map.of()).values());
+    }
+
+    /** Whether a message asked for a job before the job was deleted, so that it asks for nothing any more. */
+    boolean isPurged(String jobId, JobMessage message) {
+        long begin = purgedBefore.getOrDefault(jobId, 0L);
+        return message.offset().stream().anyMatch(offset -> offset < begin);
+    }
+
+    private void notePurge(ConsumerRecord<byte[], byte[]> message) {
+        JobMessage.of(message).purged().ifPresent(jobId -> purgedBefore.put(jobId, message.offset()));
     }
 
     private void noteState(ConsumerRecord<byte[], byte[]> message) {

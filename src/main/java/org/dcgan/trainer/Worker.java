@@ -150,6 +150,10 @@ final class Worker {
             }
             try {
                 TrainingJob job = parser.read(message);
+                retries.untilDone(knownStates::catchUp);
+                if (knownStates.isPurged(job.id(), message)) {
+                    return Verdict.DONE;
+                }
                 try (Handling handling = new Handling(name, job, message, lease)) {
                     return handling.handle();
                 }

@@ -27,6 +27,7 @@ import org.dcgan.message.Cancellation;
 import org.dcgan.message.Crash;
 import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
+import org.dcgan.topic.JobMessage;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,19 @@ class JobLifeTest {
         assertThat(last.step()).isEqualTo(1);
         assertThat(last.state().optimizers().get("step").scalar())
                 .isEqualTo(parent.state().optimizers().get("step").scalar() + 1);
+    }
+
+    @Test
+    void aMessageOfBeforeItsRunWasDeletedIsNotRun() {
+        publish("ahead-of-old", ENDLESS);
+        publish("old", SHORT);
+        publisher.delete(Topic.JOBS, JobMessage.purgeKey("old"));
+        eventually().until(() -> has("ahead-of-old", State.RUNNING));
+
+        cancel("ahead-of-old");
+        runToTheEnd("after-old");
+
+        assertThat(states("old")).isEmpty();
     }
 
     @Test

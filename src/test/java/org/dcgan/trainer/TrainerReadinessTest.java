@@ -58,7 +58,7 @@ class TrainerReadinessTest {
     void aTrainerIsNotReadyWhileTheBrokerIsAway() throws Exception {
         EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        Topics.create(kafka, Topic.JOB_STATES, Topic.CANCELLATIONS, Topic.CRASHES);
+        Topics.create(kafka, Topic.JOBS, Topic.JOB_STATES, Topic.CANCELLATIONS, Topic.CRASHES);
         KnownJobStates knownStates =
                 new KnownJobStates(() -> kafka, new ServiceThreads(), new SkippedMessages(new SimpleMeterRegistry()));
         TrainerReadiness readiness = readiness(true, knownStates);
