@@ -1,6 +1,6 @@
 import { jobs } from "./api.js";
 import { el } from "./dom.js";
-import { FIELDS } from "./fields.js";
+import { jobFields } from "./fields.js";
 import { decimal } from "./format.js";
 import { best } from "./quality.js";
 import { badge, stateName } from "./state.js";
@@ -10,11 +10,12 @@ const SAME = ["id", "sweep"];
 /** The runs of a sweep as a table: the fields in which they differ, their states and how good they are, sorted by any column. */
 export function createSweepTable(ids) {
   const content = el("div", { class: "scroll" });
+  let fields = [];
   let runs = [];
   let sorting = { label: "Fréchet distance", ascending: true };
 
   const draw = () => {
-    const differing = FIELDS.filter(({ name }) => !SAME.includes(name) && new Set(runs.map(({ job }) => String(job.job?.[name]))).size > 1);
+    const differing = fields.filter(({ name }) => !SAME.includes(name) && new Set(runs.map(({ job }) => String(job.job?.[name]))).size > 1);
     const columns = [
       { label: "Run", value: ({ job }) => job.id, cell: ({ job }) => el("a", { href: `#/jobs/${encodeURIComponent(job.id)}` }, job.id) },
       ...differing.map(({ name, label }) => ({ label, value: ({ job }) => job.job?.[name] })),
@@ -42,6 +43,7 @@ export function createSweepTable(ids) {
   return {
     element: el("section", { class: "card", aria: { label: "Runs of the sweep" } }, el("h2", {}, "Runs"), content),
     async refresh() {
+      fields = await jobFields();
       runs = await Promise.all(ids.map(async (id) => ({ job: await jobs.get(id), first: best(await jobs.qualities(id)) })));
       draw();
     },
