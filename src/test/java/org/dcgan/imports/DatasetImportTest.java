@@ -281,7 +281,8 @@ class DatasetImportTest {
 
         assertThatThrownBy(() -> prepare(Fitting.USUAL, zip))
                 .isInstanceOf(RefusedImportException.class)
-                .hasMessage("given.zip is an archive whose list of files has 209715200 bytes, at most 134217728 are allowed");
+                .hasMessage(
+                        "given.zip is an archive whose list of files has 209715200 bytes, at most 134217728 are allowed");
     }
 
     @Test
