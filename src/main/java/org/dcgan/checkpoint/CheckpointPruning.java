@@ -98,7 +98,7 @@ public final class CheckpointPruning {
         }
         Set<CheckpointName> chosen;
         try {
-            chosen = chosen(job.id(), folders.values());
+            chosen = chosen(job, folders.values());
         } catch (InvalidMessageException e) { // it may name one of these
             LOG.warnf("no checkpoint of job %s is deleted: a pointer cannot be read: %s", job.id(), e.getMessage());
             return;
@@ -130,8 +130,8 @@ public final class CheckpointPruning {
         return folders;
     }
 
-    /** Those that are pinned, or the best of the run or of all runs. */
-    private Set<CheckpointName> chosen(String jobId, Collection<Folder> folders) {
+    /** Those that are pinned, or the best of the run, of its data set or of all runs. */
+    private Set<CheckpointName> chosen(TrainingJob job, Collection<Folder> folders) {
         List<Integer> judged = folders.stream()
                 .filter(folder -> folder.isComplete() && folder.isJudged())
                 .map(Folder::epoch)
@@ -139,7 +139,8 @@ public final class CheckpointPruning {
         return Stream.of(
                         checkpoints.pinned().get().map(CheckpointName::of),
                         qualities.best().get().map(CheckpointName::of),
-                        qualities.best(jobId, judged).map(best -> new CheckpointName(jobId, best.epoch())))
+                        qualities.best(job.dataset()).get().map(CheckpointName::of),
+                        qualities.best(job.id(), judged).map(best -> new CheckpointName(job.id(), best.epoch())))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
     }

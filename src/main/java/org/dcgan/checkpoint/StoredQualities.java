@@ -64,6 +64,13 @@ public final class StoredQualities {
         return new Pointer(store, "datasets/" + dataset + "/best.json");
     }
 
+    /** The pointers to the best checkpoints of data sets, as far as there are any. */
+    public List<Pointer> bestOfDatasets() {
+        return store.folders("datasets/").stream()
+                .map(folder -> new Pointer(store, folder + "best.json"))
+                .toList();
+    }
+
     private static String key(String jobId, int epoch) {
         return new JobObjects(jobId).epochCheckpoint(epoch) + QUALITY;
     }

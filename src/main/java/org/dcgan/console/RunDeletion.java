@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.dcgan.checkpoint.Checkpoints;
@@ -194,7 +195,12 @@ final class RunDeletion {
             move(checkpoints.latest(), jobId, newest(leaving));
         }
         if (named(qualities.best()).filter(jobId::equals).isPresent()) {
-            move(qualities.best(), jobId, best(jobId, leaving));
+            move(qualities.best(), jobId, nextBest(jobId, leaving, false));
+        }
+        for (Pointer best : qualities.bestOfDatasets()) {
+            if (named(best).filter(jobId::equals).isPresent()) {
+                move(best, jobId, nextBest(jobId, leaving, true));
+            }
         }
     }
 
@@ -213,18 +219,26 @@ final class RunDeletion {
                 .findFirst();
     }
 
-    /** Scores of different judges do not compare, so the next best is by the judge that the best was judged by, if there is any. */
-    private Optional<CheckpointSaved> best(String jobId, Collection<String> leaving) {
+    /**
+     * The best checkpoint of other runs. Scores of different judges do not compare, so one that was judged by the same judge comes
+     * first.
+     *
+     * @param isSameJudge whether one that another judge has judged, perhaps of another data set, does not count
+     */
+    private Optional<CheckpointSaved> nextBest(String jobId, Collection<String> leaving, boolean isSameJudge) {
         List<QualityMeasured> all = index.qualities();
         Optional<String> judge = all.stream()
                 .filter(quality -> quality.jobId().equals(jobId))
                 .map(QualityMeasured::judge)
                 .findFirst();
-        Comparator<QualityMeasured> order = Comparator.comparing((QualityMeasured quality) ->
-                        !judge.filter(quality.judge()::equals).isPresent())
+        Predicate<QualityMeasured> isBySameJudge =
+                quality -> judge.filter(quality.judge()::equals).isPresent();
+        Comparator<QualityMeasured> order = Comparator.comparing(
+                        (QualityMeasured quality) -> !isBySameJudge.test(quality))
                 .thenComparing(quality -> quality.scores().frechetDistance());
         return all.stream()
                 .filter(quality -> !leaving.contains(quality.jobId()))
+                .filter(quality -> !isSameJudge || isBySameJudge.test(quality))
                 .sorted(order)
                 .flatMap(quality -> readable(quality).stream())
                 .findFirst();

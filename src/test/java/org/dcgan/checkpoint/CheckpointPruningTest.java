@@ -51,6 +51,7 @@ class CheckpointPruningTest {
     @AfterEach
     void unpin() {
         checkpoints.pinned().clear();
+        qualities.best(job.dataset()).clear();
     }
 
     @Test
@@ -96,6 +97,15 @@ class CheckpointPruningTest {
 
         assertThat(checkpoints.epochs(job.id())).containsExactly(1, 2, 3);
         assertThat(files(0)).containsExactly("quality.json");
+    }
+
+    @Test
+    void theBestOfItsDataSetRemains() {
+        qualities.best(job.dataset()).set(checkpoints.find(job.id(), 0).orElseThrow());
+
+        prune();
+
+        assertThat(checkpoints.epochs(job.id())).containsExactly(0, 2, 3);
     }
 
     @Test

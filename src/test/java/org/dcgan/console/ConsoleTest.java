@@ -153,6 +153,8 @@ class ConsoleTest {
                         .mapToLong(ObjectEntry::size)
                         .sum()));
 
+        qualities.best("mnist").set(checkpoints.find(id, 0).orElseThrow());
+
         Response answer = given().delete("/jobs/" + id + "?purge=true");
 
         assertThat(answer.statusCode()).isEqualTo(202);
@@ -160,6 +162,7 @@ class ConsoleTest {
         await().atMost(PATIENCE).until(() -> purges.find(id).isEmpty());
         assertThat(store.list("jobs/" + id + "/")).isEmpty();
         assertThat(checkpoints.latest().get().map(CheckpointSaved::jobId)).isNotEqualTo(Optional.of(id));
+        assertThat(qualities.best("mnist").get()).isEmpty();
         assertThat(submit(job).statusCode()).isEqualTo(202);
         awaitState("SUCCEEDED");
         assertThat(given().get("/jobs/" + id).jsonPath().getInt("attempt")).isEqualTo(1);
