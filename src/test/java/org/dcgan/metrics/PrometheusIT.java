@@ -212,7 +212,7 @@ class PrometheusIT {
     private void startPipeline() throws IOException {
         pipeline = start(
                 "pipeline",
-                List.of("dcgan.roles=trainer,sampler", "quarkus.http.port=" + port(pipelineAddress)),
+                List.of("dcgan.roles=trainer,sampler,console", "quarkus.http.port=" + port(pipelineAddress)),
                 List.of("train", "--id", "run", "--epochs", "3", "--limit", "2560", "--record-every", "1", "--stay"));
         pipeline.awaitReady();
     }
