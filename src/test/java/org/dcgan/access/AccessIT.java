@@ -59,6 +59,12 @@ class AccessIT {
             GET    | /checkpoints               | /checkpoints                      |  | viewer   | 200
             PUT    | /checkpoints/served        | /checkpoints/served               | {"jobId":"small","epoch":0} | operator | 200
             DELETE | /checkpoints/served        | /checkpoints/served               |  | operator | 200
+            GET    | /datasets                  | /datasets                         |  | viewer   | 200
+            PUT    | /datasets/{name}           | /datasets/small                   | an image | operator | 415
+            GET    | /datasets/{name}           | /datasets/small                   |  | viewer   | 404
+            GET    | /datasets/{name}/preview.png | /datasets/small/preview.png     |  | viewer   | 404
+            DELETE | /datasets/{name}           | /datasets/small                   |  | operator | 404
+            GET    | /q/asyncapi                | /q/asyncapi                       |  | viewer   | 200
             GET    | /session                   | /session                          |  | viewer   | 200
             POST   | /session                   | /session                          |  | viewer   | 204
             DELETE | /session                   | /session                          |  | nobody   | 204
