@@ -22,7 +22,7 @@ public final class AcceptedJobs {
     /**
      * The job of an id, if one was accepted.
      *
-     * @throws InvalidMessageException if its {@code job.json} is none
+     * @throws InvalidMessageException if its {@code job.json} is invalid
      */
     public Optional<TrainingJob> find(String jobId) {
         return store.get(new JobObjects(jobId).job()).map(json -> Json.read(json, TrainingJob.class));

@@ -31,15 +31,15 @@ import org.jboss.logging.Logger;
  * best, the optimisers are deleted. Other older ones are deleted, except for their scores, as soon as they have been judged and no job
  * waits to start from them.
  *
- * <p>Trainers prune after each epoch, judges after each judgement. To do it again, or at the same time, does no harm: a manifest is
- * deleted before the files that it lists, and what was cut off is found by the files without a manifest.
+ * <p>Trainers prune after each epoch, judges after each judgement. Pruning may be repeated and may run concurrently: a manifest is
+ * deleted before the files that it lists, and an interrupted deletion is recognised by files without a manifest.
  */
 @Singleton
 public final class CheckpointPruning {
-    /** A checkpoint that no judge has judged for so long is deleted all the same. */
+    /** A checkpoint that was not judged for this long is deleted anyway. */
     static final Duration PATIENCE_WITH_THE_JUDGE = Duration.ofMinutes(15);
 
-    /** A job that has not started for so long no longer keeps the checkpoint that it was to start from. */
+    /** A job that has not started for this long no longer protects the checkpoint that it was to start from. */
     static final Duration LONGEST_HOLD = Duration.ofDays(7);
 
     private static final Logger LOG = Logger.getLogger(CheckpointPruning.class);
@@ -51,12 +51,12 @@ public final class CheckpointPruning {
     private final Clock clock;
 
     /**
-     * Pruning of a store's checkpoints.
+     * Creates the pruning of a store's checkpoints.
      *
      * @param store where they lie
      * @param checkpoints name the pinned one
      * @param qualities name the best ones
-     * @param clock tells how long one has waited for a judge
+     * @param clock measures how long one has waited for a judge
      */
     @Inject
     public CheckpointPruning(ObjectStore store, Checkpoints checkpoints, StoredQualities qualities, Clock clock) {
@@ -80,7 +80,7 @@ public final class CheckpointPruning {
     /**
      * Deletes what a job no longer keeps.
      *
-     * @param hasJudge whether the job's data set has a judge, so that its checkpoints are going to be judged
+     * @param hasJudge whether the job's data set has a judge, so that its checkpoints will be judged
      * @param deleted called for each checkpoint that is no longer complete, before its files are deleted
      */
     public void prune(TrainingJob job, boolean hasJudge, Consumer<CheckpointName> deleted) {
@@ -99,7 +99,7 @@ public final class CheckpointPruning {
         Set<CheckpointName> chosen;
         try {
             chosen = chosen(job, folders.values());
-        } catch (InvalidMessageException e) { // it may name one of these
+        } catch (InvalidMessageException e) { // the pointer may name one of these
             LOG.warnf("no checkpoint of job %s is deleted: a pointer cannot be read: %s", job.id(), e.getMessage());
             return;
         }
@@ -173,7 +173,9 @@ public final class CheckpointPruning {
                 .isPresent();
     }
 
-    /** Whoever pins it or starts from it says so first and looks for the manifest then, so one of the two sees the other. */
+    /**
+     * A client that pins it or starts from it writes that first and then looks for the manifest, so one of the two sees the other.
+     */
     private void delete(CheckpointName name, Folder folder, Consumer<CheckpointName> deleted) {
         List<String> files = folder.files().values().stream()
                 .map(ObjectEntry::key)
@@ -194,7 +196,7 @@ public final class CheckpointPruning {
         LOG.debugf("checkpoint %s is deleted", name);
     }
 
-    /** The new manifest comes first: at each moment there is all that the manifest lists. */
+    /** The new manifest is written first, so that at each moment all listed files exist. */
     private void deleteOptimizers(CheckpointName name, Folder folder) {
         if (!folder.files().containsKey(StoredCheckpoint.OPTIMIZERS)) {
             return;
@@ -208,14 +210,14 @@ public final class CheckpointPruning {
         try {
             manifest = Checkpoints.manifest(key, before.get().bytes());
         } catch (DamagedCheckpointException e) {
-            LOG.warnf("it stays as it is: %s", e.getMessage());
+            LOG.warnf("the checkpoint stays as it is: %s", e.getMessage());
             return;
         }
         if (manifest.has(StoredCheckpoint.OPTIMIZERS)) {
             String sha256 = StoredCheckpoint.sha256(before.get().bytes());
             byte[] after = Json.write(manifest.without(StoredCheckpoint.OPTIMIZERS, sha256));
             if (!store.putIfUnchanged(key, Optional.of(before.get().etag()), after, JsonObjects.CONTENT_TYPE)) {
-                return; // the next time
+                return; // retried the next time
             }
         }
         store.delete(directory(name) + StoredCheckpoint.OPTIMIZERS);

@@ -33,8 +33,8 @@ import org.jboss.logging.Logger;
 /**
  * Checkpoints in the object store.
  *
- * <p>A manifest is written after the objects it names, and {@code latest.json} after the manifest: a reader never sees half a
- * checkpoint. What is read is held to the manifest's SHA-256.
+ * <p>A manifest is written after the objects it names, and {@code latest.json} after the manifest, so a reader never sees an
+ * incomplete checkpoint. Everything read is checked against the manifest's SHA-256.
  */
 @Singleton
 public final class Checkpoints {
@@ -48,10 +48,10 @@ public final class Checkpoints {
     private final Clock clock;
 
     /**
-     * Checkpoints of a store.
+     * Gives access to the checkpoints of a store.
      *
      * @param store where they lie
-     * @param clock tells when one was complete
+     * @param clock gives the time at which a checkpoint is complete
      */
     @Inject
     public Checkpoints(ObjectStore store, Clock clock) {
@@ -61,17 +61,17 @@ public final class Checkpoints {
         this.clock = clock;
     }
 
-    /** Writes the checkpoint after an epoch; {@link #latest} names it when it is to be served. */
+    /** Writes the checkpoint after an epoch. To serve it, make {@link #latest} name it. */
     public CheckpointSaved saveEpoch(JobObjects job, Checkpoint checkpoint) {
         return save(job, job.epochCheckpoint(checkpoint.epoch()), checkpoint);
     }
 
-    /** Writes a checkpoint within an epoch: for its job to go on from, until a newer one is complete. */
+    /** Writes a checkpoint within an epoch, from which its job resumes until a newer one is complete. */
     public void saveStep(JobObjects job, Checkpoint checkpoint) {
         save(job, job.stepCheckpoint(checkpoint.step()), checkpoint);
     }
 
-    /** Asks the store for the newest checkpoint; the reason if it does not answer. */
+    /** Asks the store for the newest checkpoint, to test it; returns the reason if the store does not answer. */
     public Optional<String> outage() {
         try {
             latest().tag();
@@ -86,7 +86,7 @@ public final class Checkpoints {
         return new Pointer(store, "latest.json");
     }
 
-    /** The checkpoint that every sampler serves, however many newer or better ones there are; none where they follow. */
+    /** The pinned checkpoint, which all samplers serve even if there are newer or better ones; empty if none is pinned. */
     public Pointer pinned() {
         return new Pointer(store, "pinned.json");
     }
@@ -110,7 +110,7 @@ public final class Checkpoints {
         }
     }
 
-    /** What a checkpoint is known by: the SHA-256 of its manifest, as it was announced. */
+    /** The identity of a checkpoint: the SHA-256 of its manifest as announced. */
     private static String identity(Manifest manifest, byte[] bytes) {
         return manifest.original() == null ? StoredCheckpoint.sha256(bytes) : manifest.original();
     }
@@ -128,7 +128,7 @@ public final class Checkpoints {
                 .toList();
     }
 
-    /** The epochs after which a job has a complete checkpoint, in their order. */
+    /** The epochs after which a job has a complete checkpoint, ascending. */
     public List<Integer> epochs(String jobId) {
         return List.copyOf(json.ofEpochs(jobId, StoredCheckpoint.MANIFEST).keySet());
     }
@@ -136,7 +136,7 @@ public final class Checkpoints {
     /**
      * Reads the two networks of a checkpoint.
      *
-     * @throws DamagedCheckpointException if an object of it is missing, or has other bytes than was said
+     * @throws DamagedCheckpointException if an object of it is missing or damaged
      */
     public Networks networks(CheckpointSaved saved) {
         byte[] manifest = store.get(saved.manifest())
@@ -149,7 +149,7 @@ public final class Checkpoints {
     }
 
     /**
-     * The newest checkpoint of a job that is whole; damaged ones are passed over with a warning. One that is removed while it is
+     * The newest undamaged checkpoint of a job; damaged ones are skipped with a warning. A checkpoint that is removed while it is
      * read has been replaced by a newer one.
      */
     public Optional<Checkpoint> newest(JobObjects job) {
@@ -160,22 +160,22 @@ public final class Checkpoints {
             try {
                 return newest.map(StoredCheckpoint::read);
             } catch (DamagedCheckpointException e) {
-                LOG.warnf("checkpoint passed over: %s", e.getMessage());
+                LOG.warnf("checkpoint skipped: %s", e.getMessage());
                 damaged.add(newest.get());
             }
         }
     }
 
     /**
-     * By their steps. Of those after epochs, which are in the order of their numbers, only as many are read as the stream's reader
-     * takes: what it costs to find the newest does not grow with the run.
+     * Sorted by step, newest first. Checkpoints after epochs are read only as far as the stream is consumed, so that the cost of
+     * finding the newest does not grow with the run.
      */
     private Stream<StoredCheckpoint> newestFirst(JobObjects job) {
         Comparator<StoredCheckpoint> order =
                 Comparator.comparingLong(StoredCheckpoint::step).reversed();
         List<Integer> lastFirst = job.epochs(store.folders(job.checkpoints())).stream()
                 .sorted(Comparator.reverseOrder())
-                .toList(); // a stream that sorts hands on all at once
+                .toList(); // sorted() would read the whole stream
         Iterator<StoredCheckpoint> epochs = lastFirst.stream()
                 .map(job::epochCheckpoint)
                 .flatMap(directory -> read(directory + StoredCheckpoint.MANIFEST).stream())
@@ -186,9 +186,9 @@ public final class Checkpoints {
     }
 
     /**
-     * The losses recorded up to the newest checkpoint of a job; none where it has none.
+     * The losses recorded up to the newest checkpoint of a job; empty if it has no checkpoint.
      *
-     * @throws DamagedCheckpointException if they are missing, or have other bytes than was said
+     * @throws DamagedCheckpointException if they are missing or damaged
      */
     public List<LossPoint> losses(JobObjects job) {
         return newestFirst(job)
@@ -198,7 +198,7 @@ public final class Checkpoints {
     }
 
     /**
-     * All losses of a run, read little by little.
+     * All losses of a run, read lazily.
      *
      * @param newest those that its newest checkpoint contains
      * @return a stream that throws a {@link DamagedCheckpointException} if some are missing
@@ -219,7 +219,7 @@ public final class Checkpoints {
         List<LossPoint> losses = lossParts.save(job, checkpoint.losses());
         List<Manifest.File> files = new ArrayList<>();
         files.add(put(directory, StoredCheckpoint.GENERATOR, state.generator()));
-        if (!state.discriminator().isEmpty()) { // of an imported generator there may be none
+        if (!state.discriminator().isEmpty()) { // an imported generator may have no discriminator
             files.add(put(directory, StoredCheckpoint.DISCRIMINATOR, state.discriminator()));
             files.add(put(directory, StoredCheckpoint.OPTIMIZERS, state.optimizers()));
         }
@@ -243,7 +243,7 @@ public final class Checkpoints {
         return new Manifest.File(name, json.length, StoredCheckpoint.sha256(json));
     }
 
-    /** A checkpoint is some tens of megabytes, of which the store's client would make copies. */
+    /** Streams the bytes: a checkpoint is tens of megabytes, and the store's client would copy them. */
     private Manifest.File put(String directory, String name, Map<String, Tensor> tensors) {
         AtomicReference<Manifest.File> stored = new AtomicReference<>();
         store.put(directory + name, BINARY, out -> {

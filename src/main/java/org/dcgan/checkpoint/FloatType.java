@@ -43,7 +43,7 @@ enum FloatType {
         this.bytes = bytes;
     }
 
-    /** The type of a name in a header, if it is one of these. */
+    /** The type with this name in a header, if there is one. */
     static Optional<FloatType> named(String name) {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }

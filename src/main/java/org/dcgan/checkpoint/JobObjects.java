@@ -24,10 +24,10 @@ import java.util.regex.Pattern;
  * @param jobId the job
  */
 public record JobObjects(String jobId) {
-    /** Under which every job lies. */
+    /** The prefix of all jobs. */
     static final String ALL = "jobs/";
 
-    /** Under which every object of the job lies; ends in a slash. */
+    /** The prefix of all objects of the job; ends in a slash. */
     public String prefix() {
         return ALL + jobId + "/";
     }
@@ -37,7 +37,7 @@ public record JobObjects(String jobId) {
         return prefix() + "job.json";
     }
 
-    /** Under which every checkpoint lies; ends in a slash. */
+    /** The prefix of all checkpoints; ends in a slash. */
     public String checkpoints() {
         return prefix() + "checkpoints/";
     }
@@ -47,7 +47,7 @@ public record JobObjects(String jobId) {
         return checkpoints() + "epoch-" + epoch + "/";
     }
 
-    /** The epochs whose checkpoints are among folders, as the store names them. */
+    /** The epochs whose checkpoints are among the folders, given as the store names them. */
     List<Integer> epochs(List<String> folders) {
         Pattern ofAnEpoch = Pattern.compile(Pattern.quote(checkpoints()) + "epoch-(\\d{1,9})/");
         return folders.stream()
@@ -57,7 +57,7 @@ public record JobObjects(String jobId) {
                 .toList();
     }
 
-    /** What the keys of all checkpoints within an epoch begin with. */
+    /** The common prefix of all checkpoints within epochs. */
     String stepCheckpoints() {
         return checkpoints() + "step-";
     }
@@ -67,7 +67,7 @@ public record JobObjects(String jobId) {
         return stepCheckpoints() + step + "/";
     }
 
-    /** Where the checkpoint that the job starts from is copied to; ends in a slash. */
+    /** The folder with the copy of the checkpoint that the job starts from; ends in a slash. */
     String start() {
         return prefix() + "start/";
     }
@@ -82,12 +82,12 @@ public record JobObjects(String jobId) {
         return prefix() + "samples/fake_step_" + saveStep + ".png";
     }
 
-    /** A file about the losses. */
+    /** A file with losses. */
     public String losses(String file) {
         return prefix() + "losses/" + file;
     }
 
-    /** Points of a run with more of them than one part takes, from 0. */
+    /** A part of the points of a run with more points than one part holds; numbers from 0. */
     String lossPart(int number) {
         return losses("part-" + number + ".json");
     }
@@ -97,7 +97,7 @@ public record JobObjects(String jobId) {
         return prefix() + "timelapse.gif";
     }
 
-    /** A picture of the inside of the trained generator. */
+    /** A picture of the trained generator's layer outputs. */
     public String internals(String file) {
         return prefix() + "internals/" + file;
     }

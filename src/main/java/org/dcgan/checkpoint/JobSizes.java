@@ -7,7 +7,7 @@ import java.util.Map;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
 
-/** How much the objects of jobs take. */
+/** Measures the size of jobs' objects. */
 @Singleton
 public final class JobSizes {
     private final ObjectStore store;
@@ -18,7 +18,7 @@ public final class JobSizes {
         this.store = store;
     }
 
-    /** The bytes of each job that has objects, by one listing of all of them. */
+    /** The bytes of each job that has objects, from one listing of all objects. */
     public Map<String, Long> all() {
         Map<String, Long> bytes = new HashMap<>();
         store.list(JobObjects.ALL).forEach(object -> {

@@ -10,23 +10,23 @@ import org.dcgan.message.Json;
 import org.dcgan.store.ObjectStore;
 import org.jboss.logging.Logger;
 
-/** The objects of jobs that hold a message as JSON. */
+/** Reads the objects of jobs that contain a message as JSON. */
 record JsonObjects(ObjectStore store) {
     static final String CONTENT_TYPE = "application/json";
 
     private static final Logger LOG = Logger.getLogger(JsonObjects.class);
 
-    /** An object's message; one that cannot be read is passed over with a warning. */
+    /** An object's message; empty, with a warning, if it cannot be read. */
     <T> Optional<T> read(String key, Class<T> type) {
         try {
             return store.get(key).map(json -> Json.read(json, type));
         } catch (InvalidMessageException e) {
-            LOG.warnf("%s passed over: %s", key, e.getMessage());
+            LOG.warnf("%s skipped: %s", key, e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Those of one name beside the checkpoints after a job's epochs: the epoch of each, and its tag. */
+    /** Finds the objects with one name beside the checkpoints of a job's epochs: the tag of each, by epoch. */
     SortedMap<Integer, String> ofEpochs(String jobId, String name) {
         String folders = new JobObjects(jobId).checkpoints();
         Pattern key = Pattern.compile(Pattern.quote(folders) + "epoch-(\\d{1,9})/" + Pattern.quote(name));

@@ -9,18 +9,18 @@ import org.dcgan.store.ObjectStore;
 
 /**
  * The losses of runs, in parts of {@value #POINTS} points: {@code jobs/ID/losses/part-N.json} contains the points of the save steps
- * {@value #POINTS} N to {@value #POINTS} N + 511. A part is written once, with the first checkpoint after its last point. A checkpoint
- * itself contains only the points after the last part, so that what it costs does not grow with the run.
+ * {@value #POINTS} N to {@value #POINTS} N + 511. A part is written once, with the first checkpoint after its last point. A
+ * checkpoint itself contains only the points after the last part, so that its size does not grow with the run.
  *
- * <p>Checkpoints of earlier versions contain all points, and need no parts.
+ * <p>Checkpoints of earlier versions contain all points and need no parts.
  */
 record LossParts(ObjectStore store) {
     static final int POINTS = 512;
 
     /**
-     * Writes the full parts at the beginning of a run's newest points, of which the first one is the first of a part.
+     * Writes the full parts at the beginning of a run's newest points, the first of which begins a part.
      *
-     * @return the other points: none only if there are no points at all
+     * @return the remaining points; empty only if there are no points at all
      */
     List<LossPoint> save(JobObjects job, List<LossPoint> points) {
         int full = full(points);
@@ -40,7 +40,7 @@ record LossParts(ObjectStore store) {
      * All points of a run, read part by part.
      *
      * @param newest the points after the last part
-     * @return a stream that throws a {@link DamagedCheckpointException} at a part that is missing, or is none
+     * @return a stream that throws a {@link DamagedCheckpointException} at a part that is missing or invalid
      */
     Stream<LossPoint> all(JobObjects job, List<LossPoint> newest) {
         int parts = newest.isEmpty() ? 0 : number(newest);

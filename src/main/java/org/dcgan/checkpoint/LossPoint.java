@@ -3,11 +3,11 @@ package org.dcgan.checkpoint;
 import org.dcgan.message.Field;
 
 /**
- * The losses of one recorded iteration, as a run keeps them: a line of {@code losses.json}.
+ * The losses of one recorded iteration, as stored in {@code losses.json}.
  *
  * @param epoch from 0
  * @param iteration of the epoch, from 0
- * @param step iterations before this one, over all epochs
+ * @param step number of iterations before this one, over all epochs
  * @param saveStep number of the point, from 0
  * @param discriminatorLoss BCE(D(x), real) + BCE(D(G(z)), fake)
  * @param generatorLoss BCE(D(G(z)), real)

@@ -7,16 +7,16 @@ import org.dcgan.message.Field;
 import org.dcgan.message.InvalidMessageException;
 
 /**
- * What a complete checkpoint consists of; {@code manifest.json}, written after all the others.
+ * Lists the objects of a complete checkpoint; stored as {@code manifest.json} after all others.
  *
- * <p>It holds nothing but what follows from the job and the step, so that two attempts write the same bytes.
+ * <p>It contains only what follows from the job and the step, so that two attempts write the same bytes.
  *
  * @param jobId the job
  * @param epoch the epoch it was made in, from 0
  * @param step iterations done
  * @param files every other object of the checkpoint
- * @param original the SHA-256 of the manifest that this one has replaced, by which the checkpoint was announced and is still known;
- *     absent while no file has been removed
+ * @param original the SHA-256 of the original manifest, by which the checkpoint was announced and is still identified; absent while
+ *     no file has been removed
  */
 public record Manifest(String jobId, int epoch, long step, List<File> files, String original) {
     public Manifest {
@@ -35,7 +35,7 @@ public record Manifest(String jobId, int epoch, long step, List<File> files, Str
     }
 
     /**
-     * The same without a file.
+     * This manifest without a file.
      *
      * @param sha256 of this manifest
      */
@@ -48,7 +48,7 @@ public record Manifest(String jobId, int epoch, long step, List<File> files, Str
     /**
      * An object of the checkpoint.
      *
-     * @param name its key after the checkpoint's own
+     * @param name its key relative to the checkpoint's folder
      * @param size in bytes
      * @param sha256 of its bytes, in hexadecimal
      */

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.dcgan.gan.Tensor;
 
 /**
- * The two networks of a checkpoint, as they were verified.
+ * The verified networks of a checkpoint.
  *
  * @param generator its PyTorch state dict
- * @param discriminator its PyTorch state dict; empty where a generator was imported alone
- * @param averaged the averaged generator's PyTorch state dict; empty where the job keeps none
+ * @param discriminator its PyTorch state dict; empty if a generator was imported alone
+ * @param averaged the averaged generator's PyTorch state dict; empty if the job keeps none
  */
 public record Networks(
         Map<String, Tensor> generator, Map<String, Tensor> discriminator, Map<String, Tensor> averaged) {}

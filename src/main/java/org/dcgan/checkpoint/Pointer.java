@@ -27,19 +27,19 @@ public final class Pointer {
         return key;
     }
 
-    /** Names a checkpoint, in place of the one that was named. */
+    /** Names a checkpoint, replacing the one named before. */
     public void set(CheckpointSaved saved) {
         store.put(key, Json.write(saved), JsonObjects.CONTENT_TYPE);
     }
 
-    /** Names a checkpoint, unless one is named that was complete later. */
+    /** Names a checkpoint, unless the named one was completed later. */
     public void setIfNewer(CheckpointSaved saved) {
         setIf(saved, saved::isNewerThan);
     }
 
     /**
-     * Names a checkpoint, if it is to replace the one that is named; or if none is, or the object cannot be read. Of several who do so
-     * at once, each looks at what the one before has named.
+     * Names a checkpoint if a condition on the named one holds, or if none is named or the object cannot be read. Concurrent calls
+     * are serialised: each one checks what the previous one has named.
      */
     public void setIf(CheckpointSaved saved, Predicate<CheckpointSaved> replaces) {
         Optional<TaggedBytes> now = store.getTagged(key);
@@ -61,17 +61,17 @@ public final class Pointer {
         }
     }
 
-    /** Names none. */
+    /** Deletes the pointer. */
     public void clear() {
         store.delete(key);
     }
 
-    /** The checkpoint that is named, if one is. */
+    /** The named checkpoint, if there is one. */
     public Optional<CheckpointSaved> get() {
         return store.get(key).map(json -> Json.read(json, CheckpointSaved.class));
     }
 
-    /** Changes whenever {@link #get} may have changed; empty where none is named. */
+    /** A tag that changes whenever the result of {@link #get} may have changed; empty if none is named. */
     public Optional<String> tag() {
         return store.stat(key).map(ObjectStat::etag);
     }

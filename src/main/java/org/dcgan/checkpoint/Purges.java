@@ -16,8 +16,8 @@ import org.dcgan.store.ObjectStore;
 import org.dcgan.store.TaggedBytes;
 
 /**
- * The runs that are to be deleted, each kept as {@code purges/ID.json} until nothing of it is left. From when that is stored the run's
- * checkpoints are listed and started from no more, whoever deletes what.
+ * The requests to delete runs, each stored as {@code purges/ID.json} until the run is deleted completely. From then on the run's
+ * checkpoints are no longer listed, and no job can start from them.
  */
 @Singleton
 public final class Purges {
@@ -34,7 +34,7 @@ public final class Purges {
         this.json = new JsonObjects(store);
     }
 
-    /** Asks for a run to be deleted; who asked first stays. */
+    /** Requests the deletion of a run; an earlier request stays. */
     public void request(PurgeRequested purge) {
         store.putIfUnchanged(key(purge.jobId()), Optional.empty(), Json.write(purge), JsonObjects.CONTENT_TYPE);
     }
@@ -45,10 +45,10 @@ public final class Purges {
     }
 
     /**
-     * Claims the deletion of a run for a process, so that only one deletes it; to be repeated until it is done. A store that knows no
-     * conditions lets several claim it, which does no harm until the id is used again.
+     * Claims the deletion of a run for a process, so that only one process deletes it; must be repeated until it is done. With a
+     * store without conditional writes several may claim it, which is harmless until the id is used again.
      *
-     * @return false if another has claimed it, or nobody asks for it any more
+     * @return false if another process has claimed it, or the request is gone
      */
     public boolean claim(String jobId, String process, Instant now, Duration time) {
         Optional<TaggedBytes> before = store.getTagged(key(jobId));
@@ -79,12 +79,12 @@ public final class Purges {
         return store.list(new JobObjects(jobId).prefix()).map(ObjectEntry::key).toList();
     }
 
-    /** Whether an object makes its checkpoint look whole, so that it goes before the others. */
+    /** Whether an object makes its checkpoint look complete, so that it is deleted before the others. */
     public static boolean isManifest(String key) {
         return key.endsWith("/" + StoredCheckpoint.MANIFEST);
     }
 
-    /** Nothing is left of a run. */
+    /** Removes the request, because the run is deleted completely. */
     public void done(String jobId) {
         store.delete(key(jobId));
     }

@@ -23,7 +23,7 @@ import org.dcgan.message.Json;
  * little-endian. Tensors lie in the order of their names, so the same tensors give the same bytes.
  */
 public final class Safetensors {
-    /** Stands in an expected shape for a size that is not known. */
+    /** Marks a dimension of any size in an expected shape. */
     public static final long ANY = -1;
 
     private static final long MOST_OF_ANY = 16_384;
@@ -37,7 +37,7 @@ public final class Safetensors {
         try {
             write(tensors, file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory can be written to
+            throw new UncheckedIOException(e); // writing to memory does not fail
         }
         return file.toByteArray();
     }
@@ -89,7 +89,7 @@ public final class Safetensors {
             }
             return tensors;
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // bytes in memory are always there
+            throw new UncheckedIOException(e); // reading from memory does not fail
         }
     }
 
@@ -98,7 +98,7 @@ public final class Safetensors {
         try {
             return read(ByteSource.wrap(file), expected);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // bytes in memory are always there
+            throw new UncheckedIOException(e); // reading from memory does not fail
         }
     }
 

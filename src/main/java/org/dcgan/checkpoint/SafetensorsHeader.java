@@ -27,28 +27,28 @@ import org.dcgan.format.FileKind;
 import org.dcgan.message.Printable;
 
 /**
- * What a safetensors file says of its tensors. It is read as a stream, so that memory grows with the number of tensors and not with
- * the length of the header, most of which may be metadata.
+ * The header of a safetensors file. It is read as a stream, so that memory grows with the number of tensors and not with the length
+ * of the header, most of which may be metadata.
  *
  * @param tensors by name, in the header's order
  * @param start where the numbers begin in the file
  */
 record SafetensorsHeader(Map<String, Entry> tensors, long start) {
-    /** Describes the file, and is no tensor. */
+    /** Describes the file; it is not a tensor. */
     static final String METADATA = "__metadata__";
 
     /** The format's own limit, in bytes. */
     static final long MAX_BYTES = 100_000_000;
 
-    /** Far more than any network has. */
+    /** Far more than any network needs. */
     static final int MAX_TENSORS = 100_000;
 
     private static final int MAX_DIMENSIONS = 64;
     private static final int SHOWN = 100;
     private static final char FIRST = '{';
 
-    /** Foreign names are neither shared nor looked up: a table of them would grow with the metadata. */
-    /** Of a name, a number or a text, in characters. */
+    /** Names are not interned: the table would grow with the metadata. */
+    /** The longest name, number or text, in characters. */
     private static final int LONGEST_WORD = 100_000_000;
 
     private static final int DEEPEST = 10_000;
@@ -77,8 +77,8 @@ record SafetensorsHeader(Map<String, Entry> tensors, long start) {
     /**
      * Reads the header of a file.
      *
-     * @throws IllegalArgumentException if the file is no safetensors file; says what it seems to be, or what is wrong with which
-     *     tensor
+     * @throws IllegalArgumentException if it is not a safetensors file; the message says what it seems to be, or what is wrong with
+     *     which tensor
      */
     static SafetensorsHeader read(ByteSource file) throws IOException {
         long size = file.size();
@@ -120,7 +120,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, long start) {
                 .toList();
     }
 
-    /** A foreign name as one short printable line. */
+    /** A name from the file as one short printable line. */
     static String shown(String name) {
         String line = Printable.line(name);
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
@@ -240,7 +240,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, long start) {
         }
     }
 
-    /** As the format has it: the numbers of all tensors lie one after the other, without a gap, and nothing else does. */
+    /** Checks what the format requires: the numbers of the tensors follow each other without gaps, and nothing follows the last. */
     private static void checkLayout(Map<String, Entry> tensors, long bytes) {
         List<Map.Entry<String, Entry>> inOrder = tensors.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<String, Entry> tensor) ->

@@ -14,10 +14,10 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
 
 /**
- * What jobs with a {@code startFrom} begin with. The checkpoint is copied within the store to {@code jobs/ID/start/}, its manifest last,
- * so that the run depends on nothing else from then on and a copy that was cut off is made again.
+ * Prepares the checkpoints that jobs with a {@code startFrom} begin with. The checkpoint is copied within the store to {@code
+ * jobs/ID/start/}, its manifest last, so that the run then depends on nothing else and an interrupted copy is repeated.
  *
- * <p>From its submission until then the job holds the checkpoint, by an object beside it, so that {@link CheckpointPruning} keeps it.
+ * <p>From submission until the copy is complete, an object beside the checkpoint tells {@link CheckpointPruning} to keep it.
  */
 @Singleton
 public final class StartCheckpoints {
@@ -28,7 +28,7 @@ public final class StartCheckpoints {
     private final Purges purges;
 
     /**
-     * Start checkpoints of a store.
+     * Gives access to the start checkpoints of a store.
      *
      * @param store where checkpoints lie
      * @param purges say which runs are being deleted
@@ -40,7 +40,7 @@ public final class StartCheckpoints {
     }
 
     /**
-     * Checks that a job can start from what it names, and keeps that from being pruned.
+     * Checks that a job can start from the named checkpoint, and protects that from pruning.
      *
      * @throws InvalidMessageException if the run of the job's own id is being deleted; if there is no such checkpoint, or it is damaged, lacks a file, or has another latent size
      */
@@ -59,12 +59,15 @@ public final class StartCheckpoints {
         }
     }
 
-    /** It lies there before the checkpoint is looked for, and who deletes one looks for holds after that: one of them sees the other. */
+    /**
+     * The hold is written before the checkpoint is looked up, and pruning looks for holds after deleting the manifest, so one of the
+     * two sees the other.
+     */
     private void putHold(TrainingJob job) {
         store.put(holdKey(job), Json.write(Map.of("jobId", job.id())), JsonObjects.CONTENT_TYPE);
     }
 
-    /** No longer keeps from being pruned what a job was to start from. */
+    /** Allows the pruning of the checkpoint that a job was to start from. */
     public void release(TrainingJob job) {
         if (job.startFrom() != null) {
             store.delete(holdKey(job));
@@ -72,9 +75,9 @@ public final class StartCheckpoints {
     }
 
     /**
-     * What a job starts from, copied if it has not been; empty if it starts from nothing.
+     * The checkpoint that a job starts from, copied first if necessary; empty if it starts from none.
      *
-     * @throws InvalidMessageException if it has not been copied and cannot be
+     * @throws InvalidMessageException if it has not been copied and cannot be copied
      */
     public Optional<GanState> state(TrainingJob job) {
         if (job.startFrom() == null) {
@@ -90,12 +93,12 @@ public final class StartCheckpoints {
         return Optional.of(state);
     }
 
-    /** Whether what a job starts from has been copied. */
+    /** Whether the checkpoint that a job starts from has been copied. */
     public boolean isCopied(String jobId) {
         return stored(new JobObjects(jobId).start()).isPresent();
     }
 
-    /** A copy whose manifest is damaged is made again. */
+    /** A copy with a damaged manifest is repeated. */
     private Optional<StoredCheckpoint> copied(TrainingJob job) {
         try {
             return stored(new JobObjects(job.id()).start());
@@ -141,7 +144,7 @@ public final class StartCheckpoints {
             throw refusal(job, "it has no discriminator");
         }
         if (!stored.manifest().has(StoredCheckpoint.OPTIMIZERS)) {
-            throw refusal(job, "its optimisers were deleted when it became an older one");
+            throw refusal(job, "its optimisers were deleted when newer checkpoints replaced it");
         }
         try {
             return stored.state();
@@ -167,7 +170,7 @@ public final class StartCheckpoints {
         return directory(name(job)) + HOLD + job.id();
     }
 
-    /** Whether an object beside a checkpoint is the hold of a job. */
+    /** Whether an object beside a checkpoint is a job's hold on it. */
     static boolean isHold(String key) {
         return key.startsWith(HOLD, key.lastIndexOf('/') + 1);
     }

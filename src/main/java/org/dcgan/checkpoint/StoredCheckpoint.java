@@ -12,10 +12,10 @@ import org.dcgan.message.Json;
 import org.dcgan.store.ObjectStore;
 
 /**
- * A complete checkpoint in the store. Whatever is read of it is held to the manifest's SHA-256: each reading throws a
- * {@link DamagedCheckpointException} if an object is missing, or is not what the manifest says.
+ * A complete checkpoint in the store. Everything read is checked against the manifest's SHA-256: each read throws a {@link
+ * DamagedCheckpointException} if an object is missing or differs from the manifest.
  *
- * @param directory the folder where it lies, with the slash at its end
+ * @param directory its folder, ending in a slash
  */
 record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) {
     static final String MANIFEST = "manifest.json";
@@ -60,7 +60,7 @@ record StoredCheckpoint(ObjectStore store, String directory, Manifest manifest) 
         }
     }
 
-    /** The manifest goes first, so that no half of a checkpoint is left that looks whole. */
+    /** Deletes the manifest first, so that a half-deleted checkpoint does not look complete. */
     void remove() {
         store.delete(directory + MANIFEST);
         store.deleteAll(

@@ -10,7 +10,7 @@ import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.store.ObjectStore;
 
-/** How good the images of checkpoints are, each kept as {@code quality.json} beside its checkpoint. */
+/** The judged qualities of checkpoints, each stored as {@code quality.json} beside its checkpoint. */
 @Singleton
 public final class StoredQualities {
     private static final String QUALITY = "quality.json";
@@ -25,23 +25,23 @@ public final class StoredQualities {
         this.objects = new JsonObjects(store);
     }
 
-    /** Keeps what was judged, in place of what was judged before of the same checkpoint. */
+    /** Stores a quality, replacing an earlier one of the same checkpoint. */
     public void save(QualityMeasured quality) {
         store.put(key(quality.jobId(), quality.epoch()), Json.write(quality), JsonObjects.CONTENT_TYPE);
     }
 
-    /** That of the checkpoint after an epoch, if it has been judged and can be read. */
+    /** The quality of the checkpoint after an epoch, if it has been judged and can be read. */
     public Optional<QualityMeasured> find(String jobId, int epoch) {
         return objects.read(key(jobId, epoch), QualityMeasured.class);
     }
 
-    /** The epochs of a job that have been judged, each with what changes whenever {@link #find} may have. */
+    /** The judged epochs of a job, each with a tag that changes whenever the result of {@link #find} may have changed. */
     public SortedMap<Integer, String> tags(String jobId) {
         return objects.ofEpochs(jobId, QUALITY);
     }
 
     /**
-     * The best of some checkpoints of a job: that with the smallest Fréchet distance, in the eyes of the judge of the last of them.
+     * The best of some checkpoints of a job: the smallest Fréchet distance among those judged by the same judge as the last one.
      *
      * @param epochs of the checkpoints, ascending
      */
@@ -64,7 +64,7 @@ public final class StoredQualities {
         return new Pointer(store, "datasets/" + dataset + "/best.json");
     }
 
-    /** The pointers to the best checkpoints of data sets, as far as there are any. */
+    /** The existing pointers to the best checkpoints of data sets. */
     public List<Pointer> bestOfDatasets() {
         return store.folders("datasets/").stream()
                 .map(folder -> new Pointer(store, folder + "best.json"))

@@ -20,9 +20,9 @@ record TensorNames(Set<String> found, Set<String> expected) {
     private static final int MOST_LISTED = 20;
 
     /**
-     * What stands before each of the network's names in the file; empty where nothing does.
+     * The prefix of the network's names in the file; may be empty.
      *
-     * @throws IllegalArgumentException if it is not the same before all of them; lists what was found and what was expected
+     * @throws IllegalArgumentException if the names do not all have the same prefix; lists the found and the expected names
      */
     String prefix() {
         if (found.containsAll(expected)) {
@@ -64,8 +64,8 @@ record TensorNames(Set<String> found, Set<String> expected) {
     }
 
     /**
-     * Refuses weights that the network lacks, such as biases: without them its images would be others. Counts of batches are none,
-     * whatever their type.
+     * Rejects weights that the network does not have, such as biases: without them its images would differ. Batch counts are not
+     * weights, whatever their type.
      *
      * @param weights the file's names of all tensors that may be weights
      */

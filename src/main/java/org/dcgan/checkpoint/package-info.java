@@ -1,2 +1,2 @@
-/** The one owner of the object layout: where a job's objects lie, and what a checkpoint is. */
+/** Owns the object layout: the keys of a job's objects and the parts of a checkpoint. */
 package org.dcgan.checkpoint;

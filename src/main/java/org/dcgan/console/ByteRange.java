@@ -11,7 +11,7 @@ final class ByteRange {
 
     private ByteRange() {}
 
-    /** The header for the object store; empty where it is none, or asks for several: then all of the object is meant. */
+    /** The header for the object store; empty if the header is invalid or asks for several ranges: then the whole object is sent. */
     static Optional<String> parse(String header) {
         String range = header == null ? "" : header.replace(" ", "");
         Matcher matcher = ONE_RANGE.matcher(range);

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready before the index is rebuilt. After that it can be asked also while the broker is away: it shows what it knows, and says of
- * what it cannot submit that the broker does not answer.
+ * Reports not ready until the job index is rebuilt. After that the console answers even while the broker is unavailable: it shows
+ * what it knows, and rejects submissions because the broker does not answer.
  */
 @Readiness
 @Singleton
@@ -35,7 +35,7 @@ final class ConsoleReadiness implements HealthCheck {
         }
         HealthCheckResponseBuilder answer = readiness.answer();
         if (!role.isRebuilt()) {
-            return readiness.complete(answer, Optional.of("it is still reading what there is" + obstacle()));
+            return readiness.complete(answer, Optional.of("the console is still reading the topics" + obstacle()));
         }
         role.outage().ifPresent(outage -> answer.withData("submissions", "refused: " + outage.reason()));
         return readiness.complete(answer, Optional.empty());

@@ -41,7 +41,7 @@ import org.dcgan.topic.TopicFollower;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Fills the index from the topics and the store, if this process is a console, and keeps it up to date. */
+/** Fills the job index from the topics and the store, if this process is a console, and keeps it up to date. */
 @Singleton
 final class ConsoleRole {
     private static final Logger LOG = Logger.getLogger(ConsoleRole.class);
@@ -103,17 +103,17 @@ final class ConsoleRole {
         }
     }
 
-    /** Whether the index holds all that there was at the start. */
+    /** Whether the index contains everything that was published before the start. */
     boolean isRebuilt() {
         return rebuilt;
     }
 
-    /** Why the index could not be rebuilt the last time that it was tried. */
+    /** Why the last attempt to rebuild the index failed. */
     Optional<String> obstacle() {
         return Optional.ofNullable(obstacle);
     }
 
-    /** Whether the broker has not answered yet, or not any more. */
+    /** The broker's outage, if it does not answer. */
     Optional<Outage> outage() {
         return played ? follower.outage() : Optional.empty();
     }
@@ -151,10 +151,10 @@ final class ConsoleRole {
         }
     }
 
-    /** Logs why the index cannot be rebuilt, once while that does not change. */
+    /** Logs why the index cannot be rebuilt, once per reason. */
     private void noteObstacle(String now) {
         if (!now.equals(obstacle)) {
-            LOG.warnf("the console cannot read yet what there is: %s", now);
+            LOG.warnf("the console cannot read the topics yet: %s", now);
         }
         obstacle = now;
     }
@@ -163,7 +163,7 @@ final class ConsoleRole {
         try {
             thread.schedule(this::rebuild, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the process ends before the view was rebuilt");
+            LOG.debug("the process ends before the index was rebuilt");
         }
     }
 
@@ -176,7 +176,7 @@ final class ConsoleRole {
         try {
             index.submitted(asked.path(), asked.job(unknown -> {}), Instant.ofEpochMilli(message.timestamp()));
         } catch (InvalidMessageException e) {
-            LOG.debugf("%s is no job: a trainer will say so", asked.path());
+            LOG.debugf("%s is not a valid job: a trainer will refuse it", asked.path());
         }
     }
 
@@ -220,7 +220,7 @@ final class ConsoleRole {
         }
     }
 
-    /** A job's last losses are noted before its end, though they lie in another topic. */
+    /** Adds a job's last losses before its end, although they are in another topic. */
     private void noteEnd(JobState state, long offset) {
         follower.caughtUp().whenComplete((done, failure) -> {
             if (failure == null) {
@@ -250,7 +250,7 @@ final class ConsoleRole {
         }
     }
 
-    /** Whether a record says that what its topic has told of a job counts no more; the index is told. */
+    /** Whether a record says that earlier records about a job no longer count; if so, removes them from the index. */
     private boolean isPurged(Topic topic, ConsumerRecord<byte[], byte[]> message) {
         boolean isPurged = message.value() == null && message.key() != null;
         if (isPurged) {

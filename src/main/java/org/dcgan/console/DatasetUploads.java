@@ -28,7 +28,7 @@ import org.dcgan.message.JobState.State;
 import org.dcgan.problem.ProblemException;
 import org.dcgan.process.DataDirectory;
 
-/** Makes data sets of what is uploaded, one at a time, by way of a folder in the data directory; and removes data sets. */
+/** Imports uploaded archives as data sets, one at a time, through a folder in the data directory; and removes data sets. */
 @Singleton
 final class DatasetUploads {
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -58,9 +58,9 @@ final class DatasetUploads {
     }
 
     /**
-     * What became of an upload.
+     * The result of an upload.
      *
-     * @param isNew whether it was stored; it was there already otherwise
+     * @param isNew whether it was stored; false if it was stored before
      */
     record Outcome(PreparedDataset dataset, boolean isNew) {}
 
@@ -70,11 +70,11 @@ final class DatasetUploads {
     }
 
     /**
-     * Makes a data set of an archive.
+     * Imports an archive as a data set.
      *
      * @param archive a zip
      * @throws ProblemException if it is too large, another one is being imported, or a run has used another one of this name
-     * @throws InvalidMessageException if no data set can be made of it
+     * @throws InvalidMessageException if it cannot be imported as a data set
      */
     Outcome add(String name, Fitting fitting, InputStream archive) {
         if (!turn.tryAcquire()) {
@@ -82,14 +82,14 @@ final class DatasetUploads {
         }
         Path folder = directory.resolve("uploads");
         try {
-            clear(folder); // of a process that was killed
+            clear(folder); // files left by a process that was killed
             Path upload = Files.createDirectories(folder).resolve("upload.zip");
             copy(archive, upload);
             PreparedDataset dataset = prepare(name, fitting, upload, Files.createDirectory(folder.resolve("dataset")));
             audit.note("import-dataset", name);
             return new Outcome(dataset, save(dataset));
         } catch (IOException e) {
-            throw new UncheckedIOException("an upload cannot be kept in " + folder, e);
+            throw new UncheckedIOException("an upload cannot be stored in " + folder, e);
         } finally {
             clear(folder);
             turn.release();
@@ -122,7 +122,7 @@ final class DatasetUploads {
         } catch (RefusedImportException e) {
             throw new InvalidMessageException("body", e.getMessage(), "a zip of pictures, IDX files or NumPy arrays");
         } catch (TooLongException e) {
-            throw ProblemException.tooLarge("to read the archive takes longer than %s: use the command import-dataset"
+            throw ProblemException.tooLarge("reading the archive takes longer than %s: use the command import-dataset"
                     .formatted(limits.uploadTime()));
         }
     }
@@ -148,7 +148,7 @@ final class DatasetUploads {
         datasets.delete(name);
     }
 
-    /** A run that has not ended, or one whose checkpoints are still there to be judged. */
+    /** A run that has not ended, or whose checkpoints can still be judged. */
     private Optional<String> neededBy(String name) {
         Stream<String> running = ready.index().reports(EnumSet.allOf(State.class)).stream()
                 .filter(report -> !report.state().isTerminal())

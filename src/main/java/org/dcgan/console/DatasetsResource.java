@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The imported data sets: listed, looked at, uploaded, removed. */
+/** Lists, shows, uploads and removes imported data sets. */
 @Path("/datasets")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -63,7 +63,7 @@ public final class DatasetsResource {
     }
 
     /**
-     * What became of an upload.
+     * The result of an upload.
      *
      * @param dataset the data set
      * @param skipped the first ten files that were left out; {@code dataset.skipped} counts all
@@ -75,7 +75,7 @@ public final class DatasetsResource {
     @GET
     @Operation(
             summary = "List the imported data sets, by name",
-            description = "MNIST travels with the program and is not listed.")
+            description = "MNIST is part of the program and is not listed.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -86,7 +86,7 @@ public final class DatasetsResource {
         return datasets.list();
     }
 
-    /** Looks at a data set. */
+    /** Shows a data set. */
     @GET
     @Path("{name}")
     @Operation(summary = "An imported data set: counts, classes, source")
@@ -104,7 +104,7 @@ public final class DatasetsResource {
     @Produces(PNG)
     @Operation(summary = "Up to 64 of a data set's images, of each class in turn")
     @APIResponse(responseCode = "200", content = @Content(mediaType = PNG))
-    @APIResponse(responseCode = "304", description = "It is as it was")
+    @APIResponse(responseCode = "304", description = "Not modified")
     @APIResponse(responseCode = "404", description = "There is no such data set")
     public Response preview(
             @PathParam("name") @Parameter(example = "letters") String name, @Context HttpHeaders request) {
@@ -124,8 +124,8 @@ public final class DatasetsResource {
     @Operation(
             summary = "Import a zip of pictures, IDX files or NumPy arrays as a data set",
             description =
-                    "Sub-folders are classes; folders named train and test are the two parts. Pictures become grey, 28×28."
-                            + " The same images again change nothing. Other images under the same name replace it, unless a run has used it."
+                    "Sub-folders are classes; folders named train and test are the two parts. Pictures are converted to grey, 28×28."
+                            + " Uploading the same images again changes nothing. Other images under the same name replace the data set, unless a run has used it."
                             + " The answer comes when the data set is stored.")
     @APIResponse(
             responseCode = "201",
@@ -134,8 +134,8 @@ public final class DatasetsResource {
                     @Content(
                             schema = @Schema(implementation = Imported.class),
                             examples = @ExampleObject(name = "imported", value = Examples.IMPORTED)))
-    @APIResponse(responseCode = "200", description = "This very data set was stored before")
-    @APIResponse(responseCode = "400", description = "No data set can be made of the archive, or a parameter is wrong")
+    @APIResponse(responseCode = "200", description = "The same data set was stored before")
+    @APIResponse(responseCode = "400", description = "The archive cannot be imported, or a parameter is invalid")
     @APIResponse(responseCode = "409", description = "A run has used another data set of this name")
     @APIResponse(responseCode = "413", description = "The archive is larger than dcgan.http.max-upload")
     @APIResponse(responseCode = "429", description = "Another data set is being imported")
@@ -148,13 +148,13 @@ public final class DatasetsResource {
                     String invert,
             @QueryParam("pad")
                     @Parameter(
-                            description = "Give a picture that is no square margins, instead of cutting out its middle",
+                            description = "Add margins to a picture that is not square, instead of cropping it to its middle",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     String pad,
             @QueryParam("background")
                     @Parameter(
                             description =
-                                    "What margins and transparent pixels show, before inverting: 0 black to 255 white",
+                                    "Grey value of margins and transparent pixels, before inverting: 0 (black) to 255 (white)",
                             schema =
                                     @Schema(
                                             type = SchemaType.INTEGER,

@@ -8,8 +8,8 @@ import org.dcgan.message.QualityMeasured;
 /**
  * A server-sent event.
  *
- * @param name what kind of event
- * @param id null if the reader does not come further by it
+ * @param name type of the event
+ * @param id null if the event does not change the reader's position
  * @param data written as JSON
  */
 record Event(String name, EventId id, Object data) {
@@ -19,8 +19,8 @@ record Event(String name, EventId id, Object data) {
      * The grids of a save step are in the object store.
      *
      * @param saveStep from 0
-     * @param real where the real ones are, on this server
-     * @param fake where the fakes are, on this server
+     * @param real path of the real images on this server
+     * @param fake path of the generated images on this server
      */
     record Sample(long saveStep, String real, String fake) {}
 
@@ -28,7 +28,7 @@ record Event(String name, EventId id, Object data) {
         return new Event("state", id, report);
     }
 
-    /** A loss, and before it the sample of the same step. The sample comes again if the reader is cut off between them. */
+    /** A loss, preceded by the sample of the same step. The sample is sent again if the connection is lost between them. */
     static List<Event> loss(String jobId, Loss loss, EventId id) {
         String grids = "/jobs/" + jobId + "/objects/samples/";
         String file = "_step_" + loss.saveStep() + ".png";
@@ -37,7 +37,7 @@ record Event(String name, EventId id, Object data) {
                 new Event("loss", id, loss));
     }
 
-    /** That a checkpoint was judged. It has no id: a reader that comes back gets all of them. */
+    /** The quality of a checkpoint. It has no id: a reader that reconnects gets all qualities again. */
     static Event quality(QualityMeasured quality) {
         return new Event("quality", null, quality);
     }
@@ -49,7 +49,7 @@ record Event(String name, EventId id, Object data) {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What readers pass over. */
+    /** A comment, which readers ignore. */
     static byte[] comment(String comment) {
         return (": " + comment + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -62,7 +62,7 @@ record Event(String name, EventId id, Object data) {
         if (name.equals("state")) {
             text.append("retry:").append(RECONNECT_MILLISECONDS).append('\n');
         }
-        // JSON has no line ends of its own
+        // the JSON contains no line breaks
         text.append("data:")
                 .append(new String(Json.write(data), StandardCharsets.UTF_8))
                 .append("\n\n");

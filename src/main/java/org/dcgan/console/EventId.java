@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much of a job's events a reader has: the offsets of the last state and the last loss in their topics, which mean the same to
- * every console, before and after a restart; and the save step of that loss, which the object store knows too.
+ * The position of a reader in a job's events: the offsets of the last state and the last loss in their topics, which are the same for
+ * every console and after a restart; and the save step of that loss, which also identifies it in the object store.
  *
  * @param state −1 for none
  * @param loss −1 for none
@@ -16,7 +16,7 @@ record EventId(long state, long loss, long saveStep) {
     private static final String NUMBER = "(-?\\d{1,18})";
     private static final Pattern TEXT = Pattern.compile(NUMBER + "\\." + NUMBER + "(?:\\." + NUMBER + ")?");
 
-    /** What a reader sends back; what is none of ours is none. */
+    /** Parses what a reader sends back; unknown text counts as the beginning. */
     static EventId parse(String text) {
         Matcher matcher = TEXT.matcher(text == null ? "" : text);
         if (!matcher.matches()) {
@@ -26,22 +26,22 @@ record EventId(long state, long loss, long saveStep) {
         return new EventId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)), saveStep);
     }
 
-    /** After a state, which is no step back: states may be noted in another order than they were published in. */
+    /** The position after a state. Never moves back, because states may be added in another order than published. */
     EventId withState(long offset) {
         return new EventId(Math.max(state, offset), loss, saveStep);
     }
 
-    /** After a loss, which is no step back. */
+    /** The position after a loss. Never moves back. */
     EventId withLoss(long offset, long savedStep) {
         return offset > loss ? new EventId(state, offset, savedStep) : this;
     }
 
-    /** After a loss that the object store has. */
+    /** The position after a loss from the object store. */
     EventId withSaveStep(long savedStep) {
         return new EventId(state, loss, savedStep);
     }
 
-    /** Whether the events of a reader come from other topics than ours, which were made anew since. */
+    /** Whether the reader's events come from earlier topics, which have been recreated since. */
     boolean isBeyond(EventId newest) {
         return state > newest.state || loss > newest.loss;
     }

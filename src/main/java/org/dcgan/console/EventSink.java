@@ -2,14 +2,14 @@ package org.dcgan.console;
 
 import java.util.concurrent.CompletionStage;
 
-/** Where a reader's events go. */
+/** Sends events to a reader. */
 interface EventSink {
-    /** Sends bytes; completes when they have left for the reader's machine, which takes what it will take. */
+    /** Sends bytes; completes when they have been passed to the network, so a slow reader delays it. */
     CompletionStage<Void> write(byte[] bytes);
 
-    /** Ends the answer, after what was sent. */
+    /** Ends the response, after everything that was sent. */
     void end();
 
-    /** Ends the connection, whatever was sent. */
+    /** Closes the connection at once. */
     void cut();
 }

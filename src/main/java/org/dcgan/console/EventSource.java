@@ -2,14 +2,14 @@ package org.dcgan.console;
 
 import java.util.List;
 
-/** The events of a job for one reader, a few at a time. */
+/** Provides the events of a job to one reader, a batch at a time. */
 interface EventSource {
-    /** The next events; empty if there are none for now. */
+    /** The next events; empty if there are none at present. */
     List<Event> next();
 
-    /** Whether there are none any more, once {@link #next} has returned none. */
+    /** Whether there will be no more events, once {@link #next} has returned none. */
     boolean isOver();
 
-    /** Nobody asks for more. */
+    /** Releases the source. */
     void close();
 }

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The events of a job on their way to one reader: a few at a time, and the next when the reader has taken them. A reader that takes
- * nothing for too long is told so and cut off. All but {@link #wake} and {@link #close} runs on the executor's one thread.
+ * Sends the events of a job to one reader: a batch at a time, the next when the reader has taken the last. A reader that takes
+ * nothing for too long gets a comment that says so and is disconnected. Everything but {@link #wake} and {@link #close} runs on the
+ * executor's single thread.
  */
 final class EventStream {
     private static final Logger LOG = Logger.getLogger(EventStream.class);
@@ -29,19 +30,19 @@ final class EventStream {
     private boolean isWriting;
     private boolean isEnding;
     private boolean isClosed;
-    /** When the last writing began or ended. */
+    /** When the last write began or ended. */
     private long since;
 
     /**
-     * How long things may take.
+     * Time limits.
      *
-     * @param patience with a reader that takes nothing
-     * @param time of the whole stream
+     * @param patience how long a reader may take nothing
+     * @param time the longest duration of the stream
      */
     record Limits(Duration patience, Duration time) {}
 
     /**
-     * A stream that has not begun.
+     * Creates a stream that has not begun.
      *
      * @param executor of one thread
      * @param whenClosed called once, on that thread
@@ -56,7 +57,7 @@ final class EventStream {
         this.since = openedAt;
     }
 
-    /** Has the events of a source to send; it is closed with this stream, also if that never starts. */
+    /** Sets the source of the events; it is closed with this stream, even if the stream never starts. */
     void open(EventSource events) {
         execute(() -> {
             source = events;
@@ -78,24 +79,24 @@ final class EventStream {
         });
     }
 
-    /** There may be more to send. It does not wait. */
+    /** Called when there may be more to send. Does not block. */
     void wake() {
         if (isWoken.compareAndSet(false, true)) {
             execute(this::advance);
         }
     }
 
-    /** The reader is gone. It does not wait. */
+    /** Called when the reader is gone. Does not block. */
     void close() {
         execute(this::cut);
     }
 
-    /** Ends the stream, though there may be more to come: its reader comes again with its last event. It does not wait. */
+    /** Ends the stream even if more events follow: the reader reconnects with its last event id. Does not block. */
     void finish() {
         execute(this::end);
     }
 
-    /** Does what is due by the clock: called each second or so. */
+    /** Checks the time limits; called about once a second. */
     void look() {
         execute(() -> {
             long now = ticker.read();
@@ -149,7 +150,7 @@ final class EventStream {
     private void written(Throwable failure) {
         if (failure != null) {
             cut();
-        } else if (!isEnding) { // else the last words are yet to be written
+        } else if (!isEnding) { // otherwise the last comment is still to be written
             isWriting = false;
             since = ticker.read();
             advance();
@@ -158,7 +159,7 @@ final class EventStream {
 
     private void cutOff(long now) {
         LOG.infof(
-                "an event stream of job %s is cut off: its reader took nothing for %d s",
+                "an event stream of job %s is closed: its reader took nothing for %d s",
                 jobId, limits.patience().toSeconds());
         isEnding = true;
         since = now;

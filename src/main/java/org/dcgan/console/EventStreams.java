@@ -18,8 +18,8 @@ import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
- * The event streams that are open. One thread writes them all, in turns, so that however many readers have a long history before
- * them, other requests have the rest of the processors.
+ * The open event streams. One thread writes them all in turn, so that many readers of long histories leave the other processors to
+ * other requests.
  */
 @Singleton
 final class EventStreams {
@@ -40,7 +40,7 @@ final class EventStreams {
     }
 
     /**
-     * A stream for a client, which is counted until it is closed.
+     * Opens a stream for a client; it is counted until it is closed.
      *
      * @throws org.dcgan.problem.ProblemException if there are too many
      */
@@ -54,7 +54,7 @@ final class EventStreams {
         return stream;
     }
 
-    /** Ends the streams, as the process would wait for them; their readers come again, to another console if there is one. */
+    /** Ends the streams, because the process would wait for them; the readers reconnect, to another console if there is one. */
     void endAll(@Observes ShutdownDelayInitiatedEvent event) {
         ending = true;
         open.forEach(EventStream::finish);
@@ -68,7 +68,7 @@ final class EventStreams {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("an event came after the end of the streams", e);
+            LOG.debug("an event arrived after the end of the streams", e);
         }
     }
 

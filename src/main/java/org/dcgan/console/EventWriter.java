@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Answers with an event stream: many events a write, and none before the last write is done. */
+/** Writes an event stream: many events per write, and the next write only after the previous one is done. */
 @Provider
 public final class EventWriter implements ServerMessageBodyWriter<EventStream> {
     private record Connection(ResteasyReactiveRequestContext request) implements EventSink {

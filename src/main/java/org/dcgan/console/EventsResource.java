@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What happens to a job, as it happens. */
+/** Streams the events of a job. */
 @Path("/jobs/{id}/events")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -43,18 +43,18 @@ public final class EventsResource {
         this.streams = streams;
     }
 
-    /** Everything so far, or since the last event a reader has, and then what comes, until the job ends. */
+    /** Sends all events so far, or those after the reader's last one, then new ones until the job ends. */
     @GET
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Follow a job: server-sent events state, loss, sample and quality",
             description =
-                    "First everything so far, or, with Last-Event-ID, everything since; then what comes, until the job ends"
-                            + " or the stream has lasted its time: then come again."
-                            + " An event may come twice; its step tells. Ids hold across restarts of the console. Qualities come"
-                            + " all, each time; the last ones are known after the end, at /jobs/{id}/qualities."
-                            + " A reader that takes nothing for too long is cut off with a comment that says so: come again.")
+                    "First all events so far, or, with Last-Event-ID, those after it; then new events until the job ends"
+                            + " or the stream reaches its time limit: then reconnect."
+                            + " An event may be sent twice; its step shows that. Ids stay valid across restarts of the console. Qualities are"
+                            + " all sent each time; the last ones appear after the end, at /jobs/{id}/qualities."
+                            + " A reader that takes nothing for too long is disconnected after a comment that says so: then reconnect.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -63,7 +63,7 @@ public final class EventsResource {
                             examples = @ExampleObject(name = "a loss", value = Examples.EVENTS)))
     @APIResponse(
             responseCode = "204",
-            description = "The job has ended and the reader has everything: do not come again")
+            description = "The job has ended and the reader has everything: do not reconnect")
     @APIResponse(responseCode = "404", description = "There is no such job")
     @APIResponse(responseCode = "429", description = "This client has too many streams open")
     public Response events(

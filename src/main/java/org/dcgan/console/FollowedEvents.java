@@ -2,7 +2,7 @@ package org.dcgan.console;
 
 import java.util.List;
 
-/** The events of a job that the index knows all of, as they come. */
+/** The events of a job whose events are all in the index, followed live. */
 record FollowedEvents(JobIndex index, Follower follower) implements EventSource {
     @Override
     public List<Event> next() {

@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What one reader has been told of a job. It keeps no events: what is new since is found when the reader can take more. It is not
- * for several threads: {@link JobIndex} guards it.
+ * Tracks how much of a job one reader has received. It keeps no events: it looks up new ones when the reader can take more. Not
+ * thread-safe: {@link JobIndex} guards it.
  */
 final class Follower {
-    /** Losses at a time: some 40 KB as text. */
+    /** Losses per batch: about 40 KB of text. */
     private static final int MOST = 64;
 
     private final Run run;
-    /** Kept to the reader's end, also if the run succeeds meanwhile. */
+    /** Kept until the reader has them all, even if the run succeeds meanwhile. */
     private final RecordedLosses losses;
 
     private final Runnable wake;
@@ -23,7 +23,7 @@ final class Follower {
     private boolean isOver;
 
     /**
-     * A reader that is told everything since an event.
+     * Creates a reader of everything after an event.
      *
      * @param wake called when there may be more
      */
@@ -46,7 +46,7 @@ final class Follower {
         return isOver;
     }
 
-    /** What is new: first the state, unless it is the end, then losses, then qualities. */
+    /** The new events: first the state, unless it is the end, then losses, then qualities. */
     List<Event> next(Collection<JudgedEpoch> qualities) {
         List<Event> events = new ArrayList<>();
         if (isOver) {

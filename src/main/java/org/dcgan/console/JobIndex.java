@@ -23,18 +23,18 @@ import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.topic.Topic;
 
-/** What is known of every job, and who follows which. */
+/** Everything known about every job, and the followers of each. */
 @Singleton
 final class JobIndex {
-    /** In the order in which they were first asked for. */
+    /** In the order of their first submission. */
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
     private final Set<String> cancelled = new HashSet<>();
-    /** By job and epoch. They are no news of a job, which may be one that only the store knows. */
+    /** By job and epoch. They add no job to the index: the job may be known to the store only. */
     private final Map<String, SortedMap<Integer, JudgedEpoch>> qualities = new HashMap<>();
 
     private final Map<String, Set<Follower>> followers = new HashMap<>();
-    /** By job, where the records of its states begin to count. */
+    /** By job: the position from which records of its states count. */
     private final Map<String, Long> purgedStates = new HashMap<>();
 
     /** The jobs that are being deleted. */
@@ -54,7 +54,7 @@ final class JobIndex {
 
     synchronized void submitted(String path, TrainingJob job, Instant at) {
         Run run = run(job.id());
-        if (run.isRefused()) { // so this makes it the newest
+        if (run.isRefused()) { // so this submission makes it the newest
             runs.remove(job.id());
             runs.put(job.id(), run);
         }
@@ -67,7 +67,7 @@ final class JobIndex {
         wakeFollowers(jobId);
     }
 
-    /** Somebody wishes the end of a job, which may not have been asked for yet. */
+    /** Adds a request to cancel a job, which may not have been submitted yet. */
     synchronized void cancelled(String jobId) {
         cancelled.add(jobId);
         if (runs.containsKey(jobId)) {
@@ -79,7 +79,7 @@ final class JobIndex {
     synchronized void noted(JobState state, long offset) {
         newest = newest.withState(offset);
         if (offset < purgedStates.getOrDefault(state.jobId(), 0L)) {
-            return; // an end that was noted later than it was read
+            return; // an end that was added later than it was read
         }
         changed.add(state.jobId());
         if (run(state.jobId()).noted(state, offset)) {
@@ -103,7 +103,7 @@ final class JobIndex {
         wakeFollowers(quality.jobId());
     }
 
-    /** What a topic has told of a job, up to a record, counts no more. */
+    /** Removes what a topic said about a job before a record. */
     synchronized void purged(Topic topic, String jobId, long offset) {
         switch (topic) {
             case CANCELLATIONS -> cancelled.remove(jobId);
@@ -124,7 +124,7 @@ final class JobIndex {
         wakeFollowers(jobId);
     }
 
-    /** The quality of a checkpoint counts no more. */
+    /** Removes the quality of a checkpoint. */
     synchronized void purgedQuality(CheckpointName name) {
         SortedMap<Integer, JudgedEpoch> judged = qualities.get(name.jobId());
         if (judged != null) {
@@ -135,24 +135,24 @@ final class JobIndex {
         }
     }
 
-    /** The jobs that are being deleted, in place of those before. */
+    /** Replaces the set of jobs that are being deleted. */
     synchronized void leaving(Set<String> jobs) {
         leaving = Set.copyOf(jobs);
     }
 
-    /** Another job is being deleted. */
+    /** Adds a job that is being deleted. */
     synchronized void leaving(String jobId) {
         Set<String> more = new HashSet<>(leaving);
         more.add(jobId);
         leaving = more;
     }
 
-    /** What the objects of each job take. */
+    /** Sets the bytes of each job's objects. */
     synchronized void stored(Map<String, Long> bytesOfAll) {
         bytes = new HashMap<>(bytesOfAll);
     }
 
-    /** What the objects of a job take. */
+    /** Sets the bytes of a job's objects. */
     synchronized void stored(String jobId, long bytesOfOne) {
         if (bytesOfOne == 0) {
             bytes.remove(jobId);
@@ -161,7 +161,7 @@ final class JobIndex {
         }
     }
 
-    /** What the objects of all jobs take; empty before they have been counted. */
+    /** The bytes of all jobs' objects; empty before they have been counted. */
     synchronized Optional<Long> bytes() {
         return Optional.ofNullable(bytes)
                 .map(all -> all.values().stream().mapToLong(Long::longValue).sum());
@@ -174,7 +174,7 @@ final class JobIndex {
         return taken;
     }
 
-    /** A job that the topics do not tell of any more. */
+    /** Adds a job that is no longer in the topics. */
     synchronized void found(TrainingJob job, JobState state) {
         run(job.id()).found(job, state);
     }
@@ -183,7 +183,7 @@ final class JobIndex {
         return runs.size();
     }
 
-    /** Whether a job's losses lie in the object store, all of them. */
+    /** Whether all losses of a job are in the object store. */
     synchronized boolean hasSucceeded(String jobId) {
         return runs.containsKey(jobId) && runs.get(jobId).hasSucceeded();
     }
@@ -193,7 +193,7 @@ final class JobIndex {
         return runs.containsKey(jobId);
     }
 
-    /** A job that has its id for good; empty also where everything that asked for it was refused. */
+    /** The accepted job with an id; empty also if every submission of it was refused. */
     synchronized Optional<JobReport> accepted(String jobId) {
         return Optional.ofNullable(runs.get(jobId))
                 .filter(run -> !run.isRefused())
@@ -208,7 +208,7 @@ final class JobIndex {
         return run.report(bytes == null ? null : bytes.getOrDefault(run.id(), 0L), leaving.contains(run.id()));
     }
 
-    /** The jobs in one of these states, the newest first; last those of which nobody knows when they were asked for. */
+    /** The jobs in one of these states, newest first; those with an unknown submission time come last. */
     synchronized List<JobReport> reports(Set<State> states) {
         List<JobReport> reports = new ArrayList<>(runs.values().stream()
                 .filter(run -> states.contains(run.state()))
@@ -219,17 +219,17 @@ final class JobIndex {
         return reports;
     }
 
-    /** The losses that the topic tells of a job that has not succeeded, by step. */
+    /** The losses from the topic of a job that has not succeeded, by step. */
     synchronized List<Loss> losses(String jobId) {
         return runs.get(jobId).losses().bySteps();
     }
 
-    /** The qualities that the topic tells of, by epoch. */
+    /** The qualities of a job from the topic, by epoch. */
     synchronized List<QualityMeasured> qualities(String jobId) {
         return judged(jobId).stream().map(JudgedEpoch::quality).toList();
     }
 
-    /** The qualities that the topic tells of, of all jobs. */
+    /** The qualities of all jobs from the topic. */
     synchronized List<QualityMeasured> qualities() {
         return qualities.values().stream()
                 .flatMap(judged -> judged.values().stream())
@@ -241,16 +241,16 @@ final class JobIndex {
         return qualities.getOrDefault(jobId, Collections.emptySortedMap()).values();
     }
 
-    /** How much there is of a job's events. */
+    /** The position after a job's last event. */
     synchronized EventId position(String jobId) {
         return runs.get(jobId).position();
     }
 
     /**
-     * The states and losses of a job that come after another event, and all its qualities, now and from now on.
+     * Follows the states and losses of a job after a given event, and all its qualities, past and future.
      *
-     * @param wake called when there may be more; it must not wait
-     * @return empty for a job that has succeeded, whose losses are not here
+     * @param wake called when there may be more; must not block
+     * @return empty for a job that has succeeded, because its losses are in the store
      */
     synchronized Optional<EventSource> follow(String jobId, EventId since, Runnable wake) {
         Run run = runs.get(jobId);
@@ -266,7 +266,7 @@ final class JobIndex {
         return follower.next(judged(follower.jobId()));
     }
 
-    /** Wakes a follower no more. */
+    /** Removes a follower. */
     synchronized void forget(Follower follower) {
         followers.computeIfPresent(follower.jobId(), (id, others) -> {
             others.remove(follower);

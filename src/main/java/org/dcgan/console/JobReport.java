@@ -6,20 +6,20 @@ import org.dcgan.message.TrainingJob;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * All that is known of a job.
+ * Everything known about a job.
  *
  * @param id the job
- * @param state what it is doing
- * @param cancelling whether somebody wished its end, and it has not ended yet
- * @param deleting true while it is being deleted with all it has made; absent otherwise
+ * @param state its state
+ * @param cancelling whether its cancellation was requested and it has not ended yet
+ * @param deleting true while it is being deleted with its results; absent otherwise
  * @param reason why it failed, was cancelled or waits again; absent otherwise
- * @param attempt how often a worker has taken it up
- * @param worker who has it; absent before the first
- * @param submittedAt when it was published; absent where the object store alone knows of it
- * @param at when the state was so; absent likewise
- * @param progress how far it has come
- * @param bytes that its objects take in the store; absent before they have been counted
- * @param job as accepted, every default filled in; absent where the message was no job
+ * @param attempt number of the current or last attempt
+ * @param worker name of the worker; absent before the first attempt
+ * @param submittedAt when it was published; absent if only the object store knows it
+ * @param at time of the state; absent likewise
+ * @param progress how far it has got
+ * @param bytes size of its objects in the store; absent before they have been counted
+ * @param job as accepted, with all defaults; absent if the message was invalid
  */
 @Schema(name = "Job")
 public record JobReport(

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** Enters the defaults of a job's fields in the OpenAPI document. The record itself says the rest. */
+/** Adds the defaults of a job's fields to the OpenAPI document. The record's annotations give the rest. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class JobSchema implements OASFilter {
     @Override

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Jobs: submitted, listed, looked at, cancelled. */
+/** Submits, lists, shows and cancels jobs. */
 @Path("/jobs")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -59,10 +59,10 @@ public final class JobsResource {
      * A page of jobs.
      *
      * @param jobs the newest first
-     * @param total jobs in all pages
+     * @param total number of jobs on all pages
      * @param next the {@code after} of the next page; absent after the last
-     * @param bytes that the objects of all jobs take in the store; absent before they have been counted
-     * @param staleSeconds for how long the broker has not answered; absent while it does
+     * @param bytes size of all jobs' objects in the store; absent before they have been counted
+     * @param staleSeconds how long the broker has not answered; absent while it answers
      */
     @Schema(name = "Jobs")
     public record Listing(List<JobReport> jobs, int total, String next, Long bytes, Long staleSeconds) {}
@@ -74,11 +74,11 @@ public final class JobsResource {
     @Operation(
             summary = "Submit a job",
             description =
-                    "Every field may be left out: {} is the notebook's run. Sent again with the same id and the same"
-                            + " content it is the same job, so a request that got no answer may be repeated if it names the id.")
+                    "Every field may be left out: {} is the notebook's run. Sending the same id and the same"
+                            + " content again is the same job, so a request without an answer may be repeated if it has an id.")
     @APIResponse(
             responseCode = "202",
-            description = "It was published; Location tells where to look",
+            description = "It was published; Location is its URL",
             content =
                     @Content(
                             schema = @Schema(implementation = JobReport.class),
@@ -92,7 +92,7 @@ public final class JobsResource {
                             examples = @ExampleObject(name = "running", value = Examples.RUNNING)))
     @APIResponse(
             responseCode = "400",
-            description = "A field is wrong",
+            description = "A field is invalid",
             content =
                     @Content(
                             mediaType = Problem.MEDIA_TYPE,
@@ -100,7 +100,7 @@ public final class JobsResource {
     @APIResponse(responseCode = "409", description = "Another job has this id")
     @APIResponse(
             responseCode = "503",
-            description = "The Kafka broker does not answer; Retry-After tells when to try again")
+            description = "The Kafka broker does not answer; Retry-After says when to try again")
     public Response submit(
             @RequestBody(
                             content =
@@ -130,7 +130,7 @@ public final class JobsResource {
                     @Content(
                             schema = @Schema(implementation = Listing.class),
                             examples = @ExampleObject(name = "a page", value = Examples.LISTING)))
-    @APIResponse(responseCode = "400", description = "A parameter is wrong")
+    @APIResponse(responseCode = "400", description = "A parameter is invalid")
     public Response list(
             @QueryParam("state")
                     @Parameter(
@@ -140,7 +140,7 @@ public final class JobsResource {
                     List<String> state,
             @QueryParam("limit")
                     @Parameter(
-                            description = "Jobs a page",
+                            description = "Jobs per page",
                             schema =
                                     @Schema(
                                             type = SchemaType.INTEGER,
@@ -151,7 +151,7 @@ public final class JobsResource {
                     String limit,
             @QueryParam("after")
                     @Parameter(
-                            description = "The last id of the page before, whatever its state is now",
+                            description = "The last id of the previous page, even if its state has changed",
                             example = "mnist-1")
                     String after) {
         Set<State> states = Page.states(state);
@@ -169,7 +169,7 @@ public final class JobsResource {
         return answer.build();
     }
 
-    /** Looks at a job. */
+    /** Shows a job. */
     @GET
     @Path("{id}")
     @Operation(summary = "A job, its state and its progress")
@@ -181,14 +181,14 @@ public final class JobsResource {
         return ready.job(id);
     }
 
-    /** Requests the end of a job, or its deletion. */
+    /** Requests the cancellation of a job, or its deletion. */
     @DELETE
     @RolesAllowed(Access.OPERATOR)
     @Path("{id}")
     @Operation(
             summary = "Cancel a job, or delete it",
             description =
-                    "It ends before its next iteration, and what it has made so far stays. If it waits, it will not start."
+                    "It ends before its next iteration, and its results so far stay. If it is waiting, it will not start."
                             + " With purge=true its objects and records are deleted as soon as it has ended, and its id is free.")
     @APIResponse(
             responseCode = "202",
@@ -207,7 +207,7 @@ public final class JobsResource {
             @PathParam("id") @Parameter(example = "mnist-1") String id,
             @QueryParam("purge")
                     @Parameter(
-                            description = "Whether to delete all that it has made",
+                            description = "Whether to delete all its results",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"),
                             example = "true")
                     String purge) {

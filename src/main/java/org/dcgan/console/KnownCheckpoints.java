@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcgan.message.CheckpointSaved;
 
-/** The checkpoints that {@code dcgan.checkpoints} tells of. */
+/** The checkpoints announced in {@code dcgan.checkpoints}. */
 @Singleton
 final class KnownCheckpoints {
     private final Map<String, CheckpointSaved> byKey = new ConcurrentHashMap<>();
@@ -20,14 +20,14 @@ final class KnownCheckpoints {
         byKey.remove(key);
     }
 
-    /** Those of a job. */
+    /** The checkpoints of a job. */
     List<CheckpointSaved> of(String jobId) {
         return byKey.values().stream()
                 .filter(saved -> saved.jobId().equals(jobId))
                 .toList();
     }
 
-    /** All, the newest first. */
+    /** All checkpoints, newest first. */
     List<CheckpointSaved> newestFirst() {
         Comparator<CheckpointSaved> byTime =
                 Comparator.comparing(CheckpointSaved::at, Comparator.nullsFirst(Comparator.naturalOrder()));

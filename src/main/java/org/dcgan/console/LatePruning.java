@@ -72,7 +72,7 @@ final class LatePruning {
                     .map(JobReport::job)
                     .filter(job -> job != null && keepsTooMany(job))
                     .forEach(this::prune);
-        } catch (RuntimeException e) { // the next time
+        } catch (RuntimeException e) { // retried the next time
             LOG.warnf("checkpoints of ended runs are pruned later: %s", e.getMessage());
         }
     }
@@ -81,7 +81,7 @@ final class LatePruning {
         return job.keepCheckpoints() != null && known.of(job.id()).size() > job.keepCheckpoints();
     }
 
-    /** Whether its data set has a judge is not looked up: one without waits no longer than one whose judge is away. */
+    /** Assumes that the data set has a judge: without one, the checkpoints wait no longer than with a judge that is not running. */
     private void prune(TrainingJob job) {
         pruning.prune(job, true, deleted -> publisher.delete(Topic.CHECKPOINTS, deleted.toString()));
     }

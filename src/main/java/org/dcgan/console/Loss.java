@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param generatorLoss BCE(D(G(z)), real)
  * @param realScore mean D(x) of the discriminator's step
  * @param fakeScore mean D(G(z)) of the discriminator's step
- * @param imagesPerSecond real images trained on a second since the point before; absent where it was not kept
+ * @param imagesPerSecond real images trained per second since the previous point; absent if it was not stored
  */
 @Schema(name = "Loss")
 public record Loss(

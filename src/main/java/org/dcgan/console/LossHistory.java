@@ -23,13 +23,13 @@ import org.dcgan.store.ObjectContent;
 import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreException;
 
-/** All losses of a job, wherever they lie: of one that succeeded in the store, of others in the topic and the last checkpoint. */
+/** Finds all losses of a job: in the store if it succeeded, otherwise in the topic and the last checkpoint. */
 @Singleton
 final class LossHistory {
     private final JobIndex index;
     private final ObjectStore store;
     private final Checkpoints checkpoints;
-    /** Of jobs that have succeeded, for as long as anybody reads them: however many do, they are read once. */
+    /** Losses of jobs that have succeeded, kept while somebody reads them, so that several readers load them only once. */
     private final Cache<String, List<Loss>> inUse =
             CacheBuilder.newBuilder().weakValues().build();
 
@@ -43,7 +43,7 @@ final class LossHistory {
     /**
      * The losses of a known job in the order of their steps.
      *
-     * @throws ProblemException if what the store has of them are no losses
+     * @throws ProblemException if the stored losses are invalid
      */
     List<Loss> of(String jobId) {
         if (!index.hasSucceeded(jobId)) {
@@ -53,7 +53,7 @@ final class LossHistory {
             return inUse.get(jobId, () -> readable(jobId, this::kept));
         } catch (UncheckedExecutionException | ExecutionException e) {
             Throwables.throwIfUnchecked(e.getCause());
-            throw new IllegalStateException("reading throws no checked exception", e);
+            throw new IllegalStateException("the loader throws no checked exception", e);
         }
     }
 

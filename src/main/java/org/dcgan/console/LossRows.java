@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dcgan.message.LossRecorded;
 
-/** Losses as rows of {@value #ROW} bytes, numbered from 0: a run may record hundreds of thousands. It is not for several threads. */
+/** Losses as rows of {@value #ROW} bytes, numbered from 0: a run may record hundreds of thousands. Not thread-safe. */
 final class LossRows {
     private static final int ROW = 5 * Long.BYTES + 7 * Integer.BYTES;
     private static final int ROWS_OF_A_CHUNK = 64;

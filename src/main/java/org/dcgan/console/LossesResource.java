@@ -45,7 +45,7 @@ public final class LossesResource {
         this.negotiation = negotiation;
     }
 
-    /** All that were recorded so far, by step. */
+    /** All losses recorded so far, by step. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, PNG})
     @Operation(summary = "The losses so far, as numbers or as the notebook's figure")
@@ -66,7 +66,7 @@ public final class LossesResource {
         return Response.ok(form.equals(PNG) ? plot(losses) : json(losses), form).build();
     }
 
-    /** Of a long run they are tens of megabytes, which are not to be in memory at once. */
+    /** Streams them: the losses of a long run are tens of megabytes, too much to keep in memory at once. */
     private static StreamingOutput json(Collection<Loss> losses) {
         return out -> Json.writeList(out, losses.stream());
     }

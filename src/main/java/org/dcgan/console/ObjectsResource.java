@@ -36,13 +36,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The objects of a job, as they lie in the store. */
+/** Serves the objects of a job, as stored. */
 @Path("/jobs/{id}/objects")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
 @Tag(name = "Console")
 public final class ObjectsResource {
-    /** Names as the trainer gives them; none begins with a dot. */
+    /** Names that the trainer uses; none begins with a dot. */
     private static final Pattern PATH = Pattern.compile("[\\w-]++([./][\\w-]++)*+");
 
     private final ReadyJobIndex ready;
@@ -85,9 +85,9 @@ public final class ObjectsResource {
     @Operation(summary = "Read an object, or a range of it")
     @APIResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = "*/*"))
     @APIResponse(responseCode = "206", description = "The range asked for")
-    @APIResponse(responseCode = "304", description = "It is as it was")
+    @APIResponse(responseCode = "304", description = "Not modified")
     @APIResponse(responseCode = "404", description = "There is no such object")
-    @APIResponse(responseCode = "416", description = "The range lies behind its end")
+    @APIResponse(responseCode = "416", description = "The range begins after the object's end")
     public Response read(
             @PathParam("id") @Parameter(example = "mnist-1") String id,
             @PathParam("path") @Parameter(example = "samples/fake_step_0.png") String path,
@@ -96,7 +96,7 @@ public final class ObjectsResource {
             @Context HttpHeaders request)
             throws IOException {
         String key = key(id, path);
-        if (Preconditions.areGiven(request)) { // to find out by opening it would cost what is opened
+        if (Preconditions.areGiven(request)) { // opening the object to find out would be expensive
             ObjectStat before = stat(key);
             if (Preconditions.isUnchanged(request, tag(before))) {
                 return with(before, Response.notModified()).build();
@@ -109,7 +109,9 @@ public final class ObjectsResource {
         return answer.build();
     }
 
-    /** What is answered is of one request to the store: an object that is replaced meanwhile is not mixed with what replaces it. */
+    /**
+     * The answer comes from one request to the store, so an object that is replaced meanwhile is never mixed with its replacement.
+     */
     private ObjectContent open(String key, Optional<String> range, String ifRange) throws IOException {
         if (range.isPresent()) {
             try {
@@ -163,15 +165,15 @@ public final class ObjectsResource {
         return ProblemException.notFound("there is no object " + key);
     }
 
-    /** Whoever can write to the bucket must not run scripts in the console's name. */
+    /** A client that can write to the bucket must not be able to run scripts in the console's origin. */
     private static ResponseBuilder with(ObjectStat stat, ResponseBuilder answer) {
         return answer.tag(tag(stat))
                 .header("Accept-Ranges", "bytes")
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache") // store it, but revalidate before each use
                 .header("Content-Security-Policy", "sandbox; default-src 'none'");
     }
 
-    /** Whoever stored it may have called it anything. */
+    /** The stored media type may be anything. */
     private static MediaType type(ObjectStat stat) {
         try {
             return MediaType.valueOf(stat.contentType());

@@ -17,18 +17,18 @@ import org.dcgan.message.JobState.State;
  * @param jobs the page
  * @param total jobs in all pages
  * @param next the last id of this page; null if it is the last page
- * @param limit the most jobs a page
+ * @param limit the most jobs per page
  */
 record Page(List<JobReport> jobs, int total, String next, int limit) {
     private static final int MOST = 500;
     private static final int USUAL = 50;
 
     /**
-     * The page after a job.
+     * Makes the page after a job.
      *
      * @param all jobs in any state
-     * @param states which of them are listed
-     * @param after may have left these states since it was listed; null for the first page
+     * @param states the states to list
+     * @param after id of the last job of the previous page, whose state may have changed since; null for the first page
      */
     static Page of(List<JobReport> all, Set<State> states, String after, int limit) {
         List<JobReport> rest = listed(all.subList(after == null ? 0 : 1 + place(all, after), all.size()), states);
@@ -48,7 +48,7 @@ record Page(List<JobReport> jobs, int total, String next, int limit) {
                 .orElseThrow(() -> new InvalidMessageException("after", id, "the id of a listed job"));
     }
 
-    /** The states named in a query; all if none is. */
+    /** The states named in a query; all if it names none. */
     static Set<State> states(List<String> names) {
         return names.isEmpty()
                 ? EnumSet.allOf(State.class)

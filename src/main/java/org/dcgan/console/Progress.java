@@ -1,12 +1,12 @@
 package org.dcgan.console;
 
 /**
- * How far a job has come, by its last recorded iteration.
+ * How far a job has got, by its last recorded iteration.
  *
  * @param epoch the epoch it is in, from 0
- * @param epochs in all; absent where the job's message was no job
+ * @param epochs in all; absent if the job's message was invalid
  * @param step iterations done
- * @param steps iterations in all; 0 before a worker has taken the job up
+ * @param steps iterations in all; 0 before a worker has started the job
  * @param saveStep the last save step; absent before the first
  * @param imagesPerSecond as last measured; absent unless in training
  * @param secondsLeft at that speed; absent unless in training

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How good the images of a job's checkpoints are, also while it runs. */
+/** The qualities of a job's checkpoints, also while it runs. */
 @Path("/jobs/{id}/qualities")
 @EndpointDisabled(name = "dcgan.role.console", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -35,12 +35,12 @@ public final class QualitiesResource {
         this.history = history;
     }
 
-    /** Those of all checkpoints that have been judged so far, by epoch. */
+    /** The qualities of all checkpoints that have been judged so far, by epoch. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "How good the images are, by epoch",
-            description = "Of each checkpoint that has been judged. Scores of different judges do not compare.")
+            description = "The quality of each judged checkpoint. Scores of different judges cannot be compared.")
     @APIResponse(
             responseCode = "200",
             content =

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.message.QualityMeasured;
 
-/** How good a job's checkpoints are, by epoch: as the topic tells, or where it tells of none, as the store has it. */
+/** Finds the qualities of a job's checkpoints by epoch: from the topic, or from the store if the topic has none. */
 @Singleton
 final class QualityHistory {
     private final JobIndex index;

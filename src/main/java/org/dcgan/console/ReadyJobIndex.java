@@ -22,11 +22,11 @@ final class ReadyJobIndex {
     /**
      * The index.
      *
-     * @throws ProblemException if it does not hold yet what there was at the start
+     * @throws ProblemException if it is not complete yet
      */
     JobIndex index() {
         if (!role.isRebuilt()) {
-            throw ProblemException.unavailable("the console is still reading what there is", SOON);
+            throw ProblemException.unavailable("the console is still reading the topics", SOON);
         }
         return index;
     }
@@ -34,7 +34,7 @@ final class ReadyJobIndex {
     /**
      * A job.
      *
-     * @throws ProblemException if there is none of this id
+     * @throws ProblemException if there is no job with this id
      */
     JobReport job(String id) {
         return index().report(id).orElseThrow(() -> ProblemException.notFound("there is no job " + id));

@@ -1,4 +1,4 @@
 package org.dcgan.console;
 
-/** A loss, and where it lies in its topic. */
+/** A loss and its position in its topic. */
 record RecordedLoss(Loss loss, long offset) {}

@@ -4,8 +4,8 @@ import java.util.List;
 import org.dcgan.message.LossRecorded;
 
 /**
- * The losses that a run has recorded, one a step: where attempts have made a step twice, that of the later attempt. It is not for
- * several threads: {@link JobIndex} guards it.
+ * The losses that a run has recorded, one per step: if two attempts recorded a step, the later attempt's loss. Not thread-safe:
+ * {@link JobIndex} guards it.
  */
 final class RecordedLosses {
     private final LossRows rows = new LossRows();
@@ -16,7 +16,7 @@ final class RecordedLosses {
         int before = byStep.find(loss.step());
         if (before >= 0) {
             if (rows.attempt(before) > loss.attempt() || rows.offset(before) == offset) {
-                return; // an attempt that was given up, or a message that is read again
+                return; // an older attempt, or a message that is read again
             }
             byStep.remove(before);
             byOffset.remove(before);
@@ -31,7 +31,7 @@ final class RecordedLosses {
         return byStep.from(Long.MIN_VALUE).mapToObj(rows::loss).toList();
     }
 
-    /** Those behind an offset in their topic, in its order. */
+    /** The losses after an offset of their topic, in its order. */
     List<RecordedLoss> after(long offset, int most) {
         return byOffset.from(offset + 1)
                 .limit(most)

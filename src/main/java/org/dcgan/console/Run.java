@@ -13,13 +13,13 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.topic.Topic;
 
 /**
- * What is known of one job. It is not for several threads: {@link JobIndex} guards it.
+ * Everything known about one job. Not thread-safe: {@link JobIndex} guards it.
  *
- * <p>The losses of a job that succeeded lie in the object store, so they are not kept here.
+ * <p>The losses of a job that succeeded are in the object store, so they are not kept here.
  */
 final class Run {
     private final String id;
-    /** By their messages' paths, the first one first: others may have asked for a job of this id too. */
+    /** Submissions by their messages' paths, the first one first: several messages may have asked for a job with this id. */
     private final Map<String, TrainingJob> submissions = new LinkedHashMap<>();
 
     private final Set<String> refused = new HashSet<>();
@@ -40,16 +40,16 @@ final class Run {
         return id;
     }
 
-    /** Another number than before: its report has changed, not by a loss alone. */
+    /** Changes whenever the report has changed by more than a loss. */
     int changes() {
         return changes;
     }
 
-    /** A message asked for it. */
+    /** Adds a message that asked for the job. */
     void submitted(String path, TrainingJob job, Instant at) {
         changes++;
         if (refused.contains(path)) {
-            return; // the refusal, in another topic, was read first
+            return; // the refusal was read first, from another topic
         }
         if (submissions.isEmpty()) {
             submittedAt = at;
@@ -57,7 +57,7 @@ final class Run {
         submissions.put(path, job);
     }
 
-    /** A message that asked for this job lies among the dead ones. */
+    /** Adds the refusal of a message that asked for the job. */
     void refused(String path, String reason, Instant at) {
         changes++;
         submissions.remove(path);
@@ -65,19 +65,19 @@ final class Run {
         refusal = new JobState(id, State.FAILED, 0, 0, 0, 0, 0, null, reason, null, at);
     }
 
-    /** The object store alone tells of it. */
+    /** Sets a job that is known only from the object store. */
     void found(TrainingJob job, JobState asFound) {
         submissions.put("", job);
         state = asFound;
     }
 
-    /** Somebody wishes its end. */
+    /** Adds a request to cancel it. */
     void cancelled() {
         changes++;
         cancelling = true;
     }
 
-    /** What a topic has told of it so far counts no more. */
+    /** Removes what a topic has said about it so far. */
     void purged(Topic topic) {
         changes++;
         switch (topic) {
@@ -99,18 +99,18 @@ final class Run {
         }
     }
 
-    /** Whether nothing is known of it any more. */
+    /** Whether nothing is known about it any more. */
     boolean isUnknown() {
         return submissions.isEmpty() && refused.isEmpty() && state == null && last == null;
     }
 
-    /** A state was published; tells whether it says anything new. */
+    /** Adds a published state; returns whether it changes anything. */
     boolean noted(JobState next, long offset) {
         JobState before = state;
         state = before == null ? next : before.then(next);
         position = position.withState(offset);
         if (hasSucceeded()) {
-            losses = new RecordedLosses(); // readers of the others keep those
+            losses = new RecordedLosses(); // existing readers keep the old object
         }
         if (state == before) {
             return false;
@@ -119,7 +119,7 @@ final class Run {
         return true;
     }
 
-    /** A loss was published. */
+    /** Adds a published loss. */
     void noted(LossRecorded loss, long offset) {
         position = position.withLoss(offset, loss.saveStep());
         if (last == null || loss.attempt() >= last.attempt()) {
@@ -130,12 +130,12 @@ final class Run {
         }
     }
 
-    /** The last of its events that is known. */
+    /** The position of its last known event. */
     EventId position() {
         return position;
     }
 
-    /** Its losses; none once it has succeeded. */
+    /** Its losses; empty once it has succeeded. */
     RecordedLosses losses() {
         return losses;
     }
@@ -148,12 +148,12 @@ final class Run {
         return state() == State.SUCCEEDED;
     }
 
-    /** Every message that asked for it was refused: its id is free. */
+    /** Whether every message that asked for it was refused, so that its id is free. */
     boolean isRefused() {
         return state == null && submissions.isEmpty();
     }
 
-    /** The job, by the message that was taken up, or else by the first; empty where no message was one. */
+    /** The job of the accepted message, else of the first one; empty if no message was valid. */
     Optional<TrainingJob> job() {
         return Optional.ofNullable(state)
                 .map(JobState::origin)
@@ -166,9 +166,9 @@ final class Run {
     }
 
     /**
-     * What is known of it.
+     * Makes the report.
      *
-     * @param bytes that its objects take; null while that is not known
+     * @param bytes size of its objects; null while unknown
      * @param deleting whether it is being deleted
      */
     JobReport report(Long bytes, boolean deleting) {

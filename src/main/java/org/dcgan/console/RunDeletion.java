@@ -40,21 +40,22 @@ import org.jboss.logging.Logger;
 
 /**
  * Deletes the runs that {@link Purges} names, if this process is a console. It looks for them every two seconds, so it also completes
- * what another process began. Each part may be done again:
+ * deletions that another process began. Each step may be repeated:
  *
  * <ol>
- *   <li>A run that has not ended is cancelled; its deletion goes on when it has ended. One with a pinned checkpoint waits.
- *   <li>Its manifests are deleted, {@code latest.json} and {@code best.json} moved to the next, all other objects deleted.
- *   <li>To each topic a record without a value is published: what lies before it there about this run does not count. That of
- *       {@code dcgan.job-states} is the last: from then on workers take the id for a new one.
- *   <li>The request is deleted. Until then no job of this id is accepted.
+ *   <li>A run that has not ended is cancelled; its deletion continues when it has ended. A run with a pinned checkpoint waits.
+ *   <li>Its manifests are deleted, {@code latest.json} and {@code best.json} are set to the next checkpoint, and all other objects
+ *       are deleted.
+ *   <li>A record without a value is published to each topic: earlier records about this run no longer count. The one to {@code
+ *       dcgan.job-states} is the last: from then on workers treat the id as new.
+ *   <li>The request is deleted. Until then no job with this id is accepted.
  * </ol>
  */
 @Singleton
 final class RunDeletion {
     private static final Logger LOG = Logger.getLogger(RunDeletion.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    /** Longer than any single request to the store. */
+    /** Must be longer than any single request to the store. */
     private static final Duration CLAIM = Duration.ofMinutes(1);
 
     private final boolean played;
@@ -111,7 +112,7 @@ final class RunDeletion {
         try {
             thread.execute(this::deleteAll);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the process ends; another goes on");
+            LOG.debug("the process ends; another one continues");
         }
     }
 
@@ -135,7 +136,7 @@ final class RunDeletion {
             delete(jobId, leaving);
         } catch (StoreException | KafkaException e) {
             throw e;
-        } catch (RuntimeException e) { // others can be deleted
+        } catch (RuntimeException e) { // the other runs can still be deleted
             LOG.errorf(e, "run %s cannot be deleted", jobId);
         }
     }
@@ -220,10 +221,10 @@ final class RunDeletion {
     }
 
     /**
-     * The best checkpoint of other runs. Scores of different judges do not compare, so one that was judged by the same judge comes
-     * first.
+     * The best checkpoint of other runs. Scores of different judges do not compare, so one that was judged by the same judge is
+     * preferred.
      *
-     * @param isSameJudge whether one that another judge has judged, perhaps of another data set, does not count
+     * @param isSameJudge whether to consider only checkpoints judged by the same judge
      */
     private Optional<CheckpointSaved> nextBest(String jobId, Collection<String> leaving, boolean isSameJudge) {
         List<QualityMeasured> all = index.qualities();
@@ -248,7 +249,7 @@ final class RunDeletion {
         try {
             return checkpoints.find(quality.jobId(), quality.epoch());
         } catch (InvalidMessageException e) {
-            LOG.warnf("checkpoint %s/%d is passed over: %s", quality.jobId(), quality.epoch(), e.getMessage());
+            LOG.warnf("checkpoint %s/%d is skipped: %s", quality.jobId(), quality.epoch(), e.getMessage());
             return Optional.empty();
         }
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
-/** Numbers of rows in the order of a key that each row has, no two of them the same. To add a row of the largest key costs least. */
+/** Numbers of rows, sorted by a unique key of each row. Adding a row with the largest key is cheapest. */
 final class SortedRows {
     private final IntToLongFunction key;
     private int[] rows = new int[16];
@@ -21,7 +21,7 @@ final class SortedRows {
         return place < size && key.applyAsLong(rows[place]) == wanted ? rows[place] : -1;
     }
 
-    /** Adds a row whose key no other one has. */
+    /** Adds a row with a new key. */
     void add(int row) {
         if (size == rows.length) {
             rows = Arrays.copyOf(rows, size + size / 2);
@@ -38,7 +38,7 @@ final class SortedRows {
         System.arraycopy(rows, place + 1, rows, place, size - place);
     }
 
-    /** The rows of this key and of larger ones, in their order. */
+    /** The rows with this key or a larger one, in order. */
     IntStream from(long smallest) {
         return Arrays.stream(rows, place(smallest), size);
     }

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Counts what the runs' objects take, if this process is a console: all of them once at the start, then every five seconds those of the
- * runs that the topics have told something of.
+ * Counts the bytes of the runs' objects, if this process is a console: of all runs at the start, then every five seconds of the runs
+ * with new messages.
  */
 @Singleton
 final class StoredBytes {
@@ -76,7 +76,7 @@ final class StoredBytes {
             }
         } catch (StoreException e) {
             LOG.debugf("the bytes of runs are counted later: %s", e.getMessage());
-            counted = false; // what was taken as changed may not have been counted
+            counted = false; // some changed runs may not have been counted
         }
     }
 }

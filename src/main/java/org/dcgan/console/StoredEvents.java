@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dcgan.message.QualityMeasured;
 
-/** The events of a job that has succeeded, whose losses the object store has. */
+/** The events of a job that has succeeded; its losses come from the object store. */
 final class StoredEvents implements EventSource {
     private static final int MOST = 64;
 
@@ -17,7 +17,7 @@ final class StoredEvents implements EventSource {
     private boolean isOver;
 
     /**
-     * Everything since an event.
+     * Creates the events since a given event.
      *
      * @param losses by step
      * @param end the job's last state

@@ -15,11 +15,11 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
 import org.jboss.logging.Logger;
 
-/** Runs whose objects outlived their messages: those made before the broker's topics were made anew. */
+/** Finds runs whose objects are stored but whose messages are gone, because the broker's topics were recreated. */
 @Singleton
 final class StoredRuns {
     private static final Logger LOG = Logger.getLogger(StoredRuns.class);
-    /** Written last, when all is done. */
+    /** Written last, when the run is complete. */
     private static final String LAST = "layer-4.png";
 
     private final ObjectStore store;
@@ -35,7 +35,7 @@ final class StoredRuns {
         this.purges = purges;
     }
 
-    /** Adds those to a index that it does not know. */
+    /** Adds the stored runs that an index does not contain. */
     void findOthers(JobIndex index) {
         Set<String> leaving = purges.jobs();
         for (String jobId : checkpoints.jobs()) {
@@ -49,7 +49,7 @@ final class StoredRuns {
         try {
             return accepted.find(jobId).filter(job -> jobId.equals(job.id()));
         } catch (InvalidMessageException e) {
-            LOG.warnf("the job.json of %s is passed over: %s", jobId, e.getMessage());
+            LOG.warnf("the job.json of %s is skipped: %s", jobId, e.getMessage());
             return Optional.empty();
         }
     }
@@ -65,7 +65,7 @@ final class StoredRuns {
                 0,
                 0,
                 null,
-                done ? null : "its messages are gone from the broker, so it will not go on",
+                done ? null : "its messages are gone from the broker, so it will not continue",
                 null,
                 null);
     }

@@ -23,7 +23,7 @@ import org.dcgan.problem.ProblemException;
 import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 
-/** Publishes jobs and the wishes that they end, as any client of the broker could. */
+/** Publishes jobs and requests to cancel them, as any client of the broker could. */
 @Singleton
 final class Submissions {
     private static final DateTimeFormatter NAME =
@@ -61,10 +61,10 @@ final class Submissions {
     }
 
     /**
-     * A job as it is known.
+     * The result of a submission.
      *
      * @param report after the submission
-     * @param isNew whether it was not known before
+     * @param isNew whether the job was not known before
      */
     record Submitted(JobReport report, boolean isNew) {}
 
@@ -72,7 +72,7 @@ final class Submissions {
      * Publishes a job, unless it is known.
      *
      * @throws ProblemException if another job has its id, or the broker is away
-     * @throws InvalidMessageException if it cannot start from what it names
+     * @throws InvalidMessageException if it cannot start from the checkpoint it names
      */
     Submitted submit(TrainingJob asked) {
         TrainingJob job = asked.identified(name(asked));
@@ -89,10 +89,10 @@ final class Submissions {
         publisher.publish(Topic.JOBS, job.id(), job);
         role.catchUp();
         JobReport report = index.report(job.id()).orElseThrow(() -> heldBack(job));
-        return new Submitted(same(report, job), true); // somebody may have been faster
+        return new Submitted(same(report, job), true); // another client may have been faster
     }
 
-    /** Publishes the wish that a job end. */
+    /** Publishes the request to cancel a job. */
     void cancel(String jobId) {
         requireBroker();
         audit.note("cancel", jobId);
@@ -134,7 +134,7 @@ final class Submissions {
                         .equals(jobId);
     }
 
-    /** The broker has the job, and shows it to nobody before the transaction of somebody else ends. */
+    /** The broker has the job, but hides it until another client's transaction ends. */
     private static ProblemException heldBack(TrainingJob job) {
         return ProblemException.unavailable(
                 "job %s is published, but an open transaction of another client on %s holds it back"
@@ -143,7 +143,7 @@ final class Submissions {
     }
 
     private static JobReport same(JobReport known, TrainingJob job) {
-        boolean isRefused = known.job() == null; // already, by a trainer
+        boolean isRefused = known.job() == null; // by a trainer, already
         if (!isRefused && !job.equals(known.job())) {
             throw ProblemException.conflict(
                     new InvalidMessageException("id", job.id(), "a new one, as there is another job of this id"));

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.dcgan.message.CheckpointName;
 
-/** Checkpoints that somebody asked for by name; of too many, the one that was not asked for the longest is put away. */
+/** Caches checkpoints that were requested by name; evicts the least recently used one if there are too many. */
 @Singleton
 final class CheckpointCache {
     private static final float LOAD_FACTOR = 0.75f;
@@ -28,8 +28,7 @@ final class CheckpointCache {
     }
 
     /**
-     * A checkpoint, loaded if it is not here. The caller closes it. Who asks for one that is being loaded waits for it, and nobody
-     * else does.
+     * A checkpoint, loaded if it is not cached. The caller closes it. Only requests for the same checkpoint wait while it is loaded.
      */
     LoadedCheckpoint borrow(CheckpointName name) {
         while (true) {
@@ -45,11 +44,11 @@ final class CheckpointCache {
             if (others == null) {
                 return load(name, ours);
             }
-            await(others); // and look again: it may be away already
+            await(others); // then check again: it may have been evicted already
         }
     }
 
-    /** Puts away the checkpoint of a name, if it is here; whoever reads it goes on. */
+    /** Evicts the checkpoint of a name, if it is cached; current readers keep it. */
     synchronized void forget(CheckpointName name) {
         LoadedCheckpoint old = loaded.remove(name);
         if (old != null) {

@@ -34,9 +34,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Has the latest checkpoint served, the best, or the pinned one: at the start by the store's pointers, then on each event, and for
- * missed events, or while the broker is away, whenever a pointer has changed. A checkpoint that cannot be used is reported, and the
- * served one goes on.
+ * Keeps the latest, the best or the pinned checkpoint served: at startup from the store's pointers, then on each event, and, in case
+ * events are missed or the broker is unavailable, whenever a pointer has changed. A checkpoint that cannot be used is reported, and
+ * the served one stays.
  */
 @Singleton
 final class CheckpointFollower {
@@ -58,7 +58,7 @@ final class CheckpointFollower {
     private final ScheduledExecutorService thread;
     private final TopicFollower events;
     private final AtomicReference<CheckpointSaved> announced = new AtomicReference<>();
-    /** Of the pointers when they were last looked at; null before. */
+    /** Tags of the pointers when they were last read; null before. */
     private String tag;
 
     private Optional<CheckpointSaved> pin = Optional.empty();
@@ -115,11 +115,11 @@ final class CheckpointFollower {
                                 Topic.CHECKPOINTS,
                                 this::changed,
                                 Topic.QUALITIES,
-                                judged -> execute(this::look)) // the best may be another now
+                                judged -> execute(this::look)) // the best checkpoint may have changed
                         : Map.of(Topic.CHECKPOINTS, this::announced));
     }
 
-    /** Of events that come faster than checkpoints load, the last one counts. */
+    /** If events come faster than checkpoints load, only the last one counts. */
     private void announced(ConsumerRecord<byte[], byte[]> event) {
         changed(event);
         if (event.value() == null) {
@@ -134,7 +134,7 @@ final class CheckpointFollower {
         });
     }
 
-    /** A checkpoint of this name was deleted, or there is another one now: what is in memory is of the past. */
+    /** A checkpoint of this name was deleted or replaced, so the loaded one is outdated. */
     private void changed(ConsumerRecord<byte[], byte[]> event) {
         if (event.key() == null) {
             return;
@@ -142,7 +142,7 @@ final class CheckpointFollower {
         try {
             cache.forget(CheckpointName.parse("key", new String(event.key(), StandardCharsets.UTF_8)));
         } catch (InvalidMessageException e) {
-            LOG.debugf("an event about no checkpoint: %s", e.getMessage());
+            LOG.debugf("an event with an invalid checkpoint: %s", e.getMessage());
         }
         if (event.value() == null) {
             execute(this::look);
@@ -153,17 +153,17 @@ final class CheckpointFollower {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("an event came after the follower's end");
+            LOG.debug("an event arrived after the follower's end");
         }
     }
 
-    /** Looks at the pointers and waits until what they say is done. */
+    /** Reads the pointers and waits until their checkpoint is served. */
     void lookNow() {
         try {
             thread.submit(this::look).get();
         } catch (ExecutionException | CancellationException | RejectedExecutionException e) {
             throw new IllegalStateException(
-                    "the pointers cannot be looked at: " + threads.failure().orElse("this process ends"), e);
+                    "the pointers cannot be read: " + threads.failure().orElse("this process ends"), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -230,7 +230,7 @@ final class CheckpointFollower {
         }
     }
 
-    /** Whether a checkpoint was deleted: that its run keeps only newer ones, or nothing is left of its run. */
+    /** Whether a checkpoint was deleted, by pruning or with its run. */
     private boolean isGone(CheckpointSaved saved) {
         return !checkpoints.exists(saved.jobId(), saved.epoch());
     }
@@ -254,7 +254,7 @@ final class CheckpointFollower {
         return false;
     }
 
-    /** Serves a checkpoint in place of the one followed so far, if it is to; false if it cannot be used. */
+    /** Serves a checkpoint instead of the one followed so far, if it should be served; false if it cannot be used. */
     private boolean follow(CheckpointSaved saved) {
         if (served.followed().filter(old -> !replaces(saved, old)).isPresent()) {
             return true;
@@ -269,17 +269,17 @@ final class CheckpointFollower {
             return true;
         } catch (StoreException e) {
             throw e; // that says nothing about the checkpoint
-        } catch (RuntimeException e) { // whatever is wrong with it, the others can be served
+        } catch (RuntimeException e) { // other checkpoints can still be served
             if (isGone(saved)) {
                 LOG.debugf("checkpoint %s/%d was deleted before it was loaded", saved.jobId(), saved.epoch());
-                return false; // the pointer names another one soon
+                return false; // the pointer will name another one soon
             }
             report.refused(saved.jobId() + "/" + saved.epoch(), e);
             return false;
         }
     }
 
-    /** The best one may be an older one. */
+    /** The best checkpoint may be an older one. */
     private boolean replaces(CheckpointSaved saved, CheckpointSaved old) {
         return config.follow().best()
                 ? !saved.equals(old)

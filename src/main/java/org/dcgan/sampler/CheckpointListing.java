@@ -4,13 +4,13 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Which checkpoints there are, and which one is served.
+ * The existing checkpoints, and the served one.
  *
  * @param served the one that is served; absent before the first
- * @param pinned whether it stays whatever comes
- * @param follows which is served where none is pinned: latest, best or best:NAME
- * @param jobs what there is, by name
- * @param checkpoints the first of them in the order asked for, and how good they are
+ * @param pinned whether it stays served when there are newer or better ones
+ * @param follows which one is served if none is pinned: latest, best or best:NAME
+ * @param jobs the jobs with their checkpoints, by name
+ * @param checkpoints the first ones in the requested order, with their quality
  */
 @Schema(name = "Checkpoints")
 public record CheckpointListing(
@@ -25,7 +25,7 @@ public record CheckpointListing(
      * The checkpoints of a job.
      *
      * @param jobId the job
-     * @param epochs after which there is one
+     * @param epochs epochs with a checkpoint
      */
     @Schema(name = "CheckpointsOfJob")
     public record Job(String jobId, List<Integer> epochs) {}

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Which checkpoints there are, and which one is served. */
+/** Lists the checkpoints, and selects the served one. */
 @Path("/checkpoints")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -74,19 +74,19 @@ public final class CheckpointsResource {
     }
 
     /**
-     * What is served.
+     * The served checkpoint.
      *
      * @param checkpoint JOB/EPOCH; absent before the first
-     * @param pinned whether it stays whatever comes
+     * @param pinned whether it stays served when there are newer or better ones
      */
     public record Served(String checkpoint, boolean pinned) {}
 
     /** All checkpoints, or those of a job. */
     @GET
     @Operation(
-            summary = "The served checkpoint, all that can be asked for, and how good they are",
+            summary = "The served checkpoint, and all available ones with their quality",
             description =
-                    "Scores tell how generated images compare with real ones; those of different judges do not compare. A"
+                    "Scores say how close generated images are to real ones; scores of different judges cannot be compared. A"
                             + " checkpoint that has not been judged has none, and comes last by quality.")
     @APIResponse(
             responseCode = "200",
@@ -94,7 +94,7 @@ public final class CheckpointsResource {
                     @Content(
                             schema = @Schema(implementation = CheckpointListing.class),
                             examples = @ExampleObject(name = "the best first", value = CheckpointListing.EXAMPLE)))
-    @APIResponse(responseCode = "400", description = "A parameter is wrong")
+    @APIResponse(responseCode = "400", description = "A parameter is invalid")
     public CheckpointListing list(
             @QueryParam("job")
                     @Parameter(
@@ -159,12 +159,12 @@ public final class CheckpointsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Pin a checkpoint: it is served whatever else is trained, by other samplers too within their poll")
+                    "Pin a checkpoint: it is served even if newer ones are trained, by other samplers too after their next poll")
     public Served pin(
             @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"jobId\":\"mnist-1\",\"epoch\":9}")))
                     byte[] body) {
         CheckpointName name = Json.readKnown(body, CheckpointName.class);
-        try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // any other is not pinned
+        try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // fails, and pins nothing, if it cannot be loaded
             audit.note("pin", name.toString());
             checkpoints.pinned().set(usable.saved());
         }
@@ -173,7 +173,10 @@ public final class CheckpointsResource {
         return now();
     }
 
-    /** Whoever deletes one looks for a pin after having said so; and this looks here after having pinned. */
+    /**
+     * A deletion is announced before it looks for a pin, and this checks for deletions after pinning, so one of the two sees the
+     * other.
+     */
     private void requireStillThere(CheckpointName name) {
         if (purges.find(name.jobId()).isPresent() || !checkpoints.exists(name.jobId(), name.epoch())) {
             checkpoints.pinned().clear();

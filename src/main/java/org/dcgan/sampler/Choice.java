@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** Which checkpoint a request is about: by default the served one. */
+/** The checkpoint that a request names; by default the served one. */
 public class Choice {
     @QueryParam("job")
     @Parameter(
@@ -37,8 +37,8 @@ public class Choice {
     /**
      * The checkpoint of the request; empty for the served one.
      *
-     * @param qualities tells which is the best
-     * @throws ProblemException if none of the data set has been judged
+     * @param qualities used to find the best one
+     * @throws ProblemException if no checkpoint of the data set has been judged
      */
     Optional<CheckpointName> checkpoint(StoredQualities qualities) {
         if (dataset != null) {

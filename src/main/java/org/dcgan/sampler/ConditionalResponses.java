@@ -14,12 +14,12 @@ import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.http.Negotiation;
 import org.dcgan.http.Preconditions;
 
-/** Answers that name their checkpoint, and that a client need not fetch again while nothing has changed. */
+/** Builds responses that name their checkpoint and have an ETag, so that clients need not fetch unchanged content again. */
 @Singleton
 final class ConditionalResponses {
     private static final String CHECKPOINT = "Checkpoint";
 
-    /** To be raised when a form is encoded in other bytes: until then clients show what they have kept. */
+    /** Must be increased when the encoding of a representation changes: otherwise clients keep showing their cached bytes. */
     private static final String ENCODING = "2";
 
     private final ServedCheckpoint served;
@@ -37,10 +37,10 @@ final class ConditionalResponses {
     }
 
     /**
-     * Answers in the form that the client likes best, or that nothing has changed.
+     * Answers with the representation that the client prefers, or with 304 if it has not changed.
      *
-     * @param asked all that the content depends on besides the checkpoint, in one spelling
-     * @param forms the first is the one for clients that do not care
+     * @param asked everything that the content depends on besides the checkpoint, in normalised form
+     * @param forms the first is the default
      */
     Response answer(Choice choice, HttpHeaders request, String asked, Representation... forms) {
         List<String> types = Arrays.stream(forms).map(Representation::type).toList();
@@ -52,12 +52,12 @@ final class ConditionalResponses {
                     : Response.ok(form.content().apply(checkpoint), form.type());
             return answer.tag(tag)
                     .header(CHECKPOINT, checkpoint.name())
-                    .header(HttpHeaders.CACHE_CONTROL, "no-cache") // keep it, and ask whether it is still right
+                    .header(HttpHeaders.CACHE_CONTROL, "no-cache") // store it, but revalidate before each use
                     .build();
         }
     }
 
-    /** Equal for equal bytes: these follow from the encoding, the manifest, the precision and what is asked. */
+    /** Equal for equal bytes, which are determined by the encoding, the manifest, the precision and the request. */
     private EntityTag tag(LoadedCheckpoint checkpoint, String asked, Representation form) {
         String all = String.join(
                 " ", ENCODING, checkpoint.saved().sha256(), config.precision().name(), asked, form.type());

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.dcgan.message.TrainingJob;
 
 /**
- * Which checkpoint is served where none is pinned: the newest complete one; or the one whose images were judged best, and the newest
- * while none has been judged.
+ * Which checkpoint is served if none is pinned: the newest complete one, or the best judged one (the newest while none has been
+ * judged).
  *
- * @param best whether it is the best
- * @param dataset of which data set; of the one that was judged last if empty
+ * @param best whether to serve the best one
+ * @param dataset data set of the best one; empty for the data set that was judged last
  */
 public record Follow(boolean best, Optional<String> dataset) {
     private static final String BEST_OF = "best:";

@@ -21,10 +21,10 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * What becomes of the checkpoints that are followed, in log, metrics and health.
+ * Reports in log, metrics and health what happens to followed checkpoints.
  *
- * <p>The role is ready once it has looked for a checkpoint, also if there is none: a pipeline that has trained nothing is in
- * order. A damaged checkpoint takes nobody out of service, nor does a broker or a store that is away: what is served goes on.
+ * <p>The role is ready once it has looked for a checkpoint, even if there is none yet. A damaged checkpoint or an unavailable broker
+ * or store does not make it unready: the served checkpoint stays.
  */
 @Default
 @Readiness
@@ -61,19 +61,19 @@ final class FollowerReport implements HealthCheck {
         }
     }
 
-    /** The pointer was looked at. */
+    /** The pointer was read. */
     void looked() {
         looked = true;
         storeOutage = null;
     }
 
-    /** A checkpoint is followed, or pinned, from now on. */
+    /** A checkpoint was followed or pinned. */
     void followed(CheckpointSaved saved) {
         problem = null;
         LOG.infof("serving checkpoint %s/%d", saved.jobId(), saved.epoch());
     }
 
-    /** A checkpoint cannot be used; told once, however often it is tried. */
+    /** A checkpoint cannot be used; logged once per checkpoint. */
     void refused(String checkpoint, RuntimeException why) {
         String found = checkpoint + ": " + why.getMessage();
         if (found.equals(problem)) {
@@ -84,7 +84,7 @@ final class FollowerReport implements HealthCheck {
         LOG.errorf("checkpoint %s cannot be served: %s", checkpoint, why.getMessage());
     }
 
-    /** The store does not answer; what is served goes on. Told once, however often it is tried. */
+    /** The store does not answer; the served checkpoint stays. Logged once per outage. */
     void storeAway(RuntimeException why) {
         if (storeOutage == null) {
             LOG.warnf("the checkpoint to serve cannot be looked up: %s", why.getMessage());

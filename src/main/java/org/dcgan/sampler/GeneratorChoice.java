@@ -6,7 +6,7 @@ import org.dcgan.problem.ProblemException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** Which checkpoint a request is about, and which of its generators makes the images. */
+/** The checkpoint that a request names, and which of its generators to use. */
 public final class GeneratorChoice extends Choice {
     @QueryParam("generator")
     @Parameter(
@@ -24,13 +24,13 @@ public final class GeneratorChoice extends Choice {
         AVERAGED
     }
 
-    /** The one that is asked for. */
+    /** The requested one. */
     Kind kind() {
         return Parameters.oneOf("generator", generator, Kind.PLAIN);
     }
 
     /**
-     * That of a checkpoint.
+     * The requested generator of a checkpoint.
      *
      * @throws ProblemException if it has none
      */
@@ -41,7 +41,7 @@ public final class GeneratorChoice extends Choice {
                 checkpoint
                         .averaged()
                         .orElseThrow(() -> ProblemException.notFound("checkpoint " + checkpoint.name()
-                                + " has no averaged generator, as its job has no emaDecay"));
+                                + " has no averaged generator, because its job has no emaDecay"));
         };
     }
 }

@@ -30,9 +30,9 @@ import org.dcgan.process.ServiceThreads;
 /**
  * Sends the latents of several small requests through the generator together, and those of a large one in parts.
  *
- * <p>There is a thread for each processor, and each computes alone, so that none waits for another within an operation. Whatever
- * has come while all were busy is the next batch: alone, a request waits for nobody, and under load batches grow by themselves.
- * What nobody waits for any more is left out.
+ * <p>There is one thread per processor, and each computes on its own, so no thread waits for another within an operation. The
+ * requests that arrive while all threads are busy form the next batch: a single request does not wait, and batches grow under load.
+ * Requests whose client has gone are skipped.
  */
 @Singleton
 final class ImageQueue {
@@ -46,7 +46,7 @@ final class ImageQueue {
     private final ServiceThreads threads;
     private final int processors = Runtime.getRuntime().availableProcessors();
     private List<Thread> started = List.of();
-    /** Why nothing more is computed. */
+    /** Why the queue has ended. */
     private volatile Throwable end;
 
     private record Part(
@@ -85,8 +85,8 @@ final class ImageQueue {
     /**
      * The images of N latents, N×28×28.
      *
-     * @param abandoned tells whether nobody waits for them any more
-     * @throws ProblemException if too many requests wait already, or nobody waits for these
+     * @param abandoned whether the client has gone
+     * @throws ProblemException if too many requests are waiting, or the client has gone
      */
     float[] images(Generator generator, float[] latents, BooleanSupplier abandoned) {
         if (!room.tryAcquire()) {
@@ -98,7 +98,7 @@ final class ImageQueue {
             if (end != null) {
                 releaseWaiting();
             }
-            // of all, even if one fails: the generator may be closed after that
+            // wait for all, even if one fails: the caller may close the generator afterwards
             CompletableFuture.allOf(parts.stream().map(Part::images).toArray(CompletableFuture[]::new))
                     .join();
             return Floats.concat(
@@ -113,7 +113,7 @@ final class ImageQueue {
         }
     }
 
-    /** Equal shares for all threads, the last one excepted. */
+    /** Splits evenly between the threads; the last part may be smaller. */
     private List<Part> parts(Generator generator, float[] latents, BooleanSupplier abandoned) {
         int count = latents.length / generator.latentSize();
         int share = Math.min((count + processors - 1) / processors, mostImages) * generator.latentSize();
@@ -139,7 +139,7 @@ final class ImageQueue {
             if (!wanted.isEmpty()) {
                 compute(wanted);
             }
-        } catch (RuntimeException | Error e) { // is told to those who asked; the next ones may ask for less
+        } catch (RuntimeException | Error e) { // reported to the waiting requests; the next ones may need less memory
             batch.forEach(part -> part.images().completeExceptionally(e));
         }
     }
@@ -155,7 +155,7 @@ final class ImageQueue {
         }
     }
 
-    /** Waits for a part, and takes those behind it too that fit, unless other threads have nothing to do. */
+    /** Waits for a part, and takes further waiting parts that fit, unless other threads are idle. */
     private List<Part> nextBatch() throws InterruptedException {
         turn.lockInterruptibly();
         try {

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the generator's layers make of a seed's first latent; layers count from the end, as the notebook counts them. */
+/** Shows the outputs of the generator's layers for a seed's first latent; layers are counted from the end, as in the notebook. */
 @Path("/internals")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -43,7 +43,7 @@ public final class InternalsResource {
         this.responses = responses;
     }
 
-    /** A layer's output, and without a layer the shapes of all. */
+    /** A layer's output, or without a layer the shapes of all layers. */
     @GET
     @Produces({Representation.PNG, Representation.NPY, MediaType.APPLICATION_JSON})
     @Operation(summary = "−1: the image; −2, −3, −4: a sheet of 64 filter outputs; no layer: the shapes of all")

@@ -6,14 +6,14 @@ import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 
 /**
- * A checkpoint, and how good its images are if it has been judged.
+ * A checkpoint, and its quality if it has been judged.
  *
  * @param jobId the job
  * @param epoch from 0
- * @param judge which classifier judged; scores of different judges do not compare
+ * @param judge id of the judge; scores of different judges cannot be compared
  * @param scores of its generator
  * @param averaged scores of its averaged generator
- * @param collapse what shows that the generator has collapsed, in words; absent where nothing does
+ * @param collapse description of the generator's collapse; absent if it has not collapsed
  */
 public record JudgedCheckpoint(String jobId, int epoch, String judge, Scores scores, Scores averaged, String collapse) {
     static final Comparator<JudgedCheckpoint> BEST_FIRST = Comparator.comparing(

@@ -12,9 +12,10 @@ import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 
 /**
- * The networks of a checkpoint in native memory, for as long as anybody reads them.
+ * The networks of a checkpoint in native memory, kept as long as they have readers.
  *
- * <p>Whoever loads it is its first reader. {@link #borrow} adds one, {@link #close} takes one away; the last closes the networks.
+ * <p>The loading thread is the first reader. {@link #borrow} adds a reader, {@link #close} removes one; the last one closes the
+ * networks.
  */
 final class LoadedCheckpoint implements AutoCloseable {
     private final CheckpointSaved saved;
@@ -56,17 +57,17 @@ final class LoadedCheckpoint implements AutoCloseable {
         return generator;
     }
 
-    /** The averaged generator; empty where the job keeps none. */
+    /** The averaged generator; empty if the job keeps none. */
     Optional<Generator> averaged() {
         return averaged;
     }
 
-    /** The discriminator; empty where a generator was imported alone. */
+    /** The discriminator; empty if a generator was imported alone. */
     Optional<Discriminator> discriminator() {
         return discriminator;
     }
 
-    /** Adds a reader, who closes it. The caller is one already, or holds whoever is. */
+    /** Adds a reader, who must close it. Only call it while there is another reader. */
     synchronized LoadedCheckpoint borrow() {
         if (readers == 0) {
             throw new IllegalStateException("checkpoint " + name() + " is closed");

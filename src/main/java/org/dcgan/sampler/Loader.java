@@ -10,7 +10,7 @@ import org.dcgan.message.CheckpointName;
 import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
 
-/** Brings checkpoints from the store into memory. */
+/** Loads checkpoints from the store into memory. */
 @Singleton
 final class Loader {
     private final Checkpoints checkpoints;
@@ -27,20 +27,20 @@ final class Loader {
     /**
      * Loads a checkpoint as it was announced.
      *
-     * @throws DamagedCheckpointException if an object of it is missing, or has other bytes than was said
-     * @throws IllegalArgumentException if it is whole, and no checkpoint of our networks
+     * @throws DamagedCheckpointException if an object of it is missing or damaged
+     * @throws IllegalArgumentException if it is undamaged but not of these networks
      */
     LoadedCheckpoint load(CheckpointSaved saved) {
         LoadedCheckpoint loaded =
                 new LoadedCheckpoint(saved, checkpoints.networks(saved), device.get(), config.precision());
-        PyTorch.giveBackMemory(); // of the one that another took the place of, too
+        PyTorch.giveBackMemory(); // also of the replaced checkpoint
         return loaded;
     }
 
     /**
-     * Loads a checkpoint that somebody asks for.
+     * Loads a checkpoint that a request names.
      *
-     * @throws ProblemException if there is none of this name, or it is damaged
+     * @throws ProblemException if there is no checkpoint of this name, or it is damaged
      */
     LoadedCheckpoint load(CheckpointName name) {
         try {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dcgan.message.InvalidMessageException;
 
-/** Query parameters as numbers within their limits, or as one of several words. */
+/** Parses query parameters as numbers within limits, or as one of several words. */
 final class Parameters {
     private static final int MOST_SEEDS = 64;
     /** Java takes digits of other scripts, too. */
@@ -20,22 +20,22 @@ final class Parameters {
         return text == null ? 0 : whole(field, text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** A seed that must be there. */
+    /** A required seed. */
     static long requiredSeed(String field, String text) {
         return whole(field, text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** A whole number within limits, or what is meant if it is absent. */
+    /** A whole number within limits, or the default if it is absent. */
     static int within(String field, String text, int least, int most, int absent) {
         return text == null ? absent : required(field, text, least, most);
     }
 
-    /** A whole number within limits that must be there. */
+    /** A required whole number within limits. */
     static int required(String field, String text, int least, int most) {
         return (int) whole(field, text, least, most);
     }
 
-    /** One of several words, or what is meant if it is absent. */
+    /** One of several words, or the default if it is absent. */
     static <E extends Enum<E>> E oneOf(String field, String text, E absent) {
         if (text == null) {
             return absent;
@@ -76,7 +76,7 @@ final class Parameters {
                     return value;
                 }
             } catch (NumberFormatException e) {
-                // refused below, like a number that is out of range
+                // rejected below, like a number out of range
             }
         }
         throw new InvalidMessageException(field, text, "a whole number from " + least + " to " + most);

@@ -9,13 +9,13 @@ import org.dcgan.checkpoint.StoredQualities;
 import org.dcgan.message.CheckpointName;
 import org.dcgan.message.QualityMeasured;
 
-/** How good judged checkpoints are. Each is read from the store once, and again when it has been judged anew. */
+/** Reads the qualities of judged checkpoints. Each is read from the store once, and again after it was judged again. */
 @Singleton
 final class Qualities {
     private final StoredQualities stored;
     private final Map<CheckpointName, Known> known = new ConcurrentHashMap<>();
 
-    /** What lay in the store under a tag. */
+    /** A stored quality and its tag. */
     private record Known(String tag, QualityMeasured quality) {}
 
     @Inject
@@ -30,7 +30,7 @@ final class Qualities {
             CheckpointName name = new CheckpointName(jobId, epoch);
             Known judged = known.get(name);
             if (judged == null || !judged.tag().equals(tag)) {
-                judged = read(name, tag); // held by no lock: others may read it too
+                judged = read(name, tag); // without a lock: other threads may read it too
             }
             if (judged != null) {
                 known.put(name, judged);

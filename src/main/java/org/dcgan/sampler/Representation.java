@@ -3,10 +3,10 @@ package org.dcgan.sampler;
 import java.util.function.Function;
 
 /**
- * A form in which something can be answered.
+ * A representation in which a response can be sent.
  *
  * @param type its media type
- * @param content makes it
+ * @param content produces it
  */
 record Representation(String type, Function<LoadedCheckpoint, byte[]> content) {
     static final String PNG = "image/png";

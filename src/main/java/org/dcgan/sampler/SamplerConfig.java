@@ -7,18 +7,18 @@ import java.time.Duration;
 import org.dcgan.gan.Precision;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How this process answers images. */
+/** Settings of the sampler: {@code dcgan.sampler.*}. */
 @ConfigMapping(prefix = "dcgan.sampler")
 public interface SamplerConfig {
-    /** What images are computed in. */
+    /** Precision of the computation. */
     @WithDefault("float32")
     Precision precision();
 
-    /** Which checkpoint is served where none is pinned. */
+    /** Which checkpoint is served if none is pinned. */
     @WithDefault("latest")
     Follow follow();
 
-    /** How often the pointers to the checkpoint to serve are looked at, for events that were missed. */
+    /** How often the pointers to the checkpoint to serve are read, in case an event was missed. */
     @DurationMin(millis = 100)
     @WithDefault("10S")
     Duration poll();
@@ -28,7 +28,7 @@ public interface SamplerConfig {
     @WithDefault("4")
     int cache();
 
-    /** The most images of a request. */
+    /** The most images per request. */
     @Min(1)
     @WithDefault("1024")
     int maxCount();
@@ -43,7 +43,7 @@ public interface SamplerConfig {
     @WithDefault("4194304")
     int maxBody();
 
-    /** Requests that may wait for the generator; one more is told to come again. */
+    /** Requests that may wait for the generator; further ones are rejected with 429. */
     @Min(1)
     @WithDefault("128")
     int queue();

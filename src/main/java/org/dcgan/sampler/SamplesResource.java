@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Images of seeds, and of what lies between and beyond them. Image i of a seed is the same however many are asked for. */
+/** Serves images of seeds, interpolations and latent arithmetic. Image i of a seed does not depend on how many are requested. */
 @Path("/")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -77,7 +77,7 @@ public final class SamplesResource {
     public Response sample(
             @PathParam("index")
                     @Parameter(
-                            description = "Its place, from 0",
+                            description = "Its index, from 0",
                             example = "3",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "2147483647"))
                     String index,
@@ -89,7 +89,7 @@ public final class SamplesResource {
         return images(choice, request, "sample " + place + " " + number, latents -> latents.of(number, place));
     }
 
-    /** The very latents that {@link #samples} uses. */
+    /** The latents that {@link #samples} uses. */
     @GET
     @Path("latents")
     @Produces(Representation.NPY)
@@ -107,11 +107,11 @@ public final class SamplesResource {
                 }));
     }
 
-    /** The way from one seed's first image to another's. */
+    /** Interpolates from one seed's first image to another's. */
     @GET
     @Path("interpolations")
     @Produces({Representation.PNG, Representation.GIF, Representation.NPY})
-    @Operation(summary = "From the first image of one seed to that of another: a strip, or an animation")
+    @Operation(summary = "Interpolate from the first image of one seed to that of another: a strip, or an animation")
     public Response interpolation(
             @QueryParam("from")
                     @Parameter(
@@ -140,7 +140,7 @@ public final class SamplesResource {
                     String frames,
             @QueryParam("method")
                     @Parameter(
-                            description = "The way there",
+                            description = "Linear or spherical interpolation",
                             example = "spherical",
                             schema =
                                     @Schema(
@@ -167,7 +167,7 @@ public final class SamplesResource {
                 new Representation(Representation.NPY, images.andThen(SamplesResource::npy)));
     }
 
-    /** Sums and differences of seeds' means, as the DCGAN paper does with faces. */
+    /** Adds and subtracts the mean latents of seeds, as the DCGAN paper does with faces. */
     @GET
     @Path("arithmetic")
     @Produces({Representation.PNG, Representation.NPY})
@@ -230,7 +230,7 @@ public final class SamplesResource {
                 frames.add(ImageGrid.of(Arrays.copyOfRange(images, from, from + SIDE * SIDE), SIDE, SIDE));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("memory takes every byte", e);
+            throw new UncheckedIOException("writing to memory does not fail", e);
         }
         return gif.toByteArray();
     }

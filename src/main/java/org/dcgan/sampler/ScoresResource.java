@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The discriminator's opinion of images. */
+/** Scores images with the discriminator. */
 @Path("/scores")
 @EndpointDisabled(name = "dcgan.role.sampler", stringValue = "false")
 @RolesAllowed(Access.VIEWER)
@@ -46,7 +46,7 @@ public final class ScoresResource {
     private final StoredQualities qualities;
     private final SamplerConfig config;
     private final Negotiation negotiation;
-    /** The engine computes a request on one core; more at once than there are cores would only take more memory. */
+    /** The engine computes a request on one core, so more requests than cores at once would only use more memory. */
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     @Inject
@@ -58,15 +58,15 @@ public final class ScoresResource {
     }
 
     /**
-     * What the discriminator thinks.
+     * The discriminator's scores.
      *
      * @param checkpoint whose discriminator
-     * @param probabilities of each image, that it is real, 0 to 1
+     * @param probabilities probability of each image that it is real, 0 to 1
      */
     @Schema(name = "Probabilities", example = "{\"checkpoint\":\"mnist-1/9\",\"probabilities\":[0.83]}")
     public record Scores(String checkpoint, float[] probabilities) {}
 
-    /** Takes a PNG of 28×28, or an npy of N×28×28 or N×1×28×28 as {@code GET /samples} answers it. */
+    /** Takes a PNG of 28×28, or an npy of N×28×28 or N×1×28×28 as returned by {@code GET /samples}. */
     @POST
     @Consumes({Representation.PNG, Representation.NPY})
     @Produces(MediaType.APPLICATION_JSON)
@@ -87,7 +87,7 @@ public final class ScoresResource {
     private float[] opinions(LoadedCheckpoint checkpoint, float[] images) {
         try {
             if (!turns.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw ProblemException.busy("too many images wait for an opinion", SOON);
+                throw ProblemException.busy("too many images are waiting to be scored", SOON);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,7 +104,7 @@ public final class ScoresResource {
         return checkpoint
                 .discriminator()
                 .orElseThrow(() -> ProblemException.conflict("checkpoint " + checkpoint.name()
-                        + " has no discriminator, as its generator was imported alone"));
+                        + " has no discriminator, because its generator was imported alone"));
     }
 
     private float[] images(String type, InputStream body) {

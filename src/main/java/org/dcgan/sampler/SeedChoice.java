@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** Which latents a request is about. */
+/** The seed that a request names. */
 public class SeedChoice {
     @QueryParam("seed")
     @Parameter(

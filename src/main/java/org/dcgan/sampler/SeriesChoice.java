@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** Which latents a request is about, and how many of them. */
+/** The latents that a request names, and how many of them. */
 public final class SeriesChoice extends SeedChoice {
     @QueryParam("count")
     @Parameter(

@@ -10,10 +10,10 @@ import org.dcgan.message.CheckpointSaved;
 import org.dcgan.problem.ProblemException;
 
 /**
- * The checkpoint that answers whoever names none: the one that is followed, unless another is pinned.
+ * The checkpoint used by requests that name none: the followed one, unless another is pinned.
  *
- * <p>A checkpoint is loaded before it is served, and the exchange is atomic: a request has the one or the other, and the old one
- * is closed after its last reader.
+ * <p>A checkpoint is loaded before it is served, and the exchange is atomic: a request uses either the old or the new one, and the
+ * old one is closed after its last reader.
  */
 @Singleton
 final class ServedCheckpoint {
@@ -38,7 +38,7 @@ final class ServedCheckpoint {
                 .borrow();
     }
 
-    /** The served checkpoint, or the one of this name. The caller closes it. */
+    /** The checkpoint of this name, or the served one if no name is given. The caller closes it. */
     LoadedCheckpoint borrow(Optional<CheckpointName> name) {
         return name.isEmpty() ? borrow() : borrow(name.get());
     }
@@ -54,7 +54,7 @@ final class ServedCheckpoint {
         return cache.borrow(name);
     }
 
-    /** What is known of the served checkpoint; empty before the first. */
+    /** The event of the served checkpoint; empty before the first. */
     synchronized Optional<CheckpointSaved> saved() {
         return served().map(LoadedCheckpoint::saved);
     }
@@ -68,25 +68,25 @@ final class ServedCheckpoint {
         return pinned != null;
     }
 
-    /** Takes over another checkpoint, which is served unless one is pinned. */
+    /** Follows another checkpoint, which is served unless one is pinned. */
     synchronized void follow(LoadedCheckpoint next) {
         close(followed);
         followed = next;
     }
 
-    /** Follows none. */
+    /** Follows no checkpoint any more. */
     synchronized void unfollow() {
         close(followed);
         followed = null;
     }
 
-    /** Serves this checkpoint until {@link #unpin}, whatever else is trained. */
+    /** Serves this checkpoint until {@link #unpin}, even if newer ones are trained. */
     synchronized void pin(LoadedCheckpoint chosen) {
         close(pinned);
         pinned = chosen;
     }
 
-    /** Serves the one that is followed again. */
+    /** Serves the followed checkpoint again. */
     synchronized void unpin() {
         close(pinned);
         pinned = null;

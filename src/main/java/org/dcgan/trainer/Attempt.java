@@ -4,28 +4,28 @@ import org.dcgan.message.JobState;
 import org.dcgan.message.JobState.State;
 
 /**
- * One worker's attempt at a job. The log of states decides whose it is: of the workers that publish an attempt of the same number,
- * the first has it.
+ * One worker's attempt at a job. The log of states decides who owns it: the first of the workers that publish an attempt with the
+ * same number.
  *
  * @param jobId the job
  * @param number from 1
- * @param crashes of workers before it, in a row, that did not get the job any further
- * @param worker the name of the worker, unlike any other's
+ * @param crashes earlier crashes in a row without progress of the job
+ * @param worker the unique name of the worker
  * @param origin the message that the job was taken from
  * @param steps iterations of the whole run
  */
 record Attempt(String jobId, int number, int crashes, String worker, String origin, long steps) {
-    /** That it trains. A checkpoint ends the count of crashes. */
+    /** The state while it trains. A checkpoint resets the count of crashes. */
     JobState running(Position position, boolean afterCheckpoint) {
         return state(State.RUNNING, afterCheckpoint ? 0 : crashes, position, null);
     }
 
-    /** How it ended. */
+    /** The state at its end. */
     JobState ended(State state, Position position, String reason) {
         return state(state, 0, position, reason);
     }
 
-    /** Whether this is the attempt that a state tells of. */
+    /** Whether a state belongs to this attempt. */
     boolean isOf(JobState state) {
         return state.attempt() == number && worker.equals(state.worker());
     }
@@ -36,7 +36,7 @@ record Attempt(String jobId, int number, int crashes, String worker, String orig
     }
 
     /**
-     * How far a run has come.
+     * How far a run has got.
      *
      * @param epoch the epoch it is in, from 0
      * @param step iterations done

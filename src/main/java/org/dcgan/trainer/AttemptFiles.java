@@ -32,17 +32,17 @@ import org.dcgan.process.StartRefusedException;
 import org.jboss.logging.Logger;
 
 /**
- * Evidence of workers that died: a file for each attempt under way, which its process keeps locked and removes at the attempt's
- * end. The operating system frees the lock when the process dies, and only then: a process that was suspended or cut off from the
- * broker keeps it. So a file that is there and not locked proves a crash.
+ * Finds workers that died: each running attempt has a file, which its process keeps locked and removes at the attempt's end. The
+ * operating system releases the lock only when the process dies: a process that is suspended or disconnected from the broker keeps
+ * it. So a file without a lock proves a crash.
  *
- * <p>The files lie in the directory for temporary files, where the other workers of the machine find them, and the next process of
- * a container that is started again. So they also say which attempts at jobs of one cluster are in hand on the machine at the same
- * time, and keep others away from one that has to be alone. Two empty files beside an attempt's file are marks:
+ * <p>The files are in the directory for temporary files, where the other workers of the machine and the next process of a restarted
+ * container find them. So they also show which attempts at jobs of one cluster run on the machine at the same time, and keep other
+ * attempts from starting beside one that must run alone. Two empty files beside an attempt's file are marks:
  *
  * <ul>
- *   <li>{@code .accompanied}: another attempt was in hand at the same time, whose fault a crash may have been.
- *   <li>{@code .exclusive}: no other attempt may be in hand.
+ *   <li>{@code .accompanied}: another attempt ran at the same time and may have caused a crash.
+ *   <li>{@code .exclusive}: no other attempt may run.
  * </ul>
  */
 @Singleton
@@ -51,14 +51,14 @@ final class AttemptFiles {
     private static final String SUFFIX = ".attempt";
     private static final String ACCOMPANIED = ".accompanied";
     private static final String EXCLUSIVE = ".exclusive";
-    /** Before there were marks, the name did not end with the process. */
+    /** Files of versions before the marks have no process in their name. */
     private static final Pattern NAME = Pattern.compile(
             "[^.]+\\.(?<job>[a-z0-9_-]{1,64})\\.(?<attempt>[1-9][0-9]{0,8})\\.(?<begun>[0-9]{1,15})(?<process>\\.[0-9]+-[0-9]+)?\\"
                     + SUFFIX);
-    /** Unlike that of any other process, also of one that had the same number; the same for every application in this one. */
+    /** Unique to this process, even if process ids repeat, and the same for every application within it. */
     private static final String THIS_PROCESS = "." + ProcessHandle.current().pid() + "-"
             + ManagementFactory.getRuntimeMXBean().getStartTime();
-    /** A literal is one object in the whole process, though another application in it has loaded this class again. */
+    /** A literal is one object in the whole process, even if another application in it loads this class again. */
     private static final Object ONE_IN_THIS_PROCESS =
             "one thread of this process at a time looks at the attempts' files";
     /** The first iteration and the current one, as 64-bit numbers, before the worker's name. */
@@ -84,7 +84,7 @@ final class AttemptFiles {
     }
 
     /**
-     * Makes the directory.
+     * Creates the directory.
      *
      * @throws StartRefusedException if it cannot be written
      */
@@ -101,13 +101,13 @@ final class AttemptFiles {
     }
 
     /**
-     * Leaves a file for an attempt that begins. Where that is impossible, for instance because the disk is full, the attempt goes on
-     * without it, and its crash would not be noticed.
+     * Writes a file for an attempt that begins. If that fails, for instance because the disk is full, the attempt continues without
+     * it, and a crash would not be noticed.
      *
      * @param cluster the id of the Kafka cluster that the job comes from
-     * @param crash what is to be reported if the process dies at once
-     * @param alone whether no other attempt may be in hand; then it must wait until it {@linkplain AttemptFile#mayTrain may train}
-     * @return nothing if there is another attempt that has to be alone
+     * @param crash the report if the process dies at once
+     * @param alone whether no other attempt may run; the attempt must then wait until it {@linkplain AttemptFile#mayTrain may train}
+     * @return empty if another attempt must run alone
      */
     Optional<AttemptFile> begin(String cluster, Crash crash, boolean alone) {
         String begun = crash.begun().toEpochMilli() + THIS_PROCESS + SUFFIX;
@@ -129,10 +129,10 @@ final class AttemptFiles {
 
     private AttemptFile begin(String cluster, Path path, Crash crash, boolean alone, List<Path> others)
             throws IOException {
-        Path draft = Files.createTempFile(directory, "new", ".tmp"); // found by nobody before it is locked
+        Path draft = Files.createTempFile(directory, "new", ".tmp"); // not visible to others before it is locked
         try {
             byte[] content = content(crash);
-            Files.write(draft, content); // not by the mapping: to write to it on a full disk ends the process
+            Files.write(draft, content); // not by the mapping: writing to it on a full disk would kill the process
             if (!others.isEmpty()) {
                 create(beside(path, ACCOMPANIED));
             }
@@ -159,7 +159,7 @@ final class AttemptFiles {
     }
 
     /**
-     * Whether no attempt may begin now, as there is one that has to be alone.
+     * Whether no attempt may begin now, because another one must run alone.
      *
      * @param cluster the id of the Kafka cluster that jobs are taken from
      */
@@ -175,16 +175,16 @@ final class AttemptFiles {
                     .toList();
             return !exclusive.isEmpty() && undisturbed(() -> exclusive.stream().anyMatch(AttemptFiles::isAlive));
         } catch (IOException e) {
-            LOG.warnf("which attempts are in hand is unknown, as %s cannot be read: %s", directory, e);
+            LOG.warnf("running attempts are unknown, because %s cannot be read: %s", directory, e);
             return false;
         }
     }
 
     /**
-     * Finds the files of processes that died, and removes each once it has been reported.
+     * Finds the files of dead processes, and removes each one after it was reported.
      *
-     * @param cluster the id of the Kafka cluster whose jobs are asked for
-     * @param report is told of each crash, without a time
+     * @param cluster the id of the Kafka cluster whose jobs are searched
+     * @param report receives each crash, without a time
      */
     void reportAbandoned(String cluster, Consumer<Crash> report) {
         for (Path file : abandoned(cluster)) {
@@ -194,12 +194,12 @@ final class AttemptFiles {
             } catch (NoSuchFileException e) {
                 LOG.debugf("%s was removed in the meantime", file);
             } catch (IOException e) {
-                LOG.warnf("%s is passed over, as it cannot be read: %s", file, e);
+                LOG.warnf("%s is skipped, because it cannot be read: %s", file, e);
             }
         }
     }
 
-    /** Removes the files of this process: from now on its end is no job's fault. */
+    /** Removes the files of this process, so that its end counts as no job's crash. */
     @PreDestroy
     void close() {
         synchronized (ONE_IN_THIS_PROCESS) {
@@ -221,12 +221,12 @@ final class AttemptFiles {
                 return abandoned;
             });
         } catch (IOException e) {
-            LOG.warnf("no evidence of crashes can be looked for, as %s cannot be read: %s", directory, e);
+            LOG.warnf("crashes cannot be detected, because %s cannot be read: %s", directory, e);
             return List.of();
         }
     }
 
-    /** Of processes that died while they removed an attempt's files. */
+    /** Removes marks left by processes that died while they removed an attempt's files. */
     private void removeLoneMarks(String mark) throws IOException {
         for (Path lone : files("", mark)) {
             if (Files.notExists(beside(lone, SUFFIX))) {
@@ -235,10 +235,10 @@ final class AttemptFiles {
         }
     }
 
-    /** Does something while no other thread or process on the machine does. */
+    /** Runs an action under a lock against all other threads and processes of the machine. */
     private <T> T undisturbed(Looking<T> looking) throws IOException {
         synchronized (ONE_IN_THIS_PROCESS) {
-            Files.createDirectories(directory); // it may have been cleared away
+            Files.createDirectories(directory); // it may have been deleted
             try (FileChannel channel =
                     FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock(channel);
@@ -247,7 +247,7 @@ final class AttemptFiles {
         }
     }
 
-    /** Until the channel is closed. Waits only for a moment, as the process that has the lock may be suspended. */
+    /** Locks until the channel is closed. Waits only for a moment, because the process that has the lock may be suspended. */
     private static void lock(FileChannel channel) throws IOException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (channel.tryLock() == null && System.nanoTime() < end) {
@@ -266,7 +266,7 @@ final class AttemptFiles {
         return alive;
     }
 
-    /** Whether the file's process lives. One of this process is not opened: to close it again would free its lock. */
+    /** Whether the file's process is alive. A file of this process is not opened, because closing it would release its lock. */
     private static boolean isAlive(Path file) {
         if (file.getFileName().toString().endsWith(THIS_PROCESS + SUFFIX)) {
             return true;
@@ -302,11 +302,11 @@ final class AttemptFiles {
         try {
             Files.createFile(mark);
         } catch (FileAlreadyExistsException e) {
-            LOG.debugf("%s is there already", mark);
+            LOG.debugf("%s exists already", mark);
         }
     }
 
-    /** The file goes first: a mark is of no meaning without it. */
+    /** The file is deleted first: a mark without it means nothing. */
     private static void remove(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.deleteIfExists(beside(file, ACCOMPANIED));
@@ -342,7 +342,7 @@ final class AttemptFiles {
                 Integer.parseInt(name.group("attempt")),
                 Instant.ofEpochMilli(Long.parseLong(name.group("begun"))),
                 Math.max(0, firstStep),
-                Math.max(Math.max(0, firstStep), step), // a machine that lost power may not have written them
+                Math.max(Math.max(0, firstStep), step), // they may be missing after a power loss
                 name.group("process") != null && !accompanied,
                 worker,
                 "its process died",
@@ -365,7 +365,7 @@ final class AttemptFiles {
             this.content = content;
         }
 
-        /** Whether the attempt may go on: one that has to be alone may not before every other attempt has ended. */
+        /** Whether the attempt may train: one that must run alone may not before every other attempt has ended. */
         boolean mayTrain() {
             try {
                 if (!isOpen() || Files.notExists(beside(path, EXCLUSIVE))) {
@@ -379,22 +379,22 @@ final class AttemptFiles {
                     return isAlone;
                 });
             } catch (IOException e) {
-                LOG.warnf("job %s: whether it is alone is unknown: %s", begun.jobId(), e);
+                LOG.warnf("job %s: cannot check whether it is alone: %s", begun.jobId(), e);
                 return true;
             }
         }
 
-        /** Whether another attempt on the machine has to be alone. */
+        /** Whether another attempt on the machine must run alone. */
         boolean isInTheWay() {
             return isTakenBeside(cluster, path);
         }
 
-        /** Lets other attempts begin, if this one had to be alone. */
+        /** Lets other attempts begin, if this one had to run alone. */
         void admitOthers() {
             try {
                 Files.deleteIfExists(beside(path, EXCLUSIVE));
             } catch (IOException e) {
-                LOG.warnf("job %s keeps others away: %s", begun.jobId(), e);
+                LOG.warnf("job %s still blocks other attempts on this machine: %s", begun.jobId(), e);
             }
         }
 
@@ -404,12 +404,12 @@ final class AttemptFiles {
             reached(firstStep);
         }
 
-        /** Notes the iteration that is about to be made; writes to memory that outlives the process. */
+        /** Notes the iteration that is about to run; writes to mapped memory, which survives the process. */
         void reached(long step) {
             content.putLong(Long.BYTES, step);
         }
 
-        /** What would be reported if the process died now. */
+        /** The report if the process died now. */
         Crash crash(String reason) {
             return new Crash(
                     begun.jobId(),
@@ -423,7 +423,7 @@ final class AttemptFiles {
                     null);
         }
 
-        /** Removes the file, if that has not happened yet. */
+        /** Removes the file, unless it is removed already. */
         @Override
         public void close() {
             if (open.remove(this)) {

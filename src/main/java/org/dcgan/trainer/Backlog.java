@@ -11,8 +11,8 @@ import org.dcgan.retry.Retries;
 import org.jboss.logging.Logger;
 
 /**
- * What a run leaves to be stored and published: done in order, off the training thread, and again until it succeeds. If too
- * much is waiting, so does whoever adds to it; nothing is dropped.
+ * Stores and publishes the results of a run on its own thread, in order, and retries each task until it succeeds. If too much is
+ * waiting, {@code add} blocks; no task is dropped.
  */
 final class Backlog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Backlog.class);
@@ -28,11 +28,11 @@ final class Backlog implements AutoCloseable {
     private volatile Throwable failure;
 
     /**
-     * An empty backlog.
+     * Creates an empty backlog.
      *
-     * @param capacity MiB of memory that what waits may hold
-     * @param retries how a task is tried again
-     * @param threads start the thread, and are told of an error
+     * @param capacity memory in MiB that waiting tasks may hold
+     * @param retries how a task is retried
+     * @param threads start the thread, and receive its errors
      */
     Backlog(int capacity, Retries retries, ServiceThreads threads) {
         this.capacity = capacity;
@@ -42,16 +42,16 @@ final class Backlog implements AutoCloseable {
         this.thread = threads.executor(THREAD);
     }
 
-    /** Adds a task that holds next to nothing, waiting while there is no room. */
+    /** Adds a task that holds almost no memory; blocks while there is no room. */
     void add(Runnable task) throws InterruptedException {
         add(0, task);
     }
 
     /**
-     * Adds a task, waiting while there is no room. One that is larger than all the room is taken up alone.
+     * Adds a task; blocks while there is no room. A task larger than the capacity is accepted when no other one waits.
      *
-     * @param bytes of memory that it holds until it is done
-     * @throws TrainingFailedException if an earlier task could not be done
+     * @param bytes memory that it holds until it is done
+     * @throws TrainingFailedException if an earlier task failed permanently
      */
     void add(long bytes, Runnable task) throws InterruptedException {
         int mebibytes = (int) Math.min(capacity, 1 + bytes / MEBIBYTE);
@@ -73,20 +73,20 @@ final class Backlog implements AutoCloseable {
     /**
      * Waits until everything added so far is done.
      *
-     * @return why something could not be done, however often it was tried; what was added after it is not done either
-     * @throws Error that a task ended with, such as that memory has run out
+     * @return why a task failed permanently, if one did; the tasks added after it are not done either
+     * @throws Error thrown by a task, such as OutOfMemoryError
      */
     Optional<String> drain() throws InterruptedException {
         try {
             thread.submit(() -> {}).get();
         } catch (CancellationException | RejectedExecutionException | ExecutionException e) {
-            LOG.debug("the thread has ended, for a reason that is known", e);
+            LOG.debug("the thread has ended; its failure has been reported", e);
         }
         throwError();
         return Optional.ofNullable(failure).map(ServiceThreads::reason);
     }
 
-    /** Drops what is not done yet. */
+    /** Drops the tasks that are not done yet. */
     @Override
     public void close() {
         thread.shutdownNow();
@@ -107,8 +107,8 @@ final class Backlog implements AutoCloseable {
             LOG.debug("dropped", e);
         } catch (RuntimeException e) {
             failure = e;
-            LOG.error("what the run made cannot be kept", e);
-        } catch (Error e) { // ends this run, and may have spoilt more than that
+            LOG.error("the results of the run cannot be stored", e);
+        } catch (Error e) { // ends this run, and may affect the whole process
             failure = e;
             threads.failed(THREAD, e);
         }

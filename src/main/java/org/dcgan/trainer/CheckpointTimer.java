@@ -3,14 +3,14 @@ package org.dcgan.trainer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Says when so much time has passed since the last checkpoint that another is due, so that a crash costs no more than that. */
+/** Says when the next checkpoint is due, so that a crash loses at most one interval of training. */
 final class CheckpointTimer {
     private final Duration interval;
     private final LongSupplier nanoTime;
     private long since;
 
     /**
-     * A timer that starts now.
+     * Starts the timer.
      *
      * @param interval from one checkpoint to the next
      * @param nanoTime a monotonic clock, like {@link System#nanoTime}
@@ -25,7 +25,7 @@ final class CheckpointTimer {
         return nanoTime.getAsLong() - since >= interval.toNanos();
     }
 
-    /** A checkpoint has been made. */
+    /** Restarts the interval, because a checkpoint was made. */
     void restart() {
         since = nanoTime.getAsLong();
     }

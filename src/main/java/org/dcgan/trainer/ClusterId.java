@@ -11,7 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.topic.KafkaClients;
 
-/** The id that the Kafka cluster was given when it was made. */
+/** Reads the id that the Kafka cluster got when it was created. */
 @Singleton
 final class ClusterId {
     private final Provider<Map<String, Object>> kafka;

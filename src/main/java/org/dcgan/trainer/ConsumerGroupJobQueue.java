@@ -22,26 +22,28 @@ import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
 /**
- * The queue as a classic consumer group, for brokers without share groups. A partition is one worker's at a time, so no more
- * workers are busy than {@code dcgan.jobs} has partitions, and a message waits behind those before it on its partition.
+ * Implements the queue with a classic consumer group, for brokers without share groups. Each partition belongs to one worker at a
+ * time, so at most as many workers are busy as {@code dcgan.jobs} has partitions, and a message waits for the earlier ones of its
+ * partition.
  *
- * <p>While a message is worked on, its partition is paused and polling goes on, as the group demands. Committing the message's
- * own offset, which moves nothing, renews the lease: the broker refuses it to a worker that the group has parted with.
+ * <p>While a message is processed, its partition is paused and polling goes on, because the group requires it. The lease is renewed
+ * by committing the message's own offset, which does not advance the group: the broker rejects the commit of a worker that is no
+ * longer a member.
  */
 final class ConsumerGroupJobQueue extends PollingJobQueue {
     private static final Logger LOG = Logger.getLogger(ConsumerGroupJobQueue.class);
 
-    /** Not the share group's name: a group is of one kind for good. */
+    /** Differs from the share group's name, because the type of a group cannot change. */
     private static final String GROUP = "dcgan-trainers-by-partition";
 
     private final Map<String, Object> kafka;
     private final Duration lock;
 
     /**
-     * A queue that has not connected.
+     * Creates a queue, without connecting.
      *
      * @param kafka the broker's settings
-     * @param lock after how much silence a worker loses its partitions; brokers want 6 s or more unless told otherwise
+     * @param lock time without a heartbeat after which a worker loses its partitions; brokers require at least 6 s by default
      */
     ConsumerGroupJobQueue(Map<String, Object> kafka, Duration lock) {
         super(lock);
@@ -65,12 +67,12 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) lock.toMillis());
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) lock.toMillis() / 6);
-        // others keep what they have when a worker joins or leaves
+        // the other workers keep their partitions when one joins or leaves
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return settings;
     }
 
-    /** The worker's part in the group: which partitions are its own, and the message it has in hand. */
+    /** The worker's membership in the group: its partitions and its current message. */
     private static final class GroupMember implements Member, ConsumerRebalanceListener {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private TopicPartition partition;
@@ -117,13 +119,13 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
         private void renew(ConsumerRecord<byte[], byte[]> message, Lease lease) {
             long asked = System.nanoTime();
             try {
-                consumer.poll(POLL); // all is paused; the group's changes are told in here
+                consumer.poll(POLL); // all partitions are paused; this call delivers rebalances
                 if (lease.isHeld()) {
                     commit(message.offset());
                     lease.extend(asked);
                 }
             } catch (CommitFailedException e) {
-                LOG.warnf("message %d is another worker's: %s", message.offset(), e.getMessage());
+                LOG.warnf("message %d now belongs to another worker: %s", message.offset(), e.getMessage());
                 lease.lose();
             } catch (KafkaException e) {
                 LOG.warnf("message %d was not renewed: %s", message.offset(), e.getMessage());
@@ -134,11 +136,11 @@ final class ConsumerGroupJobQueue extends PollingJobQueue {
             try {
                 commit(message.offset() + 1);
             } catch (KafkaException e) {
-                LOG.warnf("message %d is done, but delivered again: %s", message.offset(), e.getMessage());
+                LOG.warnf("message %d is done, but will be delivered again: %s", message.offset(), e.getMessage());
             }
         }
 
-        /** Has the message delivered again, to us, if its partition is ours still. */
+        /** Has the message delivered to this worker again, if it still owns the partition. */
         private void rewind(ConsumerRecord<byte[], byte[]> message) {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, message.offset());

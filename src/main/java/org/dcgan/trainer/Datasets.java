@@ -15,7 +15,7 @@ import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectStore;
 
 /**
- * Loads the images of a job's data set: one that comes with the program, or an IDX file under {@code datasets/NAME/} in the bucket,
+ * Loads the images of a job's data set: the one included in the program, or an IDX file under {@code datasets/NAME/} in the bucket,
  * named like MNIST's. Training needs no labels, so they are not loaded.
  */
 @Singleton
@@ -27,16 +27,16 @@ final class Datasets {
         this.store = store;
     }
 
-    /** Whether a data set has a judge, as far as its files tell. */
+    /** Whether a data set's files include a judge. */
     boolean hasJudge(String dataset) {
         return Dataset.named(dataset).isPresent()
                 || store.stat("datasets/" + dataset + "/judge.safetensors").isPresent();
     }
 
     /**
-     * Loads the images that a job learns from.
+     * Loads a job's training images.
      *
-     * @throws InvalidMessageException if there is no such data set, or its files are not what they must be
+     * @throws InvalidMessageException if there is no such data set, or its files are invalid
      */
     Images load(TrainingJob job) {
         try {

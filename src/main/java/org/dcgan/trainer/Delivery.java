@@ -18,32 +18,33 @@ import org.dcgan.trainer.Attempt.Position;
 import org.dcgan.trainer.JobHandler.Verdict;
 
 /**
- * What a worker does with one delivery of a job's message, from its arrival to its end: every decision of the protocol, and no
- * thread, clock, socket or pause. It names the next {@link Action}; the code that performs it hands the result to the action's
- * {@code then}, which names the next one. {@link Worker} performs them on Kafka and the object store, a simulation on models of them.
+ * Decides what a worker does with one delivery of a job's message, from arrival to end. It contains every decision of the protocol,
+ * and no thread, clock, socket or pause. It names the next {@link Action}; the code that performs it passes the result to the
+ * action's {@code then}, which names the next one. {@link Worker} performs the actions on Kafka and the object store, a simulation
+ * performs them on models.
  *
- * <p>Four rules keep a job safe:
+ * <p>Four rules protect a job:
  *
  * <ul>
- *   <li>The log of states decides. A message claims its job, and a worker its attempt, by publishing a state and reading the log to
- *       its end: the first has it ({@link JobState#then}).
- *   <li>A message is acknowledged only after the job's end has been read from the log, or another message's claim on it.
- *   <li>A worker whose lease is lost publishes no state; see {@link #isAllowedWithoutLease}.
- *   <li>A crash counts only where it left evidence, so an attempt that fell silent is no crash; and only if no other job was in
- *       training on the machine, which may have been the cause. So after a crash a job is trained alone until it gets further.
+ *   <li>The log of states decides. A message claims its job, and a worker its attempt, by publishing a state and then reading the log
+ *       to its end: the first one wins ({@link JobState#then}).
+ *   <li>A message is acknowledged only after the log shows the job's end, or another message's claim on the job.
+ *   <li>A worker that has lost its lease publishes no state; see {@link #isAllowedWithoutLease}.
+ *   <li>A crash counts only if it left evidence (a worker that stops answering is no crash) and only if no other job was in training
+ *       on the machine, because that may have been the cause. So after a crash a job is trained alone until it gets further.
  * </ul>
  */
 final class Delivery {
-    /** Crashes of a job alone, in a row, that did not get it any further, after which it is not tried again. */
+    /** A job fails after this many consecutive crashes without progress, each alone on its machine. */
     static final int MOST_CRASHES = 3;
 
     /**
-     * A broker drops a message that it has delivered five times, silently, or ten times if it is set so; before that it is published
-     * again. The deliveries that are left are for workers that die before they can do so.
+     * A broker silently drops a message after five deliveries (ten if configured so), so the message is published again before that.
+     * The remaining deliveries are a reserve for workers that die before they can publish it.
      */
     private static final int MOST_DELIVERIES = 3;
 
-    /** Gives the message back after a moment, so that the next delivery finds out how things are then. */
+    /** Releases the message after a moment; the next delivery checks the situation again. */
     private static final Action LOOK_AGAIN = new Pause(() -> Finish.GIVE_BACK);
 
     private final TrainingJob job;
@@ -52,12 +53,12 @@ final class Delivery {
     private final String worker;
 
     /**
-     * A delivery that has just arrived.
+     * Begins a delivery.
      *
      * @param job that the message asks for, with its id
      * @param path of the message; see {@link MessagePath}
      * @param deliveries how often the message has been delivered, this time included
-     * @param worker the name of this worker, unlike any other's
+     * @param worker the unique name of this worker
      */
     Delivery(TrainingJob job, String path, int deliveries, String worker) {
         this.job = job;
@@ -69,55 +70,55 @@ final class Delivery {
     /** The next thing to do. */
     sealed interface Action {}
 
-    /** Read all that is published about the job. */
+    /** Read everything published about the job. */
     record Look(Function<Known, Action> then) implements Action {}
 
-    /** Ask the store whether the job has been accepted; refused if another job of its id has. */
+    /** Ask the store whether the job has been accepted; refused if another job with its id has been. */
     record AskStore(Function<Boolean, Action> then, Function<InvalidMessageException, Action> refused)
             implements Action {}
 
     /**
-     * Leave evidence of the attempt that begins here. If it has to be alone, have every other attempt on the machine handed over,
-     * and wait until none is left. It is refused while another attempt on the machine has to be alone.
+     * Leave evidence of the attempt that begins. If it must run alone, have all other attempts on the machine handed over, and wait
+     * until none is left. Refused while another attempt on the machine must run alone.
      */
     record Begin(int attempt, Position position, boolean alone, Supplier<Action> then, Supplier<Action> refused)
             implements Action {}
 
-    /** Load the job's images: either the number of iterations of the whole run, or why there are none. */
+    /** Load the job's images; results in the number of iterations of the whole run, or in the reason why they cannot be loaded. */
     record LoadImages(LongFunction<Action> then, Function<InvalidMessageException, Action> refused) implements Action {}
 
     /** Publish a state of the job. */
     record Publish(JobState state, Supplier<Action> then) implements Action {}
 
-    /** Publish the message again, at the queue's end, so that its deliveries are counted anew. */
+    /** Publish the message again at the end of the queue, so that its delivery count starts again. */
     record PublishAgain(Supplier<Action> then) implements Action {}
 
-    /** Publish the message as a refused one. */
+    /** Publish the message to the topic for refused ones. */
     record Refuse(InvalidMessageException refusal, Supplier<Action> then) implements Action {}
 
-    /** Store the job as accepted; refused if another job of its id has been. */
+    /** Store the job as accepted; refused if another job with its id has been. */
     record Accept(Supplier<Action> then, Function<InvalidMessageException, Action> refused) implements Action {}
 
     /** Train from the newest complete checkpoint to the last step, or until there is a reason to stop. */
     record Train(Attempt attempt, Function<Ended, Action> then) implements Action {}
 
     /**
-     * Store and publish all that the training has left, in order, then perhaps a checkpoint of where it stopped; why that is
-     * impossible, if it is.
+     * Store and publish all remaining results in order, then, if needed, a checkpoint of the state where training stopped; results in
+     * the reason if that fails permanently.
      */
     record Settle(boolean checkpoint, Function<Optional<String>, Action> then) implements Action {}
 
     /** Wait a moment for another worker. */
     record Pause(Supplier<Action> then) implements Action {}
 
-    /** Nothing is left to do but to give the queue its answer. */
+    /** Done: give the verdict to the queue. */
     record Finish(Verdict verdict) implements Action {
         static final Finish DONE = new Finish(Verdict.DONE);
         static final Finish GIVE_BACK = new Finish(Verdict.GIVE_BACK);
     }
 
     /**
-     * What is known about a job.
+     * Everything known about a job.
      *
      * @param state the last state of the log, if there is one
      * @param cancellation the request to cancel it, if there is one
@@ -130,11 +131,11 @@ final class Delivery {
     }
 
     /**
-     * How training ended.
+     * The end of training.
      *
      * @param how whether it is complete, was stopped, or failed
-     * @param position how far it came
-     * @param reason of a failure or a cancellation; null otherwise
+     * @param position how far it got
+     * @param reason reason of a failure or a cancellation; null otherwise
      */
     record Ended(How how, Position position, String reason) {
         enum How {
@@ -144,7 +145,7 @@ final class Delivery {
             IN_THE_WAY,
             LEASE_LOST,
             OVERTAKEN,
-            /** Trying again would end in the same way. */
+            /** A retry would end in the same way. */
             FAILED;
 
             static How of(StopReason reason) {
@@ -159,9 +160,9 @@ final class Delivery {
         }
     }
 
-    /** What the message is to its job. */
+    /** The message's claim on its job. */
     private enum Standing {
-        /** No message has claimed the job, or one of which this is a copy. */
+        /** No message has claimed the job, or the claiming message is one of which this is a copy. */
         FREE,
         OURS,
         OTHERS,
@@ -173,7 +174,7 @@ final class Delivery {
         return new Look(this::arrived);
     }
 
-    /** What to do when an action failed for a reason that nobody expected. */
+    /** The next action after an action failed unexpectedly. */
     Action failed() {
         return new Pause(() -> deliveries >= MOST_DELIVERIES ? new PublishAgain(() -> Finish.DONE) : Finish.GIVE_BACK);
     }
@@ -181,7 +182,7 @@ final class Delivery {
     /**
      * Why a run stops before its next step, if it does.
      *
-     * @param inTheWay whether another attempt on the machine has to be alone
+     * @param inTheWay whether another attempt on the machine must run alone
      */
     static Optional<StopReason> stopReason(
             boolean overtaken, boolean leaseHeld, boolean cancelled, boolean stopping, boolean inTheWay) {
@@ -201,8 +202,8 @@ final class Delivery {
     }
 
     /**
-     * Whether an action does no harm when the message may be another worker's already. What a lost attempt has computed is the same
-     * as what the next one computes, so it may be stored; but it has no say about the job any more.
+     * Whether an action is harmless when another worker may already have the message. A lost attempt computes the same results as the
+     * next one, so it may store them; but it must not change the job's state.
      */
     static boolean isAllowedWithoutLease(Action action) {
         return action instanceof Look || action instanceof Settle || action instanceof Finish;
@@ -221,7 +222,7 @@ final class Delivery {
             return new PublishAgain(() -> Finish.DONE);
         }
         return switch (standing) {
-            case FREE -> // even of a cancelled job: one that is refused leaves its id free
+            case FREE -> // even if the job is cancelled: a refused job leaves its id free
                 new AskStore(
                         accepted -> loadImages(
                                 known,
@@ -242,7 +243,7 @@ final class Delivery {
         return new Refuse(refusal, () -> Finish.DONE);
     }
 
-    /** The message has the job, so those who follow it wait for an end. */
+    /** The message has claimed the job, so the job needs an end. */
     private Action failClaimed(Known known, InvalidMessageException refusal) {
         return end(known, State.FAILED, refusal.getMessage());
     }
@@ -263,7 +264,7 @@ final class Delivery {
                 () -> new Look(after -> switch (standing(after)) {
                     case OURS -> then.apply(after);
                     case OTHERS -> new AskStore(Delivery::leave, Delivery::refuse);
-                    case FREE -> LOOK_AGAIN; // held back by somebody's open transaction
+                    case FREE -> LOOK_AGAIN; // another client's open transaction holds it back
                     case ENDED -> Finish.GIVE_BACK;
                 }));
     }
@@ -321,18 +322,18 @@ final class Delivery {
         });
     }
 
-    /** Ends a job that is not in training, and stores it, as that may not have happened yet. */
+    /** Ends a job that is not in training. Also stores the job, which may not have happened yet. */
     private Action end(Known known, State state, String reason) {
         JobState end = nextAttempt(known, steps(known)).ended(state, position(known), reason);
         return confirmed(end, new Accept(() -> Finish.DONE, refusal -> Finish.DONE));
     }
 
-    /** Publishes an end, and goes on once the log has one: a newer attempt may have begun in between. */
+    /** Publishes an end and continues once the log shows one: a newer attempt may have begun in between. */
     private static Action confirmed(JobState end, Action then) {
         return new Publish(end, () -> new Look(after -> after.hasEnded() ? then : LOOK_AGAIN));
     }
 
-    /** A message too many is done with once it can be told whether it asks for the same as the one that has the job. */
+    /** A duplicate message is finished once it is known whether it asks for the same job as the claiming one. */
     private static Action leave(boolean accepted) {
         return accepted ? Finish.DONE : LOOK_AGAIN;
     }
@@ -356,7 +357,9 @@ final class Delivery {
         return crashes.stream().filter(Crash::alone).toList();
     }
 
-    /** The crashes that the job has not got beyond since, by a checkpoint of the last attempt or of one that left no evidence. */
+    /**
+     * The crashes after which the job has made no progress yet, by a checkpoint of the last attempt or of one that left no evidence.
+     */
     private static List<Crash> crashes(Known known) {
         List<Crash> inARow = Crash.withoutProgress(known.crashes());
         boolean hasProgressed = !inARow.isEmpty()
@@ -386,7 +389,7 @@ final class Delivery {
         return known.state().map(JobState::steps).orElse(0L);
     }
 
-    /** Why a job that was cancelled has ended. */
+    /** Why a cancelled job has ended. */
     static String reason(Cancellation cancellation) {
         return "cancelled by " + Optional.ofNullable(cancellation.by()).orElse("somebody");
     }

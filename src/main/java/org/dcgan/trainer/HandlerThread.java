@@ -14,13 +14,13 @@ import org.dcgan.trainer.JobHandler.Verdict;
 import org.jboss.logging.Logger;
 
 /**
- * Where a handler works on a message while the queue's own thread renews the lease on it. When the lease is lost the handler has
- * as long as a lease lasts to store what it has computed; then it is interrupted, so that it does not wait any longer for a store or a
- * broker on behalf of a message that is another worker's.
+ * Runs the handler of a message while the queue's own thread renews the lease. When the lease is lost, the handler has the time of
+ * one more lease to store its results; then it is interrupted, so that it does not keep waiting for a store or a broker although
+ * another worker has the message.
  */
 final class HandlerThread implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HandlerThread.class);
-    /** A message that its handler fails at is not tried at full speed. */
+    /** Delays the release of a message whose handler failed, so that it is not retried at full speed. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final JobHandler handler;
@@ -28,13 +28,13 @@ final class HandlerThread implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(this::thread);
     private Thread thread;
 
-    /** @param handler what is done here, with one message at a time */
+    /** @param handler called with one message at a time */
     HandlerThread(JobHandler handler) {
         this.handler = handler;
     }
 
     /**
-     * Has the handler work on a message.
+     * Runs the handler with a message.
      *
      * @param renewal extends the lease or loses it; called on the calling thread, several times while a lease lasts
      * @return what the handler decided; nothing if the lease was lost
@@ -58,9 +58,9 @@ final class HandlerThread implements AutoCloseable {
                 }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof Error error) {
-                    throw error; // connecting again would not mend it
+                    throw error; // reconnecting would not help
                 }
-                throw new IllegalStateException("the handler cannot go on: " + e.getCause(), e.getCause());
+                throw new IllegalStateException("the handler cannot continue: " + e.getCause(), e.getCause());
             }
         }
     }
@@ -85,7 +85,7 @@ final class HandlerThread implements AutoCloseable {
         try {
             return handler.handle(message, lease);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "message %s is given back, its handler failed", message.origin());
+            LOG.errorf(e, "message %s is released, because its handler failed", message.origin());
             return afterPause(Verdict.GIVE_BACK);
         }
     }

@@ -25,7 +25,7 @@ final class JobParser {
     }
 
     /**
-     * Reads a message. The job's id is the one in it, or else the message's key, or else made of where the message lay.
+     * Reads a message. The job's id is taken from the message, else from its key, else derived from its topic, partition and offset.
      *
      * @throws InvalidMessageException if it is not a valid job
      */
@@ -34,8 +34,8 @@ final class JobParser {
     }
 
     /**
-     * Publishes a message to the topic for refused ones, unchanged, with the reason and the field in its headers. If the broker finds
-     * it too large with these headers, it is published without its value; its origin says where the value is.
+     * Publishes a message unchanged to the topic for refused messages, with the reason and the field in its headers. If it is too
+     * large for the broker with these headers, it is published without its value; the origin header says where the value is.
      */
     void refuse(JobMessage message, InvalidMessageException refusal) {
         LOG.warnf("job %s refused: %s", message.origin(), refusal.getMessage());

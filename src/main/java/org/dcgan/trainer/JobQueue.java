@@ -2,19 +2,19 @@ package org.dcgan.trainer;
 
 import java.util.Optional;
 
-/** Hands out the messages of {@code dcgan.jobs}, each to one worker of all; first come, first served. */
+/** Delivers the messages of {@code dcgan.jobs}, each to one of all workers, in their order. */
 interface JobQueue extends AutoCloseable {
     /**
-     * Gives the handler one message after another until the queue is closed. While one is worked on, the worker's hold on it is
-     * kept up; a message that was not finished goes to another worker. A share group drops a message that was delivered too often,
-     * five times unless its broker is set otherwise, so the handler has to publish it again before ({@link org.dcgan.topic.JobMessage#deliveries}).
+     * Gives the handler one message after another until the queue is closed. Renews the worker's lease on the message meanwhile; an
+     * unfinished message goes to another worker. A share group drops a message after too many deliveries (five by default), so the
+     * handler must publish it again before that ({@link org.dcgan.topic.JobMessage#deliveries}).
      */
     void serve(JobHandler handler) throws InterruptedException;
 
-    /** Why no message can be had, while that is so; the same words as long as the reason is the same. */
+    /** Why no messages are delivered at present; the text stays the same as long as the reason does. */
     Optional<String> trouble();
 
-    /** Has {@link #serve} return after the message in hand. */
+    /** Makes {@link #serve} return after the current message. */
     @Override
     void close();
 }

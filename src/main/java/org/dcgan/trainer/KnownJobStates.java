@@ -26,30 +26,30 @@ import org.dcgan.topic.Topic;
 import org.dcgan.topic.TopicFollower;
 
 /**
- * What is known of every job: its last state, whether it is to be cancelled, which workers died over it, and when it was deleted.
+ * Knows of every job: its last state, the request to cancel it, the crashes of its workers, and its deletion.
  *
- * <p>Reads {@code dcgan.jobs}, {@code dcgan.job-states}, {@code dcgan.cancellations} and {@code dcgan.crashes} from their
- * beginnings and goes on following them.
+ * <p>Reads {@code dcgan.jobs}, {@code dcgan.job-states}, {@code dcgan.cancellations} and {@code dcgan.crashes} from the beginning,
+ * and keeps following them.
  */
 @Singleton
 final class KnownJobStates {
     private final Provider<Map<String, Object>> kafka;
     private final Map<String, JobState> states = new ConcurrentHashMap<>();
     private final Map<String, Cancellation> cancellations = new ConcurrentHashMap<>();
-    /** By job and by the crash's key, as several workers may find the same evidence. */
+    /** By job and key of the crash, because several workers may find the same evidence. */
     private final Map<String, Map<String, Crash>> crashes = new ConcurrentHashMap<>();
 
-    /** By job, where the messages of {@code dcgan.jobs} begin that ask for it after its last deletion. */
+    /** By job: the position in {@code dcgan.jobs} of the first message that counts after the job's last deletion. */
     private final Map<String, Long> purgedBefore = new ConcurrentHashMap<>();
 
     private final TopicFollower follower;
 
     /**
-     * Has not begun to read.
+     * Creates it; {@link #start} begins to read.
      *
      * @param kafka the broker's settings, asked when following begins
      * @param threads start the thread that reads
-     * @param skipped are told of what cannot be read
+     * @param skipped receive the messages that cannot be read
      */
     @Inject
     KnownJobStates(
@@ -68,7 +68,7 @@ final class KnownJobStates {
                         Topic.CRASHES, this::noteCrash));
     }
 
-    /** Begins to follow the topics. */
+    /** Starts to follow the topics. */
     void open() {
         follower.open(kafka.get());
     }
@@ -82,7 +82,7 @@ final class KnownJobStates {
      * Waits until everything published before this call is known.
      *
      * @throws KafkaException if the broker does not answer, or the calling thread is interrupted
-     * @throws FollowerEndedException if nothing more is read
+     * @throws FollowerEndedException if reading has ended
      */
     void catchUp() {
         try {
@@ -97,12 +97,12 @@ final class KnownJobStates {
         }
     }
 
-    /** That the broker is away, and since when, if it has not answered yet or any more. */
+    /** Since when the broker has not answered; empty while it answers. */
     Optional<String> outage() {
         return follower.outage().map(Outage::reason);
     }
 
-    /** The last state of a job, if it ever had one. */
+    /** The last state of a job, if it has one. */
     Optional<JobState> state(String jobId) {
         return Optional.ofNullable(states.get(jobId));
     }
@@ -117,7 +117,7 @@ final class KnownJobStates {
         return List.copyOf(crashes.getOrDefault(jobId, Map.of()).values());
     }
 
-    /** Whether a message asked for a job before the job was deleted, so that it asks for nothing any more. */
+    /** Whether a message is older than the deletion of its job, so that it no longer counts. */
     boolean isPurged(String jobId, JobMessage message) {
         long begin = purgedBefore.getOrDefault(jobId, 0L);
         return message.offset().stream().anyMatch(offset -> offset < begin);
@@ -150,7 +150,7 @@ final class KnownJobStates {
         crashes.computeIfAbsent(crash.jobId(), id -> new ConcurrentHashMap<>()).put(crash.key(), crash);
     }
 
-    /** Whether a record says that its job was deleted: what lies before it does not count any more, and the id is a new one. */
+    /** Whether a record says that its job was deleted: earlier records no longer count, and the id may be used again. */
     private static boolean isPurged(ConsumerRecord<byte[], byte[]> message, Map<String, ?> known) {
         boolean isPurged = message.value() == null && message.key() != null;
         if (isPurged) {

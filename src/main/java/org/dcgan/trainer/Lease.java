@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A worker's lock on a message. It ends unless it is extended: after two thirds of the time that the broker grants, so that a worker
- * that was suspended or cut off knows it before the message is delivered to another. Safe for use by several threads.
+ * that was suspended or disconnected notices before the message is delivered to another one. Thread-safe.
  */
 final class Lease {
     private static final int RENEWALS_PER_GRANT = 6;
@@ -16,7 +16,7 @@ final class Lease {
     private boolean lost;
 
     /**
-     * A lease of a message that has been delivered.
+     * Creates the lease of a delivered message.
      *
      * @param granted how long the broker keeps the message for this worker
      * @param asked when the broker was asked for the message; it may be long ago if this process was suspended
@@ -28,7 +28,7 @@ final class Lease {
         this.end = endAfter(asked);
     }
 
-    /** Whether nobody else can have been given the message; once false, false for ever. */
+    /** Whether no other worker can have the message; once false, it stays false. */
     synchronized boolean isHeld() {
         if (nanoTime.getAsLong() - end > 0) {
             lost = true;
@@ -37,7 +37,7 @@ final class Lease {
     }
 
     /**
-     * The broker has renewed its grant. That comes too late for a lease that is lost.
+     * Extends the lease after the broker has renewed its grant. Has no effect on a lost lease.
      *
      * @param asked when the broker was asked
      */
@@ -47,7 +47,7 @@ final class Lease {
         }
     }
 
-    /** The broker has given the message to another worker, or refuses to renew its grant. */
+    /** Ends the lease, because the broker gave the message to another worker or rejected the renewal. */
     synchronized void lose() {
         lost = true;
     }

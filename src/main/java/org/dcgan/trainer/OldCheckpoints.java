@@ -21,7 +21,7 @@ final class OldCheckpoints {
         this.publisher = publisher;
     }
 
-    /** Does nothing for a job that keeps all. */
+    /** Does nothing for a job that keeps all checkpoints. */
     void prune(TrainingJob job) {
         if (job.keepCheckpoints() != null) {
             pruning.prune(

@@ -1,6 +1,6 @@
 package org.dcgan.trainer;
 
-/** How fast images are trained on. */
+/** Measures the training speed. */
 final class Pace {
     private long since = System.nanoTime();
     private long images;
@@ -9,7 +9,7 @@ final class Pace {
         images += count;
     }
 
-    /** Since this was last asked. */
+    /** Real images per second since the last call. */
     double imagesPerSecond() {
         long now = System.nanoTime();
         double rate = images / ((now - since) / 1e9);

@@ -9,36 +9,36 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.retry.Retries;
 import org.jboss.logging.Logger;
 
-/** A queue whose consumer is polled for one message after another, and replaced when it is of no more use. */
+/** A queue that polls a consumer for one message at a time, and replaces the consumer when it can no longer be used. */
 abstract class PollingJobQueue implements JobQueue {
-    /** How long a broker may take to answer; a closing worker waits no longer for one that is away. */
+    /** How long a broker may take to answer; also how long a closing worker waits for a broker that is unavailable. */
     static final Duration ANSWER = Duration.ofSeconds(5);
 
     static final Duration POLL = Duration.ofMillis(500);
 
     private static final Logger LOG = Logger.getLogger(PollingJobQueue.class);
     private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
-    /** A consumer that is refused may be polled a few times before it says so. */
+    /** A rejected consumer may report it only after a few polls. */
     private static final Duration SOUND_AFTER = Duration.ofSeconds(5);
 
     private final Duration lock;
     private volatile boolean closed;
     private volatile String trouble;
 
-    /** @param lock how long a message stays a silent worker's */
+    /** @param lock how long a worker keeps a message without renewing its lock */
     PollingJobQueue(Duration lock) {
         this.lock = lock;
     }
 
-    /** A member of the group. Any method may throw a {@link KafkaException} if another member is needed. */
+    /** A member of the group. Any method may throw a {@link KafkaException}; the member is then replaced. */
     interface Member extends AutoCloseable {
-        /** Asks for messages, for {@link #POLL} at most. */
+        /** Polls for messages, for at most {@link #POLL}. */
         Iterable<ConsumerRecord<byte[], byte[]>> poll();
 
         /**
-         * Has a message handled and gives the answer, renewing the lease meanwhile.
+         * Has a message handled and sends the acknowledgement, renewing the lease meanwhile.
          *
-         * @return whether the member is of further use
+         * @return whether the member can still be used
          */
         boolean serve(ConsumerRecord<byte[], byte[]> message, Lease lease, HandlerThread worker)
                 throws InterruptedException;
@@ -84,7 +84,7 @@ abstract class PollingJobQueue implements JobQueue {
         try (Member member = join()) {
             boolean isOfUse = true;
             long joined = System.nanoTime();
-            long before = joined; // what a poll gives may have been fetched since the one before it
+            long before = joined; // a poll may return messages that were fetched since the previous poll
             while (isOfUse && !closed && handler.isReady()) {
                 long now = System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> message : member.poll()) {
@@ -100,10 +100,10 @@ abstract class PollingJobQueue implements JobQueue {
         }
     }
 
-    /** A queue that cannot connect tries each second; the reason is logged when it changes. */
+    /** Retries each second while it cannot connect; logs the reason when it changes. */
     private void logOnce(String now) {
         if (!now.equals(trouble)) {
-            LOG.warnf("the queue connects again: %s", now);
+            LOG.warnf("the queue reconnects: %s", now);
         }
         trouble = now;
     }

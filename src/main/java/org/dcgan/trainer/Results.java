@@ -26,7 +26,7 @@ import org.dcgan.picture.LossPlot;
 import org.dcgan.picture.TimeLapse;
 import org.dcgan.store.ObjectStore;
 
-/** What the notebook shows after training: losses as files and figure, the time lapse of the fakes, the generator's inside. */
+/** Stores what the notebook shows: losses as files and as a figure, the time lapse of the fakes, the generator's layer outputs. */
 @Singleton
 final class Results {
     private static final Duration FRAME = Duration.ofMillis(100);
@@ -45,7 +45,7 @@ final class Results {
         this.checkpoints = checkpoints;
     }
 
-    /** What went into a recorded iteration and what came out of it, N×28×28 numbers from −1 to 1 each, as grids of images. */
+    /** Stores the real and the generated images of a recorded iteration as grids, from N×28×28 numbers from −1 to 1 each. */
     void storeGrids(JobObjects job, LossPoint point, float[] real, float[] fakes) {
         store.put(job.realGrid(point.saveStep()), grid(real), "image/png");
         store.put(job.fakeGrid(point.saveStep()), grid(fakes), "image/png");
@@ -61,7 +61,7 @@ final class Results {
     }
 
     /**
-     * Two {@code .npy} of one number a point, all points as JSON, and the figure of two stacked plots.
+     * Stores both losses as {@code .npy} with one number per point, all points as JSON, and the figure with two stacked plots.
      *
      * @param newest the points that the last checkpoint contains; the others are read from the store
      */
@@ -79,8 +79,8 @@ final class Results {
     }
 
     /**
-     * The fakes of every save step, read back from the store one by one, as an animation. Those of a long run are thinned out
-     * evenly, from the first to the last, to 600 frames and to 32 Mi pixels in all: 572 grids of 64 images.
+     * Stores the fakes of all save steps as an animation, reading them back one by one. A long run is thinned out evenly, from first
+     * to last, to at most 600 frames and 32 Mi pixels in all (572 grids of 64 images).
      */
     void storeTimeLapse(JobObjects job, int saveSteps) {
         store.put(job.timelapse(), "image/gif", out -> writeTimeLapse(out, job, saveSteps));
@@ -103,7 +103,7 @@ final class Results {
         return GreyImage.fromPng(store.get(key).orElseThrow(() -> new IllegalStateException(key + " is gone")));
     }
 
-    /** For the first of 36 samples: its image, and the first 64 filter outputs of the layers −2, −3 and −4. */
+    /** Stores for the first of 36 samples its image and the first 64 filter outputs of the layers −2, −3 and −4. */
     void storeInternals(JobObjects job, Device device, Map<String, Tensor> stateDict, long seed) {
         try (Generator generator = new Generator(device, stateDict)) {
             Latents latents = new Latents(generator.latentSize());

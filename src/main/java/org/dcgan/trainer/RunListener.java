@@ -7,16 +7,16 @@ import org.dcgan.checkpoint.Checkpoint;
 import org.dcgan.checkpoint.LossPoint;
 import org.dcgan.gan.Tensor;
 
-/** Receives what a {@link TrainingRun} makes, on the training thread. It may make the run wait, and so may be interrupted. */
+/** Receives the results of a {@link TrainingRun}, on the training thread. Its methods may block, so they may be interrupted. */
 interface RunListener {
-    /** Training begins, or goes on, before this step. */
+    /** Training begins or resumes with this step. */
     void started(int epoch, long step) throws InterruptedException;
 
-    /** This step is about to be made. */
+    /** This step is about to run. */
     void reached(int epoch, long step);
 
     /**
-     * An iteration to be recorded.
+     * Records an iteration.
      *
      * @param real the batch of real images, N×28×28, from −1 to 1
      * @param fakes the generator's images of this step, likewise
@@ -24,10 +24,10 @@ interface RunListener {
      */
     void recorded(LossPoint point, float[] real, float[] fakes, double imagesPerSecond) throws InterruptedException;
 
-    /** The checkpoint after an epoch, for others to serve. */
+    /** Receives the checkpoint after an epoch, which samplers may serve. */
     void epochSaved(Checkpoint checkpoint) throws InterruptedException;
 
-    /** A checkpoint within an epoch, for the run to go on from. */
+    /** Receives a checkpoint within an epoch, from which only the run itself resumes. */
     void stepSaved(Checkpoint checkpoint) throws InterruptedException;
 
     /**

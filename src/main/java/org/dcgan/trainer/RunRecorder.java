@@ -21,8 +21,8 @@ import org.dcgan.trainer.Attempt.Position;
 import org.dcgan.trainer.AttemptFiles.AttemptFile;
 
 /**
- * Stores and publishes what one attempt at a job makes, in the order it is made and off the training thread. Objects are there
- * before the event that tells of them. A state is published only while the lease is held.
+ * Stores and publishes the results of one attempt, in their order and on another thread than training. An object is stored before the
+ * event about it is published. A state is published only while the lease is held.
  */
 final class RunRecorder implements RunListener, AutoCloseable {
     private final TrainingJob job;
@@ -74,7 +74,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
         evidence.reached(step);
     }
 
-    /** How far the run has come. */
+    /** How far the run has got. */
     Position position() {
         return position;
     }
@@ -108,7 +108,7 @@ final class RunRecorder implements RunListener, AutoCloseable {
 
     private void gotFurther(Checkpoint checkpoint) throws InterruptedException {
         reached(checkpoint.epoch(), checkpoint.step());
-        backlog.add(evidence::admitOthers); // the checkpoint is stored: no crash so far counts any more
+        backlog.add(evidence::admitOthers); // the checkpoint is stored, so earlier crashes no longer count
         state(attempt.running(position, true));
     }
 
@@ -122,15 +122,15 @@ final class RunRecorder implements RunListener, AutoCloseable {
     }
 
     /**
-     * Waits until all is stored and published.
+     * Waits until everything is stored and published.
      *
-     * @return why something cannot be, however often it is tried
+     * @return why a task failed permanently, if one did
      */
     Optional<String> settle() throws InterruptedException {
         return backlog.drain();
     }
 
-    /** Drops what is not kept yet. */
+    /** Drops what is not stored yet. */
     @Override
     public void close() {
         backlog.close();

@@ -22,12 +22,11 @@ import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
 /**
- * The queue as a Kafka share group (KIP-932): whichever worker is free takes the next message, none waits behind another, and
- * the broker gives the message of a worker that died to the next at once.
+ * Implements the queue with a Kafka share group (KIP-932): any free worker takes the next message, no message waits for another one,
+ * and the broker redelivers the message of a dead worker at once.
  *
- * <p>A message is locked for its worker for a time and renewed several times within it. The lock is volatile: a broker that
- * restarts, or a connection that is cut, frees it. So the answer to every renewal is read, and a worker that got none in time
- * stops.
+ * <p>A message is locked for its worker for a limited time, and the lock is renewed several times within it. A restart of the broker
+ * or a lost connection releases the lock. So every renewal is checked, and a worker without a confirmed renewal in time stops.
  */
 final class ShareGroupJobQueue extends PollingJobQueue {
     private static final Logger LOG = Logger.getLogger(ShareGroupJobQueue.class);
@@ -42,16 +41,16 @@ final class ShareGroupJobQueue extends PollingJobQueue {
             "share.acknowledgement.mode",
             "explicit",
             "share.acquire.mode",
-            "record_limit"); // one message each; by default a worker takes all there are
+            "record_limit"); // one message per poll; by default a worker takes all available ones
 
     private final Map<String, Object> kafka;
     private final Duration lock;
 
     /**
-     * A queue that has not connected.
+     * Creates a queue, without connecting.
      *
      * @param kafka the broker's settings
-     * @param lock how long a message stays a silent worker's
+     * @param lock how long a worker keeps a message without renewing its lock
      */
     ShareGroupJobQueue(Map<String, Object> kafka, Duration lock) {
         super(lock);
@@ -67,7 +66,10 @@ final class ShareGroupJobQueue extends PollingJobQueue {
         return new ShareMember(consumer);
     }
 
-    /** Before the first worker joins: messages published before that count, aborted ones never, and the lock is ours to choose. */
+    /**
+     * Configures the group before the first worker joins: earlier messages count, messages of aborted transactions do not, and the
+     * lock time is set.
+     */
     private void configureGroup() {
         try (Admin admin = KafkaClients.admin(kafka, ANSWER)) {
             List<AlterConfigOp> changes = List.of(
@@ -97,13 +99,13 @@ final class ShareGroupJobQueue extends PollingJobQueue {
             return consumer.poll(POLL);
         }
 
-        /** A consumer that lost a message can wait for its renewal for ever, so another is needed. */
+        /** A consumer that lost a message may wait forever for its renewal, so it must be replaced. */
         @Override
         public boolean serve(ConsumerRecord<byte[], byte[]> message, Lease lease, HandlerThread worker)
                 throws InterruptedException {
             Optional<JobHandler.Verdict> verdict =
                     worker.handle(JobMessage.of(message), lease, () -> renew(message, lease));
-            // what was lost is released by closing the consumer: the broker may still hold it for us
+            // the broker may still lock a lost message for this consumer; closing the consumer releases it
             return verdict.isPresent() && answer(message, acknowledgement(verdict.get()));
         }
 
@@ -112,7 +114,7 @@ final class ShareGroupJobQueue extends PollingJobQueue {
             consumer.close(ANSWER);
         }
 
-        /** Locks the message anew. The broker then delivers it again, to us, before it takes another answer. */
+        /** Renews the lock. The broker then delivers the message to this consumer again before it accepts another acknowledgement. */
         private void renew(ConsumerRecord<byte[], byte[]> message, Lease lease) {
             long asked = System.nanoTime();
             if (!answer(message, AcknowledgeType.RENEW)) {
@@ -130,7 +132,7 @@ final class ShareGroupJobQueue extends PollingJobQueue {
             }
         }
 
-        /** Whether the broker took the answer: if not, the message is not ours any more. */
+        /** Whether the broker accepted the acknowledgement; if not, this worker no longer has the message. */
         private boolean answer(ConsumerRecord<byte[], byte[]> message, AcknowledgeType type) {
             try {
                 consumer.acknowledge(message, type);
@@ -141,7 +143,7 @@ final class ShareGroupJobQueue extends PollingJobQueue {
                         e -> LOG.warnf("message %d: %s came too late: %s", message.offset(), type, e.getMessage()));
                 return refusal.isEmpty();
             } catch (KafkaException | IllegalStateException e) {
-                LOG.warnf("message %d: %s was not answered: %s", message.offset(), type, e.getMessage());
+                LOG.warnf("message %d: the broker did not answer %s: %s", message.offset(), type, e.getMessage());
                 return false;
             }
         }

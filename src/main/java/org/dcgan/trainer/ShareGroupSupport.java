@@ -12,7 +12,7 @@ import org.dcgan.process.StartRefusedException;
 import org.dcgan.topic.KafkaClients;
 import org.jboss.logging.Logger;
 
-/** Finds out at the start whether the broker has share groups. */
+/** Checks at startup whether the broker supports share groups. */
 final class ShareGroupSupport {
     private static final Logger LOG = Logger.getLogger(ShareGroupSupport.class);
     private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -21,7 +21,7 @@ final class ShareGroupSupport {
     private ShareGroupSupport() {}
 
     /**
-     * Does nothing if there are share groups, or if the broker does not answer: a start does not wait for one that is away.
+     * Does nothing if the broker supports share groups, or does not answer: the start does not wait for a broker that is unavailable.
      *
      * @param kafka the broker's settings
      * @throws StartRefusedException if there are none
@@ -40,7 +40,7 @@ final class ShareGroupSupport {
                                 .formatted(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), FEATURE));
             }
         } catch (ExecutionException | KafkaException e) {
-            LOG.warnf("Whether the broker has share groups is not known yet: %s", e.getMessage());
+            LOG.warnf("It is not known yet whether the broker has share groups: %s", e.getMessage());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

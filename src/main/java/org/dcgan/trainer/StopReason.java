@@ -2,14 +2,14 @@ package org.dcgan.trainer;
 
 /** Why a run ends before its last step. */
 enum StopReason {
-    /** Somebody asked for it. */
+    /** The job was cancelled. */
     CANCELLED,
-    /** This process ends; another worker goes on. */
+    /** This process ends; another worker continues. */
     SHUTDOWN,
-    /** Another attempt on the machine has to be alone; the job goes on later, or elsewhere. */
+    /** Another attempt on the machine must run alone; the job continues later, or elsewhere. */
     IN_THE_WAY,
-    /** The job may be another worker's now. */
+    /** The lease is lost: another worker may have the job. */
     LEASE_LOST,
-    /** Another worker has begun an attempt. */
+    /** Another worker has begun a newer attempt. */
     OVERTAKEN
 }

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Not ready before the broker and the store have answered, nor while one of them is away or the queue hands out no messages. A
- * restart of the process would not help, so liveness does not depend on it.
+ * Reports not ready until the broker and the store have answered, and while one of them is unavailable or the queue delivers no
+ * messages. Liveness does not depend on this, because a restart would not help.
  */
 @Readiness
 @Singleton

@@ -19,7 +19,7 @@ import org.dcgan.process.ServiceThreads;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Starts this process's slots, if it is a trainer, and stops them with it. A slot trains one job at a time. */
+/** Starts the slots of a trainer process, and stops them at shutdown. A slot trains one job at a time. */
 @Singleton
 final class TrainerRole {
     private static final Logger LOG = Logger.getLogger(TrainerRole.class);
@@ -68,7 +68,7 @@ final class TrainerRole {
         attemptFiles.prepare();
         LOG.infof("training on %s", device.get());
         knownStates.open();
-        service.whenOneFails(() -> queues.forEach(JobQueue::close)); // others can do the jobs
+        service.whenOneFails(() -> queues.forEach(JobQueue::close)); // other workers can take the jobs
         for (int slot = 0; slot < config.slots(); slot++) {
             JobQueue queue = queue();
             JobHandler handler = worker.slot(WorkerName.ofSlot(slot));
@@ -77,7 +77,7 @@ final class TrainerRole {
         }
     }
 
-    /** Runs are saved at once, while HTTP is still served. */
+    /** Saves the runs at once, while HTTP is still served. */
     void endRuns(@Observes ShutdownDelayInitiatedEvent event) {
         endRuns();
     }
@@ -122,7 +122,7 @@ final class TrainerRole {
             worker.reportCrashes();
             queue.serve(handler);
         } catch (InterruptedException e) {
-            LOG.warn("the job in hand was not given back in time; it goes on elsewhere from its last checkpoint");
+            LOG.warn("a running job was not released in time; it continues elsewhere from its last checkpoint");
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.dcgan.trainer;
 
-/** A run that cannot succeed, whoever tries it again. */
+/** Thrown when a run cannot succeed, even if another worker retries it. */
 final class TrainingFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -22,8 +22,8 @@ import org.dcgan.random.Purpose;
 /**
  * The notebook's training loop.
  *
- * <p>A step depends on the state before it and on its number alone: order and latents are drawn from streams keyed by seed and
- * epoch or step. So a run may end before any step and go on from its checkpoint, elsewhere, to the same bytes.
+ * <p>A step depends only on the state before it and on its number: image order and latents come from random streams keyed by seed and
+ * epoch or step. So a run may stop before any step, resume elsewhere from its checkpoint, and produce the same bytes.
  */
 final class TrainingRun {
     private final TrainingJob job;
@@ -34,14 +34,14 @@ final class TrainingRun {
     private final CheckpointTimer timer;
 
     /**
-     * A run that has not begun.
+     * Creates a run that has not begun.
      *
      * @param job with id and seed
-     * @param images to learn from, already limited
+     * @param images training images, already limited
      * @param device where to train
-     * @param listener receives what the run makes
-     * @param stop asked before each step whether to end
-     * @param timer says when a checkpoint within the epoch is due, beside those that the job asks for
+     * @param listener receives the run's results
+     * @param stop asked before each step whether to stop
+     * @param timer says when a checkpoint within the epoch is due, in addition to those that the job asks for
      */
     TrainingRun(
             TrainingJob job,
@@ -58,7 +58,7 @@ final class TrainingRun {
         this.timer = timer;
     }
 
-    /** Iterations of a whole run. */
+    /** Number of iterations of the whole run. */
     static long steps(TrainingJob job, Images images) {
         return (long) job.epochs() * iterations(job, images);
     }
@@ -67,7 +67,7 @@ final class TrainingRun {
         return (images.count() - 1) / job.batchSize() + 1;
     }
 
-    /** Where a run begins that has no checkpoint. */
+    /** The initial state of a run without a checkpoint. */
     static Checkpoint beginning(TrainingJob job) {
         return new Checkpoint(0, 0, Dcgan.initial(job.latentSize(), job.seed()), List.of());
     }
@@ -76,12 +76,12 @@ final class TrainingRun {
      * How training ended.
      *
      * @param stopReason why it stopped early; empty after the last step
-     * @param state what it had learned when it stopped for another worker to go on; null otherwise
+     * @param state the state to resume from, if it stopped for another worker to continue; null otherwise
      */
     record End(Optional<StopReason> stopReason, Checkpoint state) {}
 
     /**
-     * Trains from a checkpoint to the last step, or until asked to stop.
+     * Trains from a checkpoint to the last step, or until it is asked to stop.
      *
      * @throws TrainingFailedException if a loss or a weight is not a finite number
      */
@@ -143,7 +143,7 @@ final class TrainingRun {
         return new KeyedRandom(job.seed(), purpose, step).gaussians(count * job.latentSize(), 0, 1);
     }
 
-    /** Whether to save within the epoch, after an iteration that is not its last. */
+    /** Whether to save after this iteration, which is not the last of its epoch. */
     private boolean isCheckpointDue(int iteration, int iterations) {
         boolean isAskedFor = job.checkpointEvery() != null && (iteration + 1) % job.checkpointEvery() == 0;
         return iteration + 1 < iterations && (isAskedFor || timer.isDue());
@@ -168,23 +168,23 @@ final class TrainingRun {
 
     private static void checkFinite(Step result, long step) {
         if (!result.isFinite()) {
-            throw new TrainingFailedException("the losses of step %d are no numbers: discriminator %s, generator %s"
+            throw new TrainingFailedException("the losses of step %d are not finite: discriminator %s, generator %s"
                     .formatted(step, result.discriminatorLoss(), result.generatorLoss()));
         }
     }
 
-    /** Leaves of the losses those that the next checkpoint contains too, so that they do not grow with the run. */
+    /** Keeps only the losses that the next checkpoint also contains, so that memory does not grow with the run. */
     private static Checkpoint checkpoint(int epoch, long step, Dcgan dcgan, List<LossPoint> losses) {
         Checkpoint checkpoint = new Checkpoint(epoch, step, state(dcgan, step), List.copyOf(losses));
         losses.subList(0, losses.size() - checkpoint.newestLosses().size()).clear();
         return checkpoint;
     }
 
-    /** The state to be saved; a spoilt one must not take the place of the last sound one. */
+    /** The state to save. Throws if it is not finite, so that it does not replace the last valid one. */
     private static GanState state(Dcgan dcgan, long step) {
         GanState state = dcgan.state();
         if (!state.isFinite()) {
-            throw new TrainingFailedException("the weights before step %d are not all numbers".formatted(step));
+            throw new TrainingFailedException("the weights before step %d are not all finite".formatted(step));
         }
         return state;
     }

@@ -44,14 +44,14 @@ import org.dcgan.trainer.Delivery.Train;
 import org.dcgan.trainer.JobHandler.Verdict;
 import org.jboss.logging.Logger;
 
-/** Performs what a {@link Delivery} decides, on Kafka, the object store and the engine. One worker serves all slots. */
+/** Performs the actions of a {@link Delivery} on Kafka, the object store and the engine. One worker serves all slots. */
 @Singleton
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final int WAIT_FOR_OTHERS_SECONDS = 1;
     private static final Duration WAIT_FOR_NEIGHBOURS = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT_FOR_NEIGHBOURS = Duration.ofSeconds(60);
-    /** How often a run looks whether another attempt on the machine has to be alone. */
+    /** How often a run checks whether another attempt on the machine must run alone. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
 
     private final JobParser parser;
@@ -112,7 +112,7 @@ final class Worker {
     /**
      * Handles the messages of one slot.
      *
-     * @param name of the slot's worker, unlike any other's
+     * @param name unique name of the slot's worker
      */
     JobHandler slot(String name) {
         return new JobHandler() {
@@ -128,7 +128,7 @@ final class Worker {
         };
     }
 
-    /** Publishes the crashes of processes that this one finds the evidence of. */
+    /** Publishes crashes of other processes, found by their evidence files. */
     void reportCrashes() throws InterruptedException {
         retries.untilDone(() -> {
             if (!stopping) {
@@ -137,7 +137,7 @@ final class Worker {
         });
     }
 
-    /** Has every run in hand end before its next step. */
+    /** Stops every current run before its next step. */
     void stop() {
         stopping = true;
         attemptFiles.close();
@@ -162,7 +162,7 @@ final class Worker {
                 return Verdict.DONE;
             }
         } catch (InterruptedException e) {
-            return Verdict.GIVE_BACK; // the process ends, or the message is another worker's
+            return Verdict.GIVE_BACK; // the process ends, or another worker has the message
         }
     }
 
@@ -179,7 +179,7 @@ final class Worker {
         publisher.publish(Topic.CRASHES, crash.key(), crash.at(clock.instant()));
     }
 
-    /** One delivery from its arrival to its end, and what is in hand for it. */
+    /** One delivery from its arrival to its end, with its resources. */
     private final class Handling implements AutoCloseable {
         private final String name;
         private final TrainingJob job;
@@ -198,7 +198,7 @@ final class Worker {
             this.lease = lease;
         }
 
-        /** An error, such as that memory has run out, is reported as a crash and ends this worker. */
+        /** An {@link Error}, such as OutOfMemoryError, is reported as a crash and ends this worker. */
         Verdict handle() throws InterruptedException {
             Delivery delivery = new Delivery(job, message.path(), message.deliveries(), name);
             try {
@@ -212,7 +212,7 @@ final class Worker {
             }
         }
 
-        /** Where that fails, the file remains and proves the crash once this process has ended. */
+        /** If that fails, the evidence file remains and proves the crash once this process has ended. */
         private void report(Error error) {
             if (evidence == null) {
                 return;
@@ -292,7 +292,7 @@ final class Worker {
                 TimeUnit.SECONDS.sleep(WAIT_FOR_OTHERS_SECONDS);
                 return pause.then().get();
             }
-            throw new IllegalArgumentException("not an action to perform: " + action);
+            throw new IllegalArgumentException("this action cannot be performed: " + action);
         }
 
         private Known look() throws InterruptedException {
@@ -330,7 +330,10 @@ final class Worker {
             return file.isPresent() && waitUntilAlone(file.get());
         }
 
-        /** Whoever does not make room in time may be suspended, or stuck: the job goes on beside it, and a crash does not count. */
+        /**
+         * An attempt that does not end in time may be suspended or stuck: the job then continues beside it, and a crash does not
+         * count.
+         */
         private boolean waitUntilAlone(AttemptFile file) throws InterruptedException {
             long end = System.nanoTime() + LONGEST_WAIT_FOR_NEIGHBOURS.toNanos();
             while (!file.mayTrain()) {
@@ -338,7 +341,7 @@ final class Worker {
                     return false;
                 }
                 if (System.nanoTime() > end) {
-                    LOG.warnf("job %s should be alone, but another attempt on this machine does not end", job.id());
+                    LOG.warnf("job %s should run alone, but another attempt on this machine does not end", job.id());
                     file.admitOthers();
                 }
                 TimeUnit.MILLISECONDS.sleep(WAIT_FOR_NEIGHBOURS.toMillis());

@@ -4,14 +4,16 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 
-/** How the workers of this process call themselves in the states of their jobs. */
+/** Names the workers of this process, as their jobs' states show them. */
 final class WorkerName {
-    /** Containers may share a host's name, and each has a first process. */
+    /** Random, because containers may share a host name and a process id. */
     private static final String LIFE = "%04x".formatted(new SecureRandom().nextInt(1 << 16));
 
     private WorkerName() {}
 
-    /** The worker of a slot, from 0: host (in a cluster the pod), process, a part drawn by chance, and after the first slot its number. */
+    /**
+     * The name of a slot's worker: host (in a cluster the pod), process id, a random part and, for slots after 0, the slot's number.
+     */
     static String ofSlot(int slot) {
         return slot == 0 ? ofThisProcess() : ofThisProcess() + "-" + slot;
     }

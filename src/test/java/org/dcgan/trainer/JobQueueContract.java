@@ -50,7 +50,7 @@ abstract class JobQueueContract {
     private EmbeddedKafka broker;
     private Publisher publisher;
 
-    /** A queue that has not connected. */
+    /** Creates a queue, without connecting. */
     abstract JobQueue queue(Map<String, Object> kafka, Duration lock);
 
     /** As short as the broker allows. */

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 final class SimulatedDisks {
     private final List<SimulatedEvidence> files = new ArrayList<>();
 
-    /** Leaves a file, unless another attempt on its machine has to be alone. */
+    /** Leaves a file, unless another attempt on its machine must run alone. */
     boolean begin(SimulatedEvidence file, boolean alone) {
         List<SimulatedEvidence> others = alive(file.host()).toList();
         if (others.stream().anyMatch(other -> other.exclusive)) {
@@ -21,7 +21,7 @@ final class SimulatedDisks {
         return true;
     }
 
-    /** Whether the attempt may go on: one that has to be alone may not before every other has ended. */
+    /** Whether the attempt may go on: one that must run alone may not before every other has ended. */
     boolean mayTrain(SimulatedEvidence file) {
         if (file.exclusive && alive(file.host()).allMatch(file::equals)) {
             file.accompanied = false;
@@ -30,12 +30,12 @@ final class SimulatedDisks {
         return !file.exclusive;
     }
 
-    /** Whether an attempt on the machine has to be alone. */
+    /** Whether an attempt on the machine must run alone. */
     boolean isTaken(String host) {
         return alive(host).anyMatch(file -> file.exclusive);
     }
 
-    /** Whether another attempt on the machine has to be alone. */
+    /** Whether another attempt on the machine must run alone. */
     boolean isInTheWay(SimulatedEvidence file) {
         return alive(file.host()).anyMatch(other -> other != file && other.exclusive);
     }
