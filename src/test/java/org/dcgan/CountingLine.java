@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The line to an HTTP server on this machine, which counts the requests that it passes on. */
+/** The line to an HTTP server on this machine, which counts the requests that it passes on, and can be cut. */
 public final class CountingLine implements AutoCloseable {
     private static final String END_OF_A_REQUEST_LINE = " HTTP/1.1\r\n";
 
@@ -21,6 +21,7 @@ public final class CountingLine implements AutoCloseable {
     private final int serverPort;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile int cut = Integer.MAX_VALUE;
 
     public CountingLine(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -38,6 +39,11 @@ public final class CountingLine implements AutoCloseable {
         int before = requests.get();
         action.run();
         return requests.get() - before;
+    }
+
+    /** Passes on so many more requests, and none after them: to the server it is as if the client had been killed then. */
+    public void cutAfter(int more) {
+        cut = requests.get() + more;
     }
 
     @Override
@@ -70,6 +76,9 @@ public final class CountingLine implements AutoCloseable {
                 if (isCounted) {
                     String text = end + new String(bytes, 0, read, ISO_8859_1);
                     requests.addAndGet(text.split(END_OF_A_REQUEST_LINE, -1).length - 1);
+                    if (requests.get() > cut) {
+                        return;
+                    }
                     end = text.substring(Math.max(0, text.length() - END_OF_A_REQUEST_LINE.length() + 1));
                 }
                 out.write(bytes, 0, read);

@@ -1,5 +1,7 @@
 package org.dcgan.console;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -20,12 +22,14 @@ import org.jboss.logging.Logger;
 
 /**
  * Prunes the checkpoints of runs that have ended, if this process is a console: those that still waited for a judge, or for a job to
- * start from them, when their trainer pruned last.
+ * start from them, when their trainer pruned last, and those that a process that was killed had begun to delete.
  */
 @Singleton
 final class LatePruning {
     private static final Logger LOG = Logger.getLogger(LatePruning.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    /** A run that seems to be pruned is looked at again after this: what a killed process left behind no topic tells of. */
+    private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(1);
 
     private final boolean played;
     private final ConsoleRole role;
@@ -34,6 +38,8 @@ final class LatePruning {
     private final CheckpointPruning pruning;
     private final Publisher publisher;
     private final ScheduledExecutorService thread;
+    private final Cache<String, Boolean> lookedAt =
+            CacheBuilder.newBuilder().expireAfterWrite(LOOKED_AT_AGAIN).build();
 
     @Inject
     LatePruning(
@@ -63,26 +69,30 @@ final class LatePruning {
         thread.shutdownNow();
     }
 
-    private void pruneAll() {
+    /** Prunes each run that keeps too many, and once an hour the others. */
+    void pruneAll() {
         if (!role.isRebuilt()) {
             return;
         }
         try {
             index.reports(EnumSet.of(State.SUCCEEDED, State.FAILED, State.CANCELLED)).stream()
                     .map(JobReport::job)
-                    .filter(job -> job != null && keepsTooMany(job))
+                    .filter(job -> job != null && isToBePruned(job))
                     .forEach(this::prune);
         } catch (RuntimeException e) { // retried the next time
             LOG.warnf("checkpoints of ended runs are pruned later: %s", e.getMessage());
         }
     }
 
-    private boolean keepsTooMany(TrainingJob job) {
-        return job.keepCheckpoints() != null && known.of(job.id()).size() > job.keepCheckpoints();
+    private boolean isToBePruned(TrainingJob job) {
+        return job.keepCheckpoints() != null
+                && (lookedAt.getIfPresent(job.id()) == null
+                        || known.of(job.id()).size() > job.keepCheckpoints());
     }
 
     /** Assumes that the data set has a judge: without one, the checkpoints wait no longer than with a judge that is not running. */
     private void prune(TrainingJob job) {
         pruning.prune(job, true, deleted -> publisher.delete(Topic.CHECKPOINTS, deleted.toString()));
+        lookedAt.put(job.id(), true);
     }
 }

@@ -19,7 +19,7 @@ export async function jobFields() {
   }
 }
 
-function describe(name, { title, description, type, enum: values, minimum, maximum, default: usual }) {
+function describe(name, { title, description, type, enum: values, pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, default: usual }) {
   const types = [type].flat();
   const few = types.includes("integer") && maximum - minimum === 1 ? [maximum, minimum] : types.includes("boolean") ? [false, true] : values;
   return {
@@ -29,6 +29,9 @@ function describe(name, { title, description, type, enum: values, minimum, maxim
     usual: usual === undefined ? undefined : String(usual),
     choices: few?.filter((value) => value !== null).map(String),
     text: types.includes("string"),
+    whole: types.includes("integer"),
+    pattern,
+    limits: { minimum, maximum, exclusiveMinimum, exclusiveMaximum },
     group: Object.keys(GROUPS).find((group) => GROUPS[group].includes(name)) ?? OTHERS,
   };
 }

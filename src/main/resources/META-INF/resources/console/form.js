@@ -1,4 +1,5 @@
-import { datasets, jobs } from "./api.js";
+import { datasets, jobs, Refusal } from "./api.js";
+import { combinations, MOST_RUNS } from "./combinations.js";
 import { announce, el, field } from "./dom.js";
 import { GROUP_NAMES, jobFields } from "./fields.js";
 import { number } from "./format.js";
@@ -26,26 +27,37 @@ export async function showForm({ main, query, signal }) {
     for (const each of inputs.values()) each.refuse("");
     general.textContent = "";
     submit.disabled = true;
+    let submitted = 0;
     try {
-      const job = await jobs.submit(settings(fields, inputs));
-      announce(`Run ${job.id} was submitted`);
-      location.hash = `#/jobs/${encodeURIComponent(job.id)}`;
+      const { count, repeated, sweep, jobs: all } = combinations(entries(fields, inputs));
+      if (repeated) throw new Refusal(400, { field: repeated, allowed: "a list of different values" });
+      if (count > MOST_RUNS) throw new Refusal(400, { title: `These are ${number(count)} combinations. At most ${number(MOST_RUNS)} are allowed.` });
+      let last;
+      for (const job of all) {
+        last = await jobs.submit(job);
+        submitted++;
+        if (sweep) submit.textContent = `${submitted} of ${count}`;
+        if (signal.aborted) return;
+      }
+      announce(sweep ? `${count} runs were submitted` : `Run ${last.id} was submitted`);
+      location.hash = sweep ? `#/compare?${new URLSearchParams({ sweep })}` : `#/jobs/${encodeURIComponent(last.id)}`;
     } catch (refusal) {
       const wrong = inputs.get(refusal.field);
       if (wrong) {
         wrong.refuse(`Must be ${refusal.allowed}.`);
         wrong.input.focus();
-      } else {
-        general.textContent = refusal.message;
       }
+      const before = submitted > 0 ? `${submitted} of the runs ${submitted > 1 ? "were" : "was"} submitted. ` : "";
+      general.textContent = before + (wrong ? "" : refusal.message);
     } finally {
       submit.disabled = false;
+      submit.textContent = "Start";
     }
   }, { signal });
 
   main.replaceChildren(
     el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "New run")),
-    el("p", { class: "lead" }, "As it stands, this is the notebook's run: ten epochs over all 60,000 images of MNIST."),
+    el("p", { class: "lead" }, "As it stands, this is the notebook's run: ten epochs over all 60,000 images of MNIST. Several values separated by commas, such as 1,2,3 as the seed, are a sweep: a run for each combination."),
     form, names);
 }
 
@@ -58,16 +70,7 @@ function input({ name, label, usual = "", choices, text, hint }, given) {
   return field(label, control, hint);
 }
 
-const NO_TEXT = /^(-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false)$/;
-
-/**
- * What is filled in, as JSON. Numbers are sent digit by digit, since a seed may be longer than a number here can be; what is none
- * is sent as a text, for the server to refuse by name.
- */
-function settings(fields, inputs) {
-  const members = fields
-    .map(({ name, text }) => ({ name, text, value: inputs.get(name).input.value.trim() }))
-    .filter(({ value }) => value !== "")
-    .map(({ name, text, value }) => `"${name}":${!text && NO_TEXT.test(value) ? value : JSON.stringify(value)}`);
-  return `{${members.join(",")}}`;
+/** The fields that are filled in. */
+function entries(fields, inputs) {
+  return fields.map((field) => ({ field, text: inputs.get(field.name).input.value.trim() })).filter(({ text }) => text !== "");
 }

@@ -2,12 +2,16 @@ package org.dcgan.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.dcgan.CountingLine;
 import org.dcgan.StoreServer;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.GanState;
@@ -18,6 +22,7 @@ import org.dcgan.message.Scores;
 import org.dcgan.message.TrainingJob;
 import org.dcgan.store.ObjectEntry;
 import org.dcgan.store.ObjectStore;
+import org.dcgan.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +159,53 @@ class CheckpointPruningTest {
 
         assertThat(files(0)).isEmpty();
         assertThat(deleted).contains(job.id() + "/0");
+    }
+
+    @Test
+    void whatIsCutOffAfterAnyRequestIsNotListedAsWholeAndIsCompleted() throws IOException {
+        for (int requests = 0; isCutOffAfter(requests); requests++) {
+            assertThat(checkpoints.epochs(job.id()))
+                    .as("after %d requests", requests)
+                    .contains(1, 2, 3);
+            for (int epoch : checkpoints.epochs(job.id())) {
+                assertThat(manifestFiles(epoch))
+                        .as("epoch %d, after %d requests", epoch, requests)
+                        .isSubsetOf(files(epoch));
+            }
+
+            prune();
+
+            assertThat(checkpoints.epochs(job.id())).containsExactly(1, 2, 3);
+            assertThat(files(0)).isEmpty();
+            assertThat(files(1)).contains("generator.safetensors").doesNotContain("optimizers.safetensors");
+            assertThat(deleted).contains(job.id() + "/0");
+        }
+        assertThat(files(0)).as("pruned without a cut").isEmpty();
+    }
+
+    /** Prunes a new run, whose second checkpoint is pinned, over a line that is cut; false if that was after the last request. */
+    private boolean isCutOffAfter(int requests) throws IOException {
+        List<String> names = files(3);
+        byte[] manifest =
+                store.get(objects.epochCheckpoint(3) + "manifest.json").orElseThrow();
+        job = job("{\"latentSize\":10,\"keepCheckpoints\":2}", "cut-after-" + requests);
+        objects = new JobObjects(job.id());
+        for (int epoch = 0; epoch < 4; epoch++) {
+            for (String file : names) {
+                byte[] bytes = file.equals("manifest.json") ? manifest : new byte[1];
+                store.put(objects.epochCheckpoint(epoch) + file, bytes, "application/x");
+            }
+        }
+        checkpoints.pinned().set(new CheckpointSaved(job.id(), 1, 5, "key", "sum", Instant.EPOCH));
+        try (CountingLine line = new CountingLine(SERVER.endpoint().getPort())) {
+            ObjectStore cut = StoreServer.connect(line.endpoint());
+            line.cutAfter(requests);
+            CheckpointPruning killed = new CheckpointPruning(
+                    cut, new Checkpoints(cut, Clock.systemUTC()), new StoredQualities(cut), Clock.systemUTC());
+            return catchThrowableOfType(
+                            StoreException.class, () -> killed.prune(job, false, name -> deleted.add(name.toString())))
+                    != null;
+        }
     }
 
     @Test

@@ -263,6 +263,45 @@ class PageIT {
     }
 
     @Test
+    void listedValuesBecomeARunForEachCombination() {
+        open("/new");
+        labelled("Name").fill("swept");
+        labelled("Epochs").fill("1");
+        labelled("Images").fill("32");
+        labelled("Seed").fill("1, 2");
+        labelled("Learning rate").fill("0.0001,0.0003");
+
+        button("Start").click();
+
+        assertThat(page).hasURL(Pattern.compile("#/compare\\?sweep=swept$"));
+        Locator rows = labelled("Runs of the sweep").locator("tbody tr");
+        assertThat(rows).hasCount(4);
+        assertThat(rows.filter(new Locator.FilterOptions().setHasText("swept-4")))
+                .containsText("0.0003");
+        assertThat(labelled("Runs of the sweep").locator("thead"))
+                .hasText("RunLearning rateSeedStateFréchet distanceAfter epoch");
+        assertThat(page.locator(".chart").first()).isVisible();
+    }
+
+    @Test
+    void ofASweepWithAWrongValueNoRunIsSubmitted() {
+        open("/new");
+        labelled("Name").fill("partly");
+        labelled("Epochs").fill("1,2,0");
+
+        button("Start").click();
+
+        Locator epochs = labelled("Epochs");
+        assertThat(epochs).hasAttribute("aria-invalid", "true");
+        assertThat(epochs).isFocused();
+        open("/");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("finished"))
+                        .first())
+                .isVisible();
+        assertThat(page.getByText("partly-1")).hasCount(0);
+    }
+
+    @Test
     void anotherRunsNameIsTakenAndThisIsToldAtTheName() {
         open("/new");
         labelled("Name").fill("finished");
