@@ -10,14 +10,14 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 
 /**
- * What is known of a job: the newest of each kind of word. What comes late or again changes nothing.
+ * Everything known about a job: the newest message of each type. Late and repeated messages change nothing.
  *
  * @param id its name
- * @param lastState absent before a trainer has spoken of it
+ * @param lastState absent before a trainer has published one
  * @param lastLoss absent before the first
  * @param lastCheckpoint absent before the first
  * @param lastQuality of the newest epoch that was judged; absent before the first
- * @param heardOf when it was last heard of
+ * @param heardOf time of its last message
  */
 record Job(
         String id,
@@ -27,7 +27,7 @@ record Job(
         Optional<QualityMeasured> lastQuality,
         Instant heardOf) {
 
-    /** A job of which nothing but its name is known. */
+    /** A job of which only the id is known. */
     static Job named(String id) {
         return new Job(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
     }
@@ -46,24 +46,24 @@ record Job(
         return isLate ? this : new Job(id, lastState, lastLoss, Optional.of(checkpoint), lastQuality, at);
     }
 
-    /** It prolongs nothing: a judge that starts says again what it said of all jobs ever. */
+    /** Does not update the time of the last message, because a judge that starts publishes the qualities of all jobs again. */
     Job with(QualityMeasured quality) {
         boolean isLate = lastQuality.isPresent() && lastQuality.get().epoch() > quality.epoch();
         return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), heardOf);
     }
 
-    /** The same before the first loss. */
+    /** This job before its first loss. */
     Job withoutLoss() {
         return new Job(id, lastState, Optional.empty(), lastCheckpoint, lastQuality, heardOf);
     }
 
-    /** The same without a checkpoint that was deleted. */
+    /** This job without a deleted checkpoint. */
     Job withoutCheckpoint(CheckpointName name) {
         Optional<CheckpointSaved> rest = lastCheckpoint.filter(saved -> saved.epoch() != name.epoch());
         return new Job(id, lastState, lastLoss, rest, lastQuality, heardOf);
     }
 
-    /** The same without the quality of a checkpoint. */
+    /** This job without the quality of a checkpoint. */
     Job withoutQuality(CheckpointName name) {
         Optional<QualityMeasured> rest = lastQuality.filter(quality -> quality.epoch() != name.epoch());
         return new Job(id, lastState, lastLoss, lastCheckpoint, rest, heardOf);
@@ -77,7 +77,7 @@ record Job(
                         && loss.step() > lastLoss.get().step();
     }
 
-    /** Where it stands; one of which no trainer has spoken waits. */
+    /** Its state; queued before a trainer has published one. */
     State state() {
         return lastState.map(JobState::state).orElse(State.QUEUED);
     }
@@ -86,7 +86,7 @@ record Job(
         return state().isTerminal();
     }
 
-    /** Whether a trainer has ever had it, and has it still or had it last after this time. */
+    /** Whether a trainer has ever had it, and it is still running or had its last message after this time. */
     boolean isLively(Instant since) {
         boolean wasTaken = lastLoss.isPresent()
                 || lastState.filter(state -> state.attempt() > 0).isPresent();
