@@ -34,7 +34,7 @@ public final class Audit {
      * Creates the audit log.
      *
      * @param name gives the name of the current client
-     * @param address that they are at
+     * @param address gives the address of the current client
      */
     public Audit(Supplier<String> name, Supplier<String> address) {
         this.name = name;

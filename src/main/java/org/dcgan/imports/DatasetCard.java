@@ -5,10 +5,10 @@ import java.util.List;
 import org.dcgan.message.Field;
 
 /**
- * What an imported data set is; {@code dataset.json}, the last of its objects that is stored.
+ * Describes an imported data set; stored as {@code dataset.json}, the last of its objects.
  *
  * @param name as jobs give it
- * @param sha256 of its pixels and labels: the same for the same images, whatever their files were called
+ * @param sha256 of its pixels and labels: the same for the same images, independent of file names
  * @param training number of images to learn from
  * @param test number of images held back
  * @param classes by label, the first is label 0; null if the images have none

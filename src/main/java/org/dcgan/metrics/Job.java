@@ -12,7 +12,7 @@ import org.dcgan.message.QualityMeasured;
 /**
  * Everything known about a job: the newest message of each type. Late and repeated messages change nothing.
  *
- * @param id its name
+ * @param id the job's id
  * @param lastState absent before a trainer has published one
  * @param lastLoss absent before the first
  * @param lastCheckpoint absent before the first
