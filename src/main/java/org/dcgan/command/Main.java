@@ -68,7 +68,7 @@ public final class Main {
     private static void train(String... arguments) {
         try {
             TrainArguments train = TrainArguments.parse(arguments);
-            if (train.tellsAboutItself()) {
+            if (train.printsHelpOrVersion()) {
                 System.exit(0);
             }
             String jobs = new String(Json.write(train.jobs()), StandardCharsets.UTF_8);

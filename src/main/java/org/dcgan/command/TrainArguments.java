@@ -108,7 +108,7 @@ final class TrainArguments {
     }
 
     /** Prints help or version if the user asks for it; returns whether it did. */
-    boolean tellsAboutItself() {
+    boolean printsHelpOrVersion() {
         if (parsed.isVersionHelpRequested()) {
             commandLine.printVersionHelp(System.out);
             return true;

@@ -7,7 +7,7 @@ public interface Progress {
     /**
      * A file, or an image of an array, has been read.
      *
-     * @param done so many
+     * @param done number of files or images read
      * @param total of so many, as far as known
      * @throws IOException to end the import
      */

@@ -17,7 +17,7 @@ import org.dcgan.message.QualityMeasured;
  * @param lastLoss absent before the first
  * @param lastCheckpoint absent before the first
  * @param lastQuality of the newest epoch that was judged; absent before the first
- * @param heardOf time of its last message
+ * @param lastMessageAt time of its last message
  */
 record Job(
         String id,
@@ -25,7 +25,7 @@ record Job(
         Optional<LossRecorded> lastLoss,
         Optional<CheckpointSaved> lastCheckpoint,
         Optional<QualityMeasured> lastQuality,
-        Instant heardOf) {
+        Instant lastMessageAt) {
 
     /** A job of which only the id is known. */
     static Job named(String id) {
@@ -49,24 +49,24 @@ record Job(
     /** Does not update the time of the last message, because a judge that starts publishes the qualities of all jobs again. */
     Job with(QualityMeasured quality) {
         boolean isLate = lastQuality.isPresent() && lastQuality.get().epoch() > quality.epoch();
-        return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), heardOf);
+        return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), lastMessageAt);
     }
 
     /** This job before its first loss. */
     Job withoutLoss() {
-        return new Job(id, lastState, Optional.empty(), lastCheckpoint, lastQuality, heardOf);
+        return new Job(id, lastState, Optional.empty(), lastCheckpoint, lastQuality, lastMessageAt);
     }
 
     /** This job without a deleted checkpoint. */
     Job withoutCheckpoint(CheckpointName name) {
         Optional<CheckpointSaved> rest = lastCheckpoint.filter(saved -> saved.epoch() != name.epoch());
-        return new Job(id, lastState, lastLoss, rest, lastQuality, heardOf);
+        return new Job(id, lastState, lastLoss, rest, lastQuality, lastMessageAt);
     }
 
     /** This job without the quality of a checkpoint. */
     Job withoutQuality(CheckpointName name) {
         Optional<QualityMeasured> rest = lastQuality.filter(quality -> quality.epoch() != name.epoch());
-        return new Job(id, lastState, lastLoss, lastCheckpoint, rest, heardOf);
+        return new Job(id, lastState, lastLoss, lastCheckpoint, rest, lastMessageAt);
     }
 
     /** Whether a loss is of a later attempt than the last one, or of a later step of the same. */
@@ -87,10 +87,10 @@ record Job(
     }
 
     /** Whether a trainer has ever had it, and it is still running or had its last message after this time. */
-    boolean isLively(Instant since) {
+    boolean isShownSince(Instant since) {
         boolean wasTaken = lastLoss.isPresent()
                 || lastState.filter(state -> state.attempt() > 0).isPresent();
         boolean goesOn = lastState.isPresent() && !hasEnded();
-        return wasTaken && (goesOn || heardOf.isAfter(since));
+        return wasTaken && (goesOn || lastMessageAt.isAfter(since));
     }
 }

@@ -41,10 +41,10 @@ final class MetricsCollector extends Collector {
         MetricsState.View view = metrics.view();
         warnOf(view.overflow());
         List<MetricFamilySamples> all = new ArrayList<>(totals(view));
-        all.addAll(progress(view.lively()));
-        all.addAll(QualityFamilies.of(view.lively()));
+        all.addAll(progress(view.shownJobs()));
+        all.addAll(QualityFamilies.of(view.shownJobs()));
         if (showsLosses) {
-            all.addAll(losses(view.lively()));
+            all.addAll(losses(view.shownJobs()));
         }
         return all;
     }

@@ -43,7 +43,7 @@ final class MetricsState {
     /**
      * The metrics at one moment.
      *
-     * @param lively the jobs with their own series, newest first
+     * @param shownJobs the jobs with their own series, newest first
      * @param overflow number of further jobs
      * @param states number of jobs in each state
      * @param queueDepth number of submitted jobs that have not ended
@@ -51,7 +51,7 @@ final class MetricsState {
      * @param checkpoints number of complete checkpoints, of all jobs ever
      */
     record View(
-            List<Job> lively, int overflow, Map<State, Long> states, long queueDepth, int refused, int checkpoints) {}
+            List<Job> shownJobs, int overflow, Map<State, Long> states, long queueDepth, int refused, int checkpoints) {}
 
     /** Adds a message of the queue. An unreadable message counts as a job named by its origin. */
     synchronized void addRequest(String origin, String jobId) {
@@ -92,12 +92,12 @@ final class MetricsState {
     }
 
     synchronized View view() {
-        List<Job> lively = lively(clock.instant().minus(config.keep()));
-        int shown = Math.min(lively.size(), config.maxJobs());
+        List<Job> shownJobs = shownJobs(clock.instant().minus(config.keep()));
+        int shown = Math.min(shownJobs.size(), config.maxJobs());
         Set<String> waiting = unfinished();
         return new View(
-                lively.subList(0, shown),
-                lively.size() - shown,
+                shownJobs.subList(0, shown),
+                shownJobs.size() - shown,
                 states(waiting),
                 waiting.size(),
                 refused.size(),
@@ -105,8 +105,8 @@ final class MetricsState {
     }
 
     /** Sorts running jobs first, then the newest, so that the same jobs are shown from one scrape to the next. */
-    private List<Job> lively(Instant since) {
-        return jobs.values().stream().filter(job -> job.isLively(since)).collect(collectingAndThen(toList(), found -> {
+    private List<Job> shownJobs(Instant since) {
+        return jobs.values().stream().filter(job -> job.isShownSince(since)).collect(collectingAndThen(toList(), found -> {
             List<Job> newestFirst = new ArrayList<>(found);
             Collections.reverse(newestFirst);
             newestFirst.sort(Comparator.comparing(job -> job.state() != State.RUNNING));
@@ -135,11 +135,11 @@ final class MetricsState {
         states.putAll(jobs.values().stream()
                 .filter(job -> job.lastState().isPresent())
                 .collect(groupingBy(Job::state, counting())));
-        long unheardOf = waiting.stream()
+        long withoutState = waiting.stream()
                 .filter(jobId ->
                         !jobs.containsKey(jobId) || jobs.get(jobId).lastState().isEmpty())
                 .count();
-        states.merge(State.QUEUED, unheardOf, Long::sum);
+        states.merge(State.QUEUED, withoutState, Long::sum);
         return states;
     }
 }

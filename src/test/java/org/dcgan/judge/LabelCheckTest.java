@@ -31,7 +31,7 @@ class LabelCheckTest {
     }
 
     @Test
-    void saysNothingOfSoundLabels() throws IOException {
+    void hasNoWarningsForSufficientLabels() throws IOException {
         assertThat(LabelCheck.warnings(images(20, 20), images(3, 3))).isEmpty();
     }
 
