@@ -71,7 +71,7 @@ public final class Retries {
         }
     }
 
-    /** The interrupt that a Kafka client met, as Java has it; the client has set the thread's flag again, which is cleared here. */
+    /** Converts a Kafka client's interrupt into Java's; clears the thread's flag, which the client has set again. */
     public static InterruptedException interruption(InterruptException cause) {
         Thread.interrupted();
         InterruptedException interruption = new InterruptedException(cause.getMessage());
@@ -79,7 +79,7 @@ public final class Retries {
         return interruption;
     }
 
-    /** What stands in the way of something that is being tried, if anything does. */
+    /** The reason why a current action is being retried, if there is one. */
     public Optional<String> obstacle() {
         return waiting.values().stream().findFirst();
     }
@@ -94,7 +94,7 @@ public final class Retries {
 
     private static Counter counter(String away, MeterRegistry meters) {
         return Counter.builder("dcgan.retries")
-                .description("What had to be tried again, by what was away")
+                .description("Retries, by what was unavailable")
                 .tag("away", away)
                 .register(meters);
     }

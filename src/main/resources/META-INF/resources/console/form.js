@@ -3,7 +3,7 @@ import { announce, el, field } from "./dom.js";
 import { GROUP_NAMES, jobFields } from "./fields.js";
 import { number } from "./format.js";
 
-/** A form for a new run, filled in with the notebook's settings. What is wrong is told by the server, at the field. */
+/** A form for a new run, filled in with the notebook's settings. The server validates it, and its errors appear beside the fields. */
 export async function showForm({ main, query, signal }) {
   const names = el("datalist", { id: "datasets" }, el("option", { value: "mnist" }));
   datasets.list()
@@ -61,8 +61,8 @@ function input({ name, label, usual = "", choices, text, hint }, given) {
 const NO_TEXT = /^(-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false)$/;
 
 /**
- * What is filled in, as JSON. Numbers are sent digit by digit, since a seed may be longer than a number here can be; what is none
- * is sent as a text, for the server to refuse by name.
+ * What is filled in, as JSON. Numbers are sent digit by digit, since a seed may have more digits than a JavaScript number; anything else
+ * is sent as a text, which the server rejects with the name of the field.
  */
 function settings(fields, inputs) {
   const members = fields
