@@ -94,7 +94,7 @@ class LeaksIT {
     }
 
     @Test
-    void whatOthersWriteMakesNoLinesOfTheLog() throws Exception {
+    void foreignTextCannotForgeLogLines() throws Exception {
         publish(
                 "key" + FORGED.replace("\\n", "\n"),
                 "{\"" + FORGED + "\":1,\"\\u001b[2J\":2,\"dataset\":\"" + FORGED + "\"}");

@@ -35,7 +35,7 @@ class ShutdownIT {
     }
 
     @Test
-    void answersWhatIsUnderWayAndWhatStillComesAndIsNotReady() throws Exception {
+    void answersRequestsDuringShutdownButIsNotReady() throws Exception {
         program = Program.start(
                         data,
                         List.of("quarkus.shutdown.delay=3S"),

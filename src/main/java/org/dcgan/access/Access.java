@@ -1,10 +1,10 @@
 package org.dcgan.access;
 
-/** The roles of people, as end points name them. An operator is a viewer as well. */
+/** The roles of people, as used by end points. An operator is also a viewer. */
 public final class Access {
-    /** May look: at jobs, events, objects, images and metrics. */
+    /** May read jobs, events, objects, images and metrics. */
     public static final String VIEWER = "viewer";
-    /** May also submit and cancel jobs, and say which checkpoint is served. */
+    /** May also submit and cancel jobs, and select the served checkpoint. */
     public static final String OPERATOR = "operator";
 
     private Access() {}

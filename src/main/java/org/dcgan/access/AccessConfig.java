@@ -6,17 +6,20 @@ import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Who is let in. */
+/** Settings of authentication. */
 @ConfigMapping(prefix = "dcgan.auth")
 public interface AccessConfig {
-    /** File of the keys that are known, one a line: {@code NAME ROLE SHA-256}. */
+    /** File of the known keys, one per line: {@code NAME ROLE SHA-256}. */
     Optional<Path> keys();
 
-    /** Whether anybody is let in on any address: for networks that guard themselves. It changes nothing where people are known. */
+    /**
+     * Whether to allow anonymous access on any address, for networks with their own protection. No effect if authentication is
+     * configured.
+     */
     @WithDefault("false")
     boolean open();
 
-    /** Who may read {@code /q/metrics}: every {@code viewer}, or {@code permit} for anybody. */
+    /** Who may read {@code /q/metrics}: {@code viewer} for every viewer, {@code permit} for everybody. */
     @Pattern(regexp = "viewer|permit", message = "must be viewer or permit")
     @WithDefault("viewer")
     String metrics();

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Makes everybody an operator, who stays anonymous, where nobody is asked who they are. */
+/** Gives anonymous clients the operator role, if no authentication is configured. */
 @Singleton
 final class AnonymousIsOperator implements SecurityIdentityAugmentor {
     private final Guard guard;

@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Logs who changes what, a line each and before it is done, in the category {@code audit}. */
+/** Logs who changes what, one line per change and before it is made, in the category {@code audit}. */
 @Singleton
 public final class Audit {
     private static final Logger LOG = Logger.getLogger("audit");
-    /** In ASCII, so that no value can end its line, or colour it. */
+    /** ASCII only, so that no value can break or colour its line. */
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -31,10 +31,10 @@ public final class Audit {
     }
 
     /**
-     * An audit of those who do what is to be noted.
+     * Creates the audit log.
      *
-     * @param name of the one who does it now
-     * @param address that they are at
+     * @param name gives the name of the current client
+     * @param address gives the address of the current client
      */
     public Audit(Supplier<String> name, Supplier<String> address) {
         this.name = name;
@@ -42,24 +42,24 @@ public final class Audit {
     }
 
     /**
-     * What is done.
+     * An audited action.
      *
-     * @param action in a word
+     * @param action one word
      * @param subject the job or the checkpoint
-     * @param by who does it
-     * @param from the address that they are at
+     * @param by name of the client
+     * @param from address of the client
      */
     record Entry(String action, String subject, String by, String from) {
         String line() {
             try {
                 return JSON.writeValueAsString(this);
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("texts can be written", e);
+                throw new IllegalStateException("writing strings as JSON does not fail", e);
             }
         }
     }
 
-    /** Who sent the current request; {@code anonymous} where nobody is asked. */
+    /** The sender of the current request; {@code anonymous} without authentication. */
     public String who() {
         return name.get();
     }

@@ -12,10 +12,10 @@ import org.dcgan.message.InvalidMessageException;
 import org.dcgan.problem.Problem;
 import org.dcgan.problem.ProblemAnswer;
 
-/** Pages of other origins get nothing done, whatever their browser sends along. */
+/** Rejects changing requests from pages of other origins, even with valid credentials. */
 @Singleton
 final class ForeignOriginFilter {
-    /** After the name of the host is checked, before anything is answered. */
+    /** Runs after the check of the host name, before everything else. */
     private static final int EARLY = 960;
 
     void register(@Observes Filters filters) {
@@ -35,7 +35,7 @@ final class ForeignOriginFilter {
         context.next();
     }
 
-    /** As a client reached this process, perhaps by a proxy that is trusted. */
+    /** The origin under which the client reached this process, perhaps through a trusted proxy. */
     private static String origin(HttpServerRequest request) {
         return request.scheme() + "://" + request.authority();
     }

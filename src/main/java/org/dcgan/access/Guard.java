@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
 import org.dcgan.process.StartRefusedException;
 import org.eclipse.microprofile.config.Config;
 
-/** Sees to it that a process which lets anybody in is not open to a network, unless it was told so. */
+/** Refuses to start a process with anonymous access on a network address, unless that is configured explicitly. */
 @Singleton
 final class Guard {
     private final AccessConfig access;
@@ -25,15 +25,16 @@ final class Guard {
     }
 
     /**
-     * Before any server is started.
+     * Called before any server is started.
      *
-     * @throws StartRefusedException if HTTP would let anybody in from a network, or pages that claim to be of this machine
+     * @throws StartRefusedException if HTTP would allow anonymous access from a network, or from pages that claim to be on this
+     *     machine
      */
     void check(@Observes @Priority(0) StartupEvent event) {
         String host = config.getValue("quarkus.http.host", String.class);
         if (letsAnybodyIn() && !access.open() && !isLoopback(host)) {
             throw new StartRefusedException(
-                    "quarkus.http.host is %s, and nothing says who is let in: set dcgan.auth.keys to a file of keys or"
+                    "quarkus.http.host is %s, and no authentication is configured: set dcgan.auth.keys to a file of keys or"
                                     .formatted(host)
                             + " quarkus.oidc.auth-server-url to an identity provider, or dcgan.auth.open to true if the network"
                             + " guards itself.");
@@ -55,12 +56,12 @@ final class Guard {
                 .orElse(false);
     }
 
-    /** Whether nobody is asked who they are. */
+    /** Whether access is anonymous. */
     boolean letsAnybodyIn() {
         return keys.areNone() && !config.getValue(TokenSwitch.SETTING, Boolean.class);
     }
 
-    /** Whether nobody is asked who they are because nobody else reaches this process. */
+    /** Whether access is anonymous because only this machine can reach the process. */
     boolean trustsItsHost() {
         return letsAnybodyIn() && !access.open();
     }
@@ -69,7 +70,7 @@ final class Guard {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            return false; // to listen there fails, and says so
+            return false; // listening there fails with its own message
         }
     }
 }

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key that lets somebody in. Keys are long and random, so their plain digest does not give them away.
+ * An access key. Keys are long and random, so an unsalted digest does not reveal them.
  *
- * @param name whose it is
+ * @param name name of its holder
  * @param role what its holder may do, of those in {@link Access}
  * @param digest SHA-256 of the key
  */
@@ -19,7 +19,7 @@ record Key(String name, String role, byte[] digest) {
             Pattern.compile("(?<name>[\\w.@-]{1,64})\\s+(?<role>%s|%s)\\s+(?<digest>[0-9a-fA-F]{64})"
                     .formatted(Access.VIEWER, Access.OPERATOR));
 
-    /** @throws IllegalArgumentException if the line is none of a key file; the message does not repeat it, as it may hold a key */
+    /** @throws IllegalArgumentException if the line is invalid; the message does not repeat it, because it may contain a key */
     static Key parse(String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
@@ -35,7 +35,7 @@ record Key(String name, String role, byte[] digest) {
         return Hashing.sha256().hashString(secret, StandardCharsets.UTF_8).asBytes();
     }
 
-    /** Takes as long whether it has this digest or not. */
+    /** Compares the digest in constant time. */
     boolean has(byte[] other) {
         return MessageDigest.isEqual(digest, other);
     }

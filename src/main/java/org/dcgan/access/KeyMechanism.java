@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.dcgan.problem.Problem;
 import org.dcgan.problem.ProblemAnswer;
 
-/** Knows people by the key that they send as a bearer token. One that it does not know may be a token of an identity provider. */
+/** Authenticates people by the key that they send as a bearer token. An unknown key may be a token of an identity provider. */
 @Singleton
 final class KeyMechanism implements HttpAuthenticationMechanism {
     private final Keys keys;
@@ -40,7 +40,7 @@ final class KeyMechanism implements HttpAuthenticationMechanism {
                         Status.UNAUTHORIZED.getStatusCode(), HttpHeaderNames.WWW_AUTHENTICATE, Problem.CHALLENGE));
     }
 
-    /** The answer where no end point gives it: on what is served under {@code /q}. */
+    /** The response for routes without an end point, such as those under {@code /q}. */
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
         return HttpAuthenticationMechanism.super
@@ -48,7 +48,7 @@ final class KeyMechanism implements HttpAuthenticationMechanism {
                 .invoke(() -> ProblemAnswer.send(context.response(), Problem.unauthorized()));
     }
 
-    /** Before the identity provider's. */
+    /** Runs before the identity provider's mechanism. */
     @Override
     public int getPriority() {
         return DEFAULT_PRIORITY + 100;

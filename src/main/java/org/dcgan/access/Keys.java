@@ -17,8 +17,8 @@ import org.dcgan.process.StartRefusedException;
 import org.jboss.logging.Logger;
 
 /**
- * The keys that are known: those of the file that {@code dcgan.auth.keys} names. A changed file is read within a second, away from
- * the threads that serve requests. If it has become invalid, logs it and keeps the last valid keys.
+ * The keys in the file that {@code dcgan.auth.keys} names. A changed file is read within a second, on its own thread. If it has
+ * become invalid, logs it and keeps the last valid keys.
  */
 @Singleton
 final class Keys {
@@ -28,10 +28,10 @@ final class Keys {
 
     private final Optional<Path> file;
     private volatile List<Key> known;
-    /** As it was read last; empty where it could not be read. */
+    /** The content read last; empty if it could not be read. */
     private Optional<String> content;
 
-    /** @throws StartRefusedException if the file cannot be read, a line is none, or it has no key */
+    /** @throws StartRefusedException if the file cannot be read, a line is invalid, or it has no key */
     @Inject
     Keys(AccessConfig config) {
         file = config.keys();
@@ -57,14 +57,14 @@ final class Keys {
         return known.isEmpty();
     }
 
-    /** The key of this secret, if it is known. Reads no file and waits for nobody. */
+    /** The key of this secret, if it is known. Reads no file and does not block. */
     Optional<Key> find(String secret) {
         byte[] digest = Key.digest(secret);
-        // all are looked at, so that the time it takes does not tell which one it was
+        // checks all keys, so that the time does not reveal which one matches
         return known.stream().filter(key -> key.has(digest)).reduce((one, same) -> same);
     }
 
-    /** Reads the file again, and takes over its keys if it has changed. */
+    /** Reads the file again, and uses its keys if it has changed. */
     synchronized void lookAgain() {
         Path path = file.orElseThrow();
         Optional<String> before = content;
@@ -77,7 +77,7 @@ final class Keys {
             }
         } catch (StartRefusedException e) {
             if (!content.equals(before)) {
-                LOG.errorf("%s The keys that it had stay.", e.getMessage());
+                LOG.errorf("%s The previous keys stay valid.", e.getMessage());
             }
         }
     }
@@ -97,7 +97,7 @@ final class Keys {
         return keys;
     }
 
-    /** Without the mark that editors of Windows put before a text. */
+    /** Removes the byte order mark that Windows editors write. */
     private static String content(Path file) {
         try {
             String text = Files.readString(file);

@@ -19,12 +19,12 @@ import org.dcgan.problem.Problem;
 import org.dcgan.problem.ProblemAnswer;
 
 /**
- * Refuses requests for another host's name, on every route, where nobody is asked who they are. A page on that host would otherwise
- * reach this process through a browser on this machine, once its name is made to point here.
+ * If access is anonymous, rejects requests to another host name than localhost, on every route. This prevents DNS rebinding:
+ * otherwise a page could reach this process through a browser on this machine, by making its own host name resolve to it.
  */
 @Singleton
 final class LoopbackNames {
-    /** After the rate is counted, before anything is answered. */
+    /** Runs after the rate limit, before everything else. */
     private static final int EARLY = 975;
 
     private static final Pattern ABSOLUTE_TARGET =
@@ -34,7 +34,7 @@ final class LoopbackNames {
 
     private final Provider<Guard> guard;
 
-    /** @param guard asked when there are settings: filters are made before */
+    /** @param guard looked up later, because filters are created before the settings are read */
     @Inject
     LoopbackNames(Provider<Guard> guard) {
         this.guard = guard;
@@ -66,7 +66,7 @@ final class LoopbackNames {
         ProblemAnswer.send(context.response(), Problem.of(status, detail));
     }
 
-    /** Whom a request is for, wherever it says so; empty for clients of HTTP/1.0 without the header Host, which no browser is. */
+    /** The hosts that a request names, in any place; empty for HTTP/1.0 clients without the header Host, which are not browsers. */
     private static List<String> authorities(HttpServerRequest request) {
         List<String> authorities = new ArrayList<>(request.headers().getAll(HttpHeaders.HOST));
         Matcher absolute = ABSOLUTE_TARGET.matcher(request.uri());

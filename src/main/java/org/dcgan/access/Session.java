@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a browser keeps of a sign-in: the bearer token itself, in a cookie that no script reads and that goes with no request of
- * another site's page. So pictures and event streams have it, and it is good for every process that knows the token.
+ * The session of a browser: the bearer token itself, in a cookie (HttpOnly, SameSite) that scripts cannot read and that requests from
+ * other sites do not carry. So pictures and event streams are authenticated too, by every process that accepts the token.
  */
 final class Session {
     static final String COOKIE = "dcgan";
@@ -18,7 +18,7 @@ final class Session {
 
     private Session() {}
 
-    /** The bearer token of a request. One in the cookie is put where the identity provider's mechanism looks for it, too. */
+    /** The bearer token of a request. A token from the cookie is also put where the identity provider's mechanism expects it. */
     static Optional<String> token(HttpServerRequest request) {
         Cookie cookie = request.getCookie(COOKIE);
         if (cookie != null && !request.headers().contains(HttpHeaders.AUTHORIZATION)) {
@@ -36,15 +36,15 @@ final class Session {
     }
 
     /**
-     * The cookie that keeps a token until the browser ends.
+     * The cookie with a token; it lasts until the browser is closed.
      *
-     * @param secure whether it may only go over TLS
+     * @param secure whether it is sent over TLS only
      */
     static NewCookie open(String token, boolean secure) {
         return cookie(token).secure(secure).build();
     }
 
-    /** The cookie that makes a browser forget it. */
+    /** The cookie that deletes the session. */
     static NewCookie closed() {
         return cookie("").maxAge(0).build();
     }

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How the page signs in and out. */
+/** Signs the page's user in and out. */
 @Path("/session")
 @Tag(name = "Session")
 public final class SessionResource {
@@ -34,14 +34,14 @@ public final class SessionResource {
     }
 
     /**
-     * Somebody who was let in.
+     * An authenticated person.
      *
-     * @param name absent where nobody is asked for it
-     * @param roles what they may do
+     * @param name absent if access is anonymous
+     * @param roles the person's roles
      */
     public record Person(String name, Set<String> roles) {}
 
-    /** Who asks. */
+    /** Shows who sent the request. */
     @GET
     @RolesAllowed(Access.VIEWER)
     @Produces(MediaType.APPLICATION_JSON)
@@ -51,7 +51,7 @@ public final class SessionResource {
                 identity.isAnonymous() ? null : identity.getPrincipal().getName(), identity.getRoles());
     }
 
-    /** Makes the browser remember the token that this request brings. */
+    /** Stores this request's token in a cookie. */
     @POST
     @RolesAllowed(Access.VIEWER)
     @Operation(summary = "Sign in: keep the bearer token of this request in a cookie")
@@ -66,7 +66,7 @@ public final class SessionResource {
                 .build();
     }
 
-    /** Makes the browser forget it. */
+    /** Deletes the cookie. */
     @DELETE
     @PermitAll
     @Operation(summary = "Sign out")

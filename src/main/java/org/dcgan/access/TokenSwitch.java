@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Turns the tokens of an identity provider on where one is configured: by default Quarkus would demand one. */
+/** Enables OIDC only if an identity provider is configured: by default Quarkus would require one. */
 @StaticInitSafe
 public final class TokenSwitch implements ConfigSourceFactory {
     static final String SETTING = "quarkus.oidc.tenant-enabled";

@@ -1,8 +1,8 @@
 /**
- * Who may do what over HTTP, and who did.
+ * Authentication, authorisation and audit of HTTP requests.
  *
- * <p>Start reading at {@link org.dcgan.access.Guard}: without keys and without an identity provider everybody is let in, on the
- * loopback address alone. {@link org.dcgan.access.KeyMechanism} knows people by their keys, Quarkus' OIDC by their tokens; end
- * points name the role of {@link org.dcgan.access.Access} that they need, and one that names none is closed.
+ * <p>Start reading at {@link org.dcgan.access.Guard}: without keys and without an identity provider access is anonymous, and only on
+ * the loopback address. {@link org.dcgan.access.KeyMechanism} authenticates people by keys, Quarkus' OIDC by tokens; end points name
+ * the role of {@link org.dcgan.access.Access} that they require, and an end point without one is denied.
  */
 package org.dcgan.access;

@@ -25,19 +25,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Tells a user why the process did not start, or a command failed: a line for what the user can mend, the stack trace for the
- * rest.
+ * Prints why the process did not start or a command failed: one line for what the user can fix, the stack trace otherwise.
  */
 final class Failure {
-    /** Said in place of what a value's own class says of it. */
+    /** Hides the message of a value's own class. */
     private static final String BY_REFLECTION = "Failed to create new instance from Converter constructor";
 
-    /** Java's words for a path with characters that the locale lacks. */
+    /** Java's message for a path with characters that the locale lacks. */
     private static final String UNREADABLE_PATH = "Malformed input or input contains unmappable characters: .*";
 
     private Failure() {}
 
-    /** Tells of wrong arguments: what was probably meant, or where to look. */
+    /** Reports invalid arguments, with what was probably meant or where to look. */
     static void reportArguments(ParameterException wrong, PrintStream out) {
         CommandLine command = wrong.getCommandLine();
         boolean isCommand = wrong instanceof UnmatchedArgumentException unmatched
@@ -55,7 +54,7 @@ final class Failure {
                 .ifPresentOrElse(out::println, () -> failure.printStackTrace(out));
     }
 
-    /** What went wrong with a file, where the message may tell no more than its name. */
+    /** What went wrong with a file, because the exception's message may contain only its name. */
     static String reason(Exception failure) {
         if (failure instanceof NoSuchFileException) {
             return "no such file";
@@ -95,7 +94,7 @@ final class Failure {
         return mendable ? Optional.of(oneLine(cause.getMessage())) : Optional.empty();
     }
 
-    /** Without the words that say which class of which library noticed it, and without a password in an address. */
+    /** The message without names of library classes, and without a password in a URL. */
     private static String oneLine(String message) {
         return message.strip()
                 .replaceAll("\\R\\s*", " ")

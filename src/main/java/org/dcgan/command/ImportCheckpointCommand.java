@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import-checkpoint",
         description =
-                "Stores networks that were trained elsewhere as a run with one checkpoint, so that it is served, judged,"
+                "Stores networks that were trained elsewhere as a run with one checkpoint, so that it can be served, judged,"
                         + " explored and started from. Without a discriminator no scores are given and no run can start from it.")
 final class ImportCheckpointCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "the run's id: 1 to 64 of a-z, 0-9, - and _")
@@ -49,7 +49,7 @@ final class ImportCheckpointCommand implements Callable<Integer> {
         int latentSize = latentSize(checkpoint.state().generator());
         TrainingJob job = job(latentSize);
         if (System.getProperty("dcgan.roles") == null && System.getenv("DCGAN_ROLES") == null) {
-            System.setProperty("dcgan.roles", "console"); // to train and to serve is for others
+            System.setProperty("dcgan.roles", "console"); // this process need not train or serve
         }
         ImportedCheckpoint.toImport(job, checkpoint);
         Quarkus.run(ImportedCheckpoint.class, Main::exit);
@@ -88,7 +88,7 @@ final class ImportCheckpointCommand implements Callable<Integer> {
         }
     }
 
-    /** PyTorch counts batches beside the running statistics; a file from elsewhere may lack that. */
+    /** PyTorch stores a batch count beside the running statistics; other files may lack it. */
     private static Map<String, Tensor> withCounters(Map<String, Tensor> stateDict, Network network) {
         Map<String, Tensor> whole = new LinkedHashMap<>(stateDict);
         network.counters().forEach(name -> whole.putIfAbsent(name, Tensor.of(0)));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a data set of a user's own pictures or arrays and puts it in the bucket. */
+/** Imports a user's own pictures or arrays as a data set in the bucket. */
 @Command(
         name = "import-dataset",
         description = {
@@ -51,7 +51,7 @@ final class ImportDatasetCommand implements Callable<Integer> {
 
     @Option(
             names = "--pad",
-            description = "give a picture that is no square margins, instead of cutting out its middle")
+            description = "add margins to a picture that is not square, instead of cropping it to its middle")
     private boolean pad;
 
     @Option(
@@ -59,7 +59,7 @@ final class ImportDatasetCommand implements Callable<Integer> {
             paramLabel = "GREY",
             defaultValue = "255",
             description =
-                    "what margins and transparent pixels show, from 0 (black) to 255 (white), before --invert [255]")
+                    "grey value of margins and transparent pixels, from 0 (black) to 255 (white), before --invert [255]")
     private int background;
 
     @Option(names = "--transpose", description = "exchange rows and columns of arrays, as EMNIST's files need it")
@@ -78,7 +78,7 @@ final class ImportDatasetCommand implements Callable<Integer> {
                 .toList();
         Path folder = Files.createTempDirectory("import-dataset");
         ImportProgress progress = new ImportProgress(Terminal.isInteractive(), out);
-        try (StandaloneStore place = StandaloneStore.open()) { // before anything is read: it may be refused
+        try (StandaloneStore place = StandaloneStore.open()) { // before reading, because it may be refused
             PreparedDataset dataset =
                     new DatasetImport(name, source, fitting, Clock.systemUTC()).prepare(paths, folder, progress::show);
             progress.end();

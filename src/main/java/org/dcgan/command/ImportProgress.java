@@ -2,7 +2,7 @@ package org.dcgan.command;
 
 import java.io.PrintStream;
 
-/** Shows how far an import has come: a bar that is drawn over and over on a terminal, a line every tenth elsewhere. */
+/** Shows the progress of an import: a redrawn bar on a terminal, otherwise a line at every tenth. */
 final class ImportProgress {
     private static final int BAR = 30;
     private static final int TENTHS = 10;

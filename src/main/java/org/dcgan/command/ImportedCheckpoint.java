@@ -25,13 +25,13 @@ import org.dcgan.topic.Publisher;
 import org.dcgan.topic.Topic;
 
 /**
- * Stores networks as a run that has succeeded. Its end is published before its job, so that no trainer takes it. To do it again with the
- * same networks completes what was cut off.
+ * Stores networks as a run that has succeeded. Its end is published before its job, so that no trainer takes it. Repeating it with
+ * the same networks completes an interrupted import.
  */
 @Singleton
 final class ImportedCheckpoint implements QuarkusApplication {
     private static final int REFUSED = 1;
-    /** Quarkus makes the application itself, and takes texts only. */
+    /** Static, because Quarkus creates the application itself and passes strings only. */
     private static volatile TrainingJob job;
 
     private static volatile Checkpoint checkpoint;
@@ -80,7 +80,7 @@ final class ImportedCheckpoint implements QuarkusApplication {
     /**
      * Stores and publishes the run.
      *
-     * @throws InvalidMessageException if there is another run of its id
+     * @throws InvalidMessageException if there is another run with its id
      */
     void store(TrainingJob run, Checkpoint networks) {
         if (purges.find(run.id()).isPresent() || accepted.has(run) && isAnother(run, networks)) {

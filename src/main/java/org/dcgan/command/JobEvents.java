@@ -23,7 +23,7 @@ import org.dcgan.topic.KafkaClients;
 import org.dcgan.topic.SkippedMessages;
 import org.dcgan.topic.Topic;
 
-/** What the topics tell of some jobs: every state there ever was, and from now on their losses and whether they are refused. */
+/** Follows some jobs in the topics: all their states, and from now on their losses and refusals. */
 final class JobEvents implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -37,7 +37,7 @@ final class JobEvents implements AutoCloseable {
     private final Map<String, JobState> last = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
 
-    /** @throws KafkaException if the broker does not answer; it can be tried again */
+    /** @throws KafkaException if the broker does not answer; may be retried */
     JobEvents(Map<String, Object> kafka, SkippedMessages skipped, Set<String> jobIds) {
         this.skipped = skipped;
         this.jobIds = Set.copyOf(jobIds);
@@ -58,7 +58,7 @@ final class JobEvents implements AutoCloseable {
      * Shows the jobs' progress until all have ended or are refused.
      *
      * @param progress the display of each job
-     * @return their last states, but for those that are refused; empty if told to stop before
+     * @return their last states, without refused jobs; empty if stopped before
      */
     Optional<Map<String, JobState>> follow(Map<String, ProgressDisplay> progress, BooleanSupplier stop) {
         while (!stop.getAsBoolean()) {
@@ -89,7 +89,7 @@ final class JobEvents implements AutoCloseable {
         boolean isState = message.topic().equals(STATES.topic());
         if (message.value() == null) {
             if (isState) {
-                last.remove(jobId); // its run was deleted: from here on the id is a new one
+                last.remove(jobId); // its run was deleted: from here on the id is used anew
             }
             return;
         }
@@ -100,7 +100,7 @@ final class JobEvents implements AutoCloseable {
         try {
             if (isState) {
                 JobState state = Json.read(message.value(), JobState.class);
-                progress.show(last.merge(jobId, state, JobState::then)); // what an older attempt says does not count
+                progress.show(last.merge(jobId, state, JobState::then)); // states of older attempts do not count
             } else {
                 progress.show(Json.read(message.value(), LossRecorded.class));
             }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Scores generators that lie in files, as the role judge does those of checkpoints. Needs no server. */
+/** Scores generators in files, as the judge role does for checkpoints. Needs no server. */
 @Command(
         name = "judge",
         description = "Tells how good the images of generators are, in the eyes of MNIST's judge, and of real ones.")
@@ -37,7 +37,7 @@ final class JudgeCommand implements Callable<Integer> {
             description = "a generator's state dict as safetensors, this trainer's or PyTorch's")
     private List<Path> files;
 
-    @Option(names = "--json", description = "print a JSON object a line instead of a table")
+    @Option(names = "--json", description = "print one JSON object per line instead of a table")
     private boolean json;
 
     private record Judged(String file, String judge, int images, Scores scores) {}

@@ -17,8 +17,8 @@ import org.dcgan.process.StartRefusedException;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The program: without arguments it plays its roles until it is told to end; {@code train} also submits a job, shows its
- * progress and ends with it. The other commands are carried out by picocli; those that need servers start the application themselves.
+ * The program: without arguments it plays its roles until it is stopped; {@code train} also submits a job, shows its progress and
+ * ends with it. Picocli runs the other commands; those that need servers start the application themselves.
  */
 @QuarkusMain
 public final class Main {
@@ -26,17 +26,17 @@ public final class Main {
     private static final int USAGE = 2;
     private static final Set<String> OTHER_COMMANDS =
             Set.of("judge", "train-judge", "import-dataset", "import-checkpoint", "purge");
-    /** Settings are validated before logging is set up; what this one says then would stand before a refusal's line. */
+    /** Settings are validated before logging is set up; output of this logger would appear before the line of a refusal. */
     private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
-    /** The server would refuse a malformed path or query without a word; AmbiguousPathFilter does so with one. */
+    /** The server would reject a malformed path or query without a message; AmbiguousPathFilter gives one. */
     private static final String UNCHECKED_TARGETS = "vertx.disableURIValidation";
 
     private Main() {}
 
     /** Does not return: the process exits with 0, 1 if it could not start or the job failed, or 2 for wrong arguments. */
     public static void main(String... arguments) {
-        // digits, decimal points, upper case and messages are the same in every country, those of libraries as well
+        // digits, decimal points, upper case and messages, also those of libraries, must not depend on the country
         Locale.setDefault(Locale.ROOT);
         VALIDATOR.setLevel(Level.WARNING);
         System.setProperty(UNCHECKED_TARGETS, "true");
@@ -60,7 +60,7 @@ public final class Main {
     private static void execute(String... arguments) {
         try {
             System.exit(TrainArguments.program().execute(arguments));
-        } catch (Error e) { // only an exception of a command is reported where it is thrown
+        } catch (Error e) { // picocli reports exceptions of a command, but not errors
             exit(REFUSED, e);
         }
     }
@@ -68,7 +68,7 @@ public final class Main {
     private static void train(String... arguments) {
         try {
             TrainArguments train = TrainArguments.parse(arguments);
-            if (train.tellsAboutItself()) {
+            if (train.printsHelpOrVersion()) {
                 System.exit(0);
             }
             String jobs = new String(Json.write(train.jobs()), StandardCharsets.UTF_8);

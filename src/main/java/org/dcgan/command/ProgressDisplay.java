@@ -9,12 +9,12 @@ import org.dcgan.message.Printable;
 import org.dcgan.message.TrainingJob;
 
 /**
- * Shows how far a job has come: a bar that is drawn over and over on a terminal, lines elsewhere. Anybody can publish events, so that
- * a loss is shown only if it is of a step that the job has by its last state, and nothing is said of what is not known.
+ * Shows the progress of a job: a redrawn bar on a terminal, otherwise lines. Any client can publish events, so a loss is shown only
+ * if its step fits the job's last state.
  */
 final class ProgressDisplay {
     private static final int BAR = 30;
-    /** What would take longer is not a time that anybody waits for. */
+    /** A longer remaining time is not shown. */
     private static final Duration LONGEST_TIME_LEFT = Duration.ofDays(1_000);
 
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -37,12 +37,15 @@ final class ProgressDisplay {
         this.out = out;
     }
 
-    /** A display of one of several jobs: each line begins with the job's name, and of an epoch only the first iteration is shown. */
+    /**
+     * Creates a display of one of several jobs: each line begins with the job's id, and only the first iteration of an epoch is
+     * shown.
+     */
     static ProgressDisplay ofOneOfSeveral(TrainingJob job, PrintStream out) {
         return new ProgressDisplay(job, job.id() + "  ", false, out);
     }
 
-    /** Shows a state that is another than the one before. */
+    /** Shows a state, if it has changed. */
     void show(JobState state) {
         steps = state.steps();
         if (state.state() != shown) {
@@ -53,7 +56,7 @@ final class ProgressDisplay {
         }
     }
 
-    /** Shows a recorded iteration, if it is one of the job's. */
+    /** Shows a recorded iteration, if it fits the job. */
     void show(LossRecorded loss) {
         if (!isWithinTheJob(loss) || !name.isEmpty() && loss.iteration() > 0) {
             return;

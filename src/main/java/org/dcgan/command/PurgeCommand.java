@@ -9,7 +9,7 @@ import org.dcgan.process.StartRefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Starts the application as a console, where {@link RunPurge} has runs deleted. */
+/** Starts the application as a console, in which {@link RunPurge} deletes runs. */
 @Command(
         name = "purge",
         description = "Deletes runs: cancels those that have not ended, then deletes their objects and records.")

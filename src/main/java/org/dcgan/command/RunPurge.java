@@ -18,7 +18,7 @@ import org.dcgan.message.CheckpointSaved;
 import org.dcgan.message.PurgeRequested;
 import org.dcgan.retry.Retries;
 
-/** Asks for runs to be deleted and waits until they are; this process or another deletes them. */
+/** Requests the deletion of runs and waits for it; this process or another one deletes them. */
 @Singleton
 final class RunPurge implements QuarkusApplication {
     private static final int FAILED = 1;

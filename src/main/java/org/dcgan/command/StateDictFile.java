@@ -17,7 +17,7 @@ final class StateDictFile {
     /**
      * Reads a network of any latent size.
      *
-     * @throws IllegalArgumentException if it is no such file; says what is wrong
+     * @throws IllegalArgumentException if the file is invalid; the message says what is wrong
      */
     static Map<String, Tensor> read(Path file, Network network) throws IOException {
         ByteSource bytes = Files.isRegularFile(file)

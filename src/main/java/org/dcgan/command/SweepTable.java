@@ -12,7 +12,7 @@ import org.dcgan.message.Json;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.TrainingJob;
 
-/** How good the runs of a sweep are, as lines of text: the best first, with the fields in which they differ. */
+/** Formats the qualities of a sweep's runs as lines of text: the best first, with the fields in which they differ. */
 final class SweepTable {
     private static final Set<String> SAME = Set.of("id", "sweep");
 

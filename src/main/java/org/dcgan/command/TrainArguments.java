@@ -29,7 +29,7 @@ final class TrainArguments {
         this.parsed = parsed;
     }
 
-    /** The program's commands: {@code train}, and those that are carried out by picocli. */
+    /** The program's commands: {@code train}, and those that picocli runs. */
     static CommandLine program() {
         CommandSpec program = CommandSpec.create()
                 .name("java -jar quarkus-run.jar")
@@ -76,7 +76,7 @@ final class TrainArguments {
                                 + " values, as in --seed 1,2,3: that is a job for each combination.");
         train.addOption(OptionSpec.builder(STAY)
                 .type(boolean.class)
-                .description("go on when the job has ended")
+                .description("keep running when the job has ended")
                 .build());
         Map<String, Object> defaults = Json.fields(job(Map.of()));
         for (RecordComponent field : TrainingJob.class.getRecordComponents()) {
@@ -89,7 +89,7 @@ final class TrainArguments {
         return train;
     }
 
-    /** What a field means, and what is meant if it is not given. */
+    /** The meaning and the default of a field. */
     private static String help(RecordComponent field, Object usual) {
         String meaning = field.getAccessor().getAnnotation(Schema.class).description();
         return usual == null ? meaning : "%s [%s]".formatted(meaning, usual);
@@ -107,8 +107,8 @@ final class TrainArguments {
                         .build());
     }
 
-    /** Whether the user asks what the program is or how it is used, and is told. */
-    boolean tellsAboutItself() {
+    /** Prints help or version if the user asks for it; returns whether it did. */
+    boolean printsHelpOrVersion() {
         if (parsed.isVersionHelpRequested()) {
             commandLine.printVersionHelp(System.out);
             return true;
@@ -120,14 +120,15 @@ final class TrainArguments {
         return false;
     }
 
-    /** Whether to go on when the job has ended. */
+    /** Whether to keep running when the job has ended. */
     boolean stays() {
         return parsed.hasMatchedOption(STAY);
     }
 
     /**
-     * The jobs asked for: one for each combination of the values that the options list. A job without an id gets one that follows from
-     * the rest, so that the same line goes on with the same jobs. Several jobs share a sweep; with an id they are called ID-1, ID-2 and so on.
+     * The jobs asked for: one for each combination of the values that the options list. A job without an id gets one derived from its
+     * other fields, so that the same command line continues the same jobs. Several jobs share a sweep; with an id they are called
+     * ID-1, ID-2 and so on.
      *
      * @throws InvalidMessageException if a value is not allowed
      */
@@ -187,7 +188,7 @@ final class TrainArguments {
         return Json.read(Json.write(fields), TrainingJob.class);
     }
 
-    /** A number or truth value where it is one; what is not stays a text, for the job to refuse by name. */
+    /** A number or truth value if possible; other text stays a string, which the job then rejects with the field's name. */
     private static Object plain(String value) {
         if (value.equals("true") || value.equals("false")) {
             return Boolean.valueOf(value);

@@ -42,15 +42,15 @@ import org.dcgan.topic.Topic;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Submits a job as any client of the broker would, and shows on the terminal what the topics tell of it. Interrupted and
- * started again with the same job, it goes on where that stopped.
+ * Submits a job as any client of the broker would, and shows its progress on the terminal. If it is interrupted and started again
+ * with the same job, it continues where it stopped.
  */
 @Singleton
 final class TrainCommand implements QuarkusApplication {
     private static final int FAILED = 1;
     private static final Duration PATIENCE_WITH_THE_JUDGE = Duration.ofMinutes(2);
     private static final int LOOK_MILLISECONDS = 500;
-    /** How long a run whose thread has failed may take to tell its end. */
+    /** How long to wait for the end of a run whose thread has failed. */
     private static final Duration PATIENCE_WITH_A_FAILURE = Duration.ofSeconds(15);
 
     private final EndpointsFile endpoints;
@@ -94,7 +94,7 @@ final class TrainCommand implements QuarkusApplication {
     /**
      * Runs jobs to their ends.
      *
-     * @param arguments a list of jobs as JSON, and whether to go on serving when they have ended
+     * @param arguments a list of jobs as JSON, and whether to keep serving when they have ended
      * @return 0 if all succeeded, 1 if one was refused, ended otherwise or was stopped
      */
     @Override
@@ -138,7 +138,7 @@ final class TrainCommand implements QuarkusApplication {
         try (JobEvents events = untilDone(() -> new JobEvents(kafka.get(), skipped, displays.keySet()))) {
             for (TrainingJob job : jobs) {
                 untilDone(() ->
-                        accepted.has(job)); // or else the end of another job of this id would be taken for its own
+                        accepted.has(job)); // otherwise the end of another job with this id could be mistaken for its own
                 untilDone(() -> {
                     publisher.publish(Topic.JOBS, job.id(), job);
                     return job;
@@ -154,7 +154,7 @@ final class TrainCommand implements QuarkusApplication {
         }
     }
 
-    /** A table of how good the jobs' images are, the best first. */
+    /** Prints a table of the jobs' qualities, the best first. */
     private void tellTheEnds(List<TrainingJob> jobs, Map<String, JobState> ends) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_WITH_THE_JUDGE.toNanos();
         Map<String, QualityMeasured> best = new HashMap<>();
@@ -172,7 +172,7 @@ final class TrainCommand implements QuarkusApplication {
         SweepTable.of(jobs, ends, best).forEach(out::println);
     }
 
-    /** Waits for a broker or a store that is away, unless this is told to stop. */
+    /** Waits for an unavailable broker or store, unless this is stopped. */
     private <T> T untilDone(Supplier<T> action) throws InterruptedException {
         return retries.untilDone(() -> {
             if (isStopping()) {
@@ -249,7 +249,7 @@ final class TrainCommand implements QuarkusApplication {
                 scores.frechetDistance(), scores.coverage(), scores.inceptionScore());
     }
 
-    /** No trainer takes the job; the message is the reason. */
+    /** Thrown when the job was refused; the message is the reason. */
     private static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -24,12 +24,12 @@ import org.dcgan.store.ObjectStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Trains the judge of a data set: one in the bucket, or one in a directory, as it would lie in the bucket. */
+/** Trains the judge of a data set in the bucket, or in a directory with the same files. */
 @Command(name = "train-judge", description = "Trains a data set's judge and puts it beside the data set's files.")
 final class TrainJudgeCommand implements Callable<Integer> {
     private static final String WEIGHTS = "judge.safetensors";
     private static final String CARD = "judge.json";
-    /** Each in four positions. */
+    /** Each image is used in four rotations. */
     private static final int TURNED_IMAGES = 15_000;
 
     @Parameters(
@@ -38,9 +38,9 @@ final class TrainJudgeCommand implements Callable<Integer> {
     private String name;
 
     /**
-     * A data set, and where its judge goes.
+     * A data set and the destination of its judge.
      *
-     * @param title what messages call it
+     * @param title its name in messages
      * @param folder with a slash at its end
      */
     private record Place(String title, String folder, Split.Files files, Target target) {}
@@ -93,7 +93,7 @@ final class TrainJudgeCommand implements Callable<Integer> {
         if (labelled) {
             LabelCheck.warnings(training, test).forEach(warning -> System.err.println("Warning: " + warning));
         } else {
-            System.out.println("There are no labels: the judge learns to tell how images are turned.");
+            System.out.println("There are no labels: the judge learns to recognise the rotation of images.");
         }
         byte[] weights = new ClassifierTraining(
                         labelled ? training : training.limit(TURNED_IMAGES).turned())
@@ -101,7 +101,7 @@ final class TrainJudgeCommand implements Callable<Integer> {
         try (Judge judge = labelled ? new Judge(weights, test) : Judge.withoutClasses(weights, test)) {
             JudgeCard card = judge.card(training, test);
             byte[] json = Json.write(card);
-            place.target.put(CARD, json, "application/json"); // judges look for the weights
+            place.target.put(CARD, json, "application/json"); // written first, because judges look for the weights
             place.target.put(WEIGHTS, weights, "application/octet-stream");
             System.out.println(new String(json, StandardCharsets.UTF_8));
             System.out.printf(

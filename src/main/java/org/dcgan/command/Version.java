@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this program and the commit that it was built from, as Maven wrote them down. */
+/** The version of this program and its commit, as written by Maven. */
 final class Version {
     private static final String FILE = "version.properties";
 

@@ -24,9 +24,9 @@ import org.dcgan.role.Role;
 import org.dcgan.topic.Topic;
 
 /**
- * What a topic is for, as other systems need to know it.
+ * Describes a topic for other systems.
  *
- * @param topic where it is, and how long messages stay
+ * @param topic its name and settings
  * @param purpose what its messages are, in a sentence
  * @param key what the key of a message is
  * @param headers descriptions of headers that a message may have, by name
@@ -52,7 +52,7 @@ record Channel(
     private static final Scores SCORES = new Scores(
             12.5, 0.02, 8.7, 0.81, 0.76, 0.94, List.of(0.1, 0.12, 0.09, 0.1, 0.11, 0.09, 0.1, 0.11, 0.09, 0.09));
 
-    /** The one of a topic. */
+    /** The channel of a topic. */
     static Channel of(Topic topic) {
         return switch (topic) {
             case JOBS ->
@@ -68,12 +68,12 @@ record Channel(
                 new Channel(
                         topic,
                         "A message of dcgan.jobs that was refused, unchanged. Its value need not be a job, nor JSON.",
-                        "as it was",
+                        "unchanged",
                         Map.of(
                                 "reason",
                                 "why it was refused: the field, its value and what is allowed",
                                 "field",
-                                "the field that is wrong, or message",
+                                "the invalid field, or message",
                                 "origin",
                                 PLACES.get("origin"),
                                 "path",
@@ -126,7 +126,7 @@ record Channel(
                                 25,
                                 true,
                                 "box-4711-3f2a",
-                                "the process ended without a word",
+                                "the process ended without a message",
                                 NOON));
             case LOSSES ->
                 new Channel(

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * and only if the record accepts it; unknown fields are accepted by both.
  */
 final class RecordSchemas {
-    /** Where the schemas stand in a document. */
+    /** The place of the schemas in a document. */
     static final String PATH = "components/schemas";
 
     private static final Set<Class<?>> WHOLE_32 = Set.of(int.class, Integer.class);

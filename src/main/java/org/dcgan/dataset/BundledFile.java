@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A data set file that travels with the program.
+ * A data set file included in the program.
  *
- * @param path where it lies on the class path, from the root
+ * @param path its absolute path on the class path
  * @param sha256 its checksum in lower-case hexadecimal
  */
 record BundledFile(String path, String sha256) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The data sets that travel with the program. To add one, put its four IDX files and its judge in the resources and name them here.
+ * The data sets included in the program. To add one, put its four IDX files and its judge in the resources and name them here.
  */
 public enum Dataset {
     /** Handwritten digits (LeCun, Cortes, Burges): 60,000 training and 10,000 test images. */
@@ -51,7 +51,7 @@ public enum Dataset {
         this.judgeCard = judgeCard;
     }
 
-    /** The data set of a name as jobs give it, if it travels with the program. */
+    /** The included data set with the name that a job gives, if there is one. */
     public static Optional<Dataset> named(String name) {
         return Arrays.stream(values())
                 .filter(dataset -> dataset.name().toLowerCase(Locale.ROOT).equals(name))
@@ -86,7 +86,7 @@ public enum Dataset {
     }
 
     /**
-     * What that classifier has shown, as JSON.
+     * The card of that classifier, as JSON.
      *
      * @throws MalformedDatasetException if the file is not the published one
      */

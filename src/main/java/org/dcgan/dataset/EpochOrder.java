@@ -6,8 +6,8 @@ import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
 
 /**
- * The order in which an epoch visits the images, cut into batches. It depends on seed and epoch alone, so a resumed run may
- * begin at any batch. A short last batch is kept: 60,000 images at 64 are 938 batches, the last of 32.
+ * The order in which an epoch visits the images, cut into batches. It depends only on seed and epoch, so a resumed run may begin at
+ * any batch. A short last batch is kept: 60,000 images at 64 are 938 batches, the last of 32.
  */
 public final class EpochOrder {
     private final int[] order;
@@ -17,7 +17,7 @@ public final class EpochOrder {
      * Shuffles the images for an epoch.
      *
      * @param images how many there are
-     * @param batchSize how many make a batch
+     * @param batchSize images per batch
      * @param seed the job's seed
      * @param epoch counted from 0
      */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** What gzip members contain, one after the other. Zeros behind the last one only fill up a block, as for gzip itself. */
+/** Unpacks gzip members, one after the other. Zeros after the last one are ignored as padding, as gzip does. */
 final class GzipMembers extends InputStream {
     private final BufferedInputStream packed;
     private InputStream member;
@@ -43,7 +43,7 @@ final class GzipMembers extends InputStream {
             first = packed.read();
         }
         if (first > 0) {
-            throw new IOException("something follows the zeros behind the last gzip member");
+            throw new IOException("data follows the zeros after the last gzip member");
         }
         return false;
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.dcgan.format.FileKind;
 
 /**
- * One file in the IDX format of MNIST, plain or compressed with gzip, whatever its name says. It is from anywhere, so it is not
- * trusted: nothing is unpacked beyond what a header within the limits announces, and memory grows only with what really arrives.
+ * One file in the IDX format of MNIST, plain or gzip-compressed, regardless of its name. The file is not trusted: no more is unpacked
+ * than a header within the limits announces, and memory grows only with the data actually read.
  *
  * <p>The format is big-endian: two zero bytes, the element type (8, unsigned byte), the number of dimensions, each
  * dimension in four bytes, then the elements. Source: <a href="http://yann.lecun.com/exdb/mnist/">the MNIST page</a>.
@@ -62,7 +62,7 @@ public record IdxFile(String name, InputStream bytes) {
             throw e;
         } catch (EOFException e) {
             throw new MalformedDatasetException(name, "an early end", "a whole file, plain or gzip", e);
-        } catch (IOException e) { // bytes in memory can be read: what they say is wrong
+        } catch (IOException e) { // reading from memory does not fail, so the content is invalid
             throw new MalformedDatasetException(name, "broken gzip", "whole gzip members", e);
         }
     }
@@ -75,7 +75,7 @@ public record IdxFile(String name, InputStream bytes) {
         return magic == GZIP_MAGIC ? new GzipMembers(buffered) : buffered;
     }
 
-    /** Says what a file seems to be that does not begin as any IDX file does. */
+    /** Says what a file seems to be if it is not an IDX file. */
     private void requireNoOtherKind(BufferedInputStream content) throws IOException {
         content.mark(FileKind.TELLING_BYTES);
         byte[] first = content.readNBytes(FileKind.TELLING_BYTES);

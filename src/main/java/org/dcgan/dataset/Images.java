@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /**
  * Grey images of 28×28 pixels, labelled or not, held as bytes. Immutable.
  *
- * <p>{@link #scaled} gives them as the networks take them: a pixel byte b becomes 2·(b / 255) − 1 in [−1, 1], the range of the
+ * <p>{@link #scaled} converts them to the networks' input: a pixel byte b becomes 2·(b / 255) − 1 in [−1, 1], the range of the
  * generator's tanh, in float32 arithmetic, so that the values equal PyTorch's {@code 2 * ToTensor()(image) - 1} to the bit.
  */
 public final class Images {
@@ -91,7 +91,7 @@ public final class Images {
                 int y = i / SIDE;
                 for (int turn = 0; turn < 4; turn++) {
                     turnedPixels[(4 * image + turn) * PIXELS + y * SIDE + x] = pixels[image * PIXELS + i];
-                    int right = SIDE - 1 - y; // where a quarter turn brings the pixel
+                    int right = SIDE - 1 - y; // target of the pixel after a quarter turn
                     y = x;
                     x = right;
                 }

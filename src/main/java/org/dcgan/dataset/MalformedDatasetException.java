@@ -2,7 +2,7 @@ package org.dcgan.dataset;
 
 import java.io.IOException;
 
-/** A data set file is not what it must be. Reading it again will not help. */
+/** Thrown when a data set file is invalid. A retry does not help. */
 public final class MalformedDatasetException extends IOException {
     private static final long serialVersionUID = 1;
 

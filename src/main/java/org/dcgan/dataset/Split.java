@@ -12,14 +12,14 @@ import java.util.Optional;
  * the first in the order of {@link #ENDINGS} counts, so that a compressed file goes before a plain one.
  */
 public enum Split {
-    /** To learn from. */
+    /** Training images. */
     TRAINING("train"),
-    /** Held back, to test with. */
+    /** Test images. */
     TEST("t10k");
 
     private static final String IMAGES = "images";
     private static final String LABELS = "labels";
-    /** Each with the number of dimensions. */
+    /** The two kinds of files, with their number of dimensions. */
     private static final List<String> ENDINGS =
             List.of("-idx%d-ubyte.gz", "-idx%d-ubyte", ".idx%d-ubyte.gz", ".idx%d-ubyte");
 
@@ -29,9 +29,9 @@ public enum Split {
         this.prefix = prefix;
     }
 
-    /** Where the files of a data set lie. */
+    /** Gives access to the files of a data set. */
     public interface Files {
-        /** The bytes of a file, if it is there. */
+        /** The bytes of a file, if it exists. */
         Optional<byte[]> find(String path) throws IOException;
     }
 
@@ -58,7 +58,7 @@ public enum Split {
      * Loads the images of this part without their labels.
      *
      * @param folder where they lie, with a slash at its end
-     * @throws FileNotFoundException if they are not there
+     * @throws FileNotFoundException if the file does not exist
      * @throws MalformedDatasetException if the file breaks the format or a limit
      */
     public Images read(String folder, Files files) throws IOException {
@@ -69,19 +69,19 @@ public enum Split {
      * Loads the images of this part with their labels.
      *
      * @param folder where they lie, with a slash at its end
-     * @throws FileNotFoundException if either are not there
+     * @throws FileNotFoundException if either file does not exist
      * @throws MalformedDatasetException if a file breaks the format or a limit, or the counts differ
      */
     public Images readLabelled(String folder, Files files) throws IOException {
         return Images.read(open(folder, files, IMAGES), open(folder, files, LABELS));
     }
 
-    /** What a new file of images is called. */
+    /** The name for a new file of images. */
     public String imagesName() {
         return names(IMAGES).get(0);
     }
 
-    /** What a new file of labels is called. */
+    /** The name for a new file of labels. */
     public String labelsName() {
         return names(LABELS).get(0);
     }
@@ -98,7 +98,7 @@ public enum Split {
                 folder + names.get(0) + " is not there, nor " + String.join(", ", names.subList(1, names.size())));
     }
 
-    /** The names that a file may have, the first of which that is there counts. */
+    /** The possible names of a file; the first existing one is used. */
     private List<String> names(String content) {
         int dimensions = content.equals(IMAGES) ? 3 : 1;
         return ENDINGS.stream()

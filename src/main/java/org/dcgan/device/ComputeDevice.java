@@ -35,7 +35,7 @@ public final class ComputeDevice {
     }
 
     /**
-     * Starts the engine, for those who compute on the CPU whatever the device.
+     * Starts the engine, for computations that always use the CPU.
      *
      * @throws StartRefusedException if it cannot be loaded
      */

@@ -1,2 +1,2 @@
-/** Where this process computes: the device that {@code dcgan.device} names. */
+/** The device for computations, set by {@code dcgan.device}. */
 package org.dcgan.device;

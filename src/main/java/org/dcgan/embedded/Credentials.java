@@ -18,7 +18,7 @@ record Credentials(String accessKey, String secretKey) {
     private static final String ACCESS_KEY = "aws_access_key_id";
     private static final String SECRET_KEY = "aws_secret_access_key";
 
-    /** The configured keys; where there are none, those of the data directory. */
+    /** The configured keys; if there are none, those of the data directory. */
     static Credentials of(StoreConfig config, DataDirectory directory) {
         return config.accessKey()
                 .flatMap(key -> config.secretKey().map(secret -> new Credentials(key, secret)))
@@ -26,7 +26,7 @@ record Credentials(String accessKey, String secretKey) {
     }
 
     /**
-     * The keys that a data directory keeps, made up at the first call. The file is an AWS shared credentials file, so that
+     * The keys in a data directory, generated at the first call. The file is an AWS shared credentials file, so that
      * other S3 clients can use it as it is.
      */
     static Credentials of(DataDirectory directory) {

@@ -8,10 +8,10 @@ import jakarta.validation.constraints.Min;
 /** Ports of the embedded servers, on the loopback address; 0 is any free one. */
 @ConfigMapping(prefix = "dcgan.embedded")
 public interface EmbeddedConfig {
-    /** The broker that is started where {@code kafka.bootstrap.servers} is not set. */
+    /** The broker that is started if {@code kafka.bootstrap.servers} is not set. */
     Kafka kafka();
 
-    /** The object store that is started where {@code dcgan.s3.endpoint} is not set. */
+    /** The object store that is started if {@code dcgan.s3.endpoint} is not set. */
     S3 s3();
 
     interface Kafka {

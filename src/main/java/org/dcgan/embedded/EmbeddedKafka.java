@@ -29,9 +29,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts a broker; topics, records and offsets of an earlier one in the directory are there again.
+     * Starts a broker with the topics, records and offsets that an earlier one left in the directory.
      *
-     * @param directory where its logs lie; it is made and formatted if need be
+     * @param directory directory of its logs; created and formatted if necessary
      * @param port 0 for any free one
      * @throws IOException if the directory cannot be used
      */
@@ -46,7 +46,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(server, broker);
     }
 
-    /** Where clients reach it: host and port. */
+    /** The address for clients: host and port. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
@@ -102,7 +102,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 entry("share.coordinator.state.topic.num.partitions", "1"),
                 // a misspelt topic is an error, not a new topic
                 entry("auto.create.topics.enable", "false"),
-                // a process may be left alone for longer than a week and must find its place again
+                // a process may be stopped for longer than a week and must find its offsets again
                 entry("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE)),
                 // a share group may ask for a record lock of 1 s to 60 s, a consumer group for a session of 1 s
                 entry("group.share.min.record.lock.duration.ms", "1000"),
@@ -115,10 +115,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                 // a worker that joins a share group gets its share at its second heartbeat; the default is 5 s
                 entry("group.share.heartbeat.interval.ms", "500"),
                 entry("group.share.min.heartbeat.interval.ms", "500"),
-                // a broker that was killed is let in again after this time; the default is 9 s
+                // a broker that was killed may register again after this time; the default is 9 s
                 entry("broker.session.timeout.ms", "4000"),
                 entry("broker.heartbeat.interval.ms", "500"),
-                // small: the process has other work
+                // small buffers, because the process has other work
                 entry("num.network.threads", "2"),
                 entry("num.io.threads", "2"),
                 entry("background.threads", "2"),

@@ -19,9 +19,9 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /**
-     * Starts a server; what an earlier one stored in the directory is there again.
+     * Starts a server; it serves what an earlier one stored in the directory.
      *
-     * @param directory where buckets and objects lie; it is made if need be
+     * @param directory directory of buckets and objects; created if necessary
      * @param port 0 for any free one
      * @throws IOException if it cannot start
      */
@@ -42,7 +42,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         return new EmbeddedS3(server);
     }
 
-    /** Where clients reach it. */
+    /** The URL for clients. */
     public URI endpoint() {
         return URI.create("http://" + Loopback.HOST + ":" + server.getPort());
     }

@@ -26,10 +26,10 @@ import org.dcgan.store.StoreConfig;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the servers that are not configured, before anybody connects, and stops them after everybody left.
+ * Starts embedded servers if no others are configured, before any client connects, and stops them after all clients.
  *
- * <p>Their addresses are published as system properties under the names of the configuration that was missing: from there on
- * an embedded server is like any other.
+ * <p>Their addresses are set as system properties with the names of the missing configuration: from then on an embedded server is
+ * used like any other.
  */
 @Singleton
 final class EmbeddedServers {
@@ -117,7 +117,7 @@ final class EmbeddedServers {
         publish("dcgan.s3.access-key", credentials.accessKey());
         publish("dcgan.s3.secret-key", credentials.secretKey());
         endpoints.includeStoreKeys();
-        // the mapping has the values of the application's start: read it again
+        // the mapping still has the values of the application's start: read it again
         ConfigMappings.registerConfigMappings(config, Set.of(ConfigClass.configClass(StoreConfig.class)));
         LOG.infof("Embedded S3 server on %s", s3.endpoint());
     }

@@ -16,8 +16,8 @@ import org.dcgan.store.ObjectStore;
 import org.dcgan.store.StoreConfig;
 
 /**
- * The object store for a command that starts no application: the configured one; or that of the process which has the data directory
- * now; or else an embedded one over the data directory, until this is closed.
+ * The object store for a command that starts no application: the configured one; else that of the process that uses the data
+ * directory; else an embedded one over the data directory, until this is closed.
  */
 public final class StandaloneStore implements AutoCloseable {
     private static final int ABOVE_ALL = 1_000;
@@ -35,7 +35,7 @@ public final class StandaloneStore implements AutoCloseable {
     }
 
     /**
-     * Opens the store that the settings mean.
+     * Opens the configured store.
      *
      * @throws StartRefusedException if the data directory cannot be used
      */
@@ -93,7 +93,7 @@ public final class StandaloneStore implements AutoCloseable {
         return store;
     }
 
-    /** Where an object is, for people: a file if this runs the server, else its URL. */
+    /** The location of an object for display: a file if this process runs the server, else a URL. */
     public String place(String key) {
         Optional<Path> files = Optional.ofNullable(directory).map(data -> data.resolve("s3"));
         return files.isPresent()

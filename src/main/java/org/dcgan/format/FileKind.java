@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Files that people have in place of safetensors or IDX files, by what they begin with, and what to do with them. */
+/**
+ * Kinds of files that users mistake for safetensors or IDX files, recognised by their first bytes, with advice on how to convert
+ * them.
+ */
 public enum FileKind {
     LFS_POINTER(
             text -> text.startsWith("version https://git-lfs"),
@@ -72,10 +75,10 @@ public enum FileKind {
             "give the .safetensors file that belongs to it"),
     TEXT(FileKind::isText, "plain text", "give the .safetensors file");
 
-    /** How many bytes of a file tell its kind. */
+    /** Number of bytes needed to recognise a kind. */
     public static final int TELLING_BYTES = 512;
 
-    /** What to do with these is the same whatever they stand for. */
+    /** The advice for these does not depend on the expected format. */
     private static final Set<FileKind> PACKED = EnumSet.of(LFS_POINTER, ZIP, TAR, GZIP, ZSTANDARD, XZ, BZIP2, HTML);
 
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
@@ -103,7 +106,7 @@ public enum FileKind {
         return "it seems to be " + description + ", not safetensors: " + advice;
     }
 
-    /** What the file seems to be and, where that is known, how to get at an IDX file, as the end of a sentence. */
+    /** What the file seems to be and, if known, how to get an IDX file, as the end of a sentence. */
     public String notIdx() {
         return description + (PACKED.contains(this) ? ": " + advice : "");
     }
@@ -112,7 +115,7 @@ public enum FileKind {
         return text.startsWith("PK\3\4") || text.startsWith("PK\5\6");
     }
 
-    /** The operation that tells the protocol, 2 to 5, as every pickle since Python 2.3 begins. */
+    /** The PROTO operation, protocol 2 to 5, with which every pickle since Python 2.3 begins. */
     private static boolean isPickle(String text) {
         return text.length() > 1 && text.charAt(0) == 0x80 && text.charAt(1) >= 2 && text.charAt(1) <= 5;
     }

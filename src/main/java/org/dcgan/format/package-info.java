@@ -1,2 +1,2 @@
-/** What files from elsewhere seem to be that are given in place of others. Start at {@link org.dcgan.format.FileKind}. */
+/** Recognises files of a wrong format, for helpful error messages. Start at {@link org.dcgan.format.FileKind}. */
 package org.dcgan.format;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Checks that no sum within a network can overflow: each weight may be a number, and their sums infinite. An activation can turn
- * those into outputs that look like numbers.
+ * Checks that no sum within a network can overflow: finite weights can have infinite sums, which an activation can turn into outputs
+ * that look valid.
  */
 public final class Bounds {
     /** A tenth of the largest number in single precision, because the bounds are rounded themselves. */

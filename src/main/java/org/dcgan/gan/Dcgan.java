@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * A generator and a discriminator in training, with their optimisers.
  *
- * <p>The method is DCGAN (Radford, Metz, Chintala 2016) as the notebook writes it; what is computed stands in
+ * <p>The method is DCGAN (Radford, Metz, Chintala 2016) as in the notebook; the computation is in
  * {@code dcgan.torchscript}. Not thread-safe. The networks live in native memory until {@link #close()}.
  */
 public final class Dcgan implements AutoCloseable {
@@ -39,7 +39,7 @@ public final class Dcgan implements AutoCloseable {
     private final DirectFloats generatorLatents = new DirectFloats();
 
     /**
-     * Goes on from a state, on all processors: the calling thread is the one that trains.
+     * Continues from a state. Must be called on the thread that trains, which then uses all processors.
      *
      * @param device where to compute, see {@link PyTorch#device}
      * @param hyperparameters what to train with
@@ -127,7 +127,7 @@ public final class Dcgan implements AutoCloseable {
         }
     }
 
-    /** A copy of all that the next step depends on. */
+    /** A copy of everything that the next step depends on. */
     public GanState state() {
         Map<String, Tensor> optimizers = new LinkedHashMap<>();
         Map<String, Tensor> trained = save(Network.GENERATOR, generator, optimizers);
@@ -181,7 +181,7 @@ public final class Dcgan implements AutoCloseable {
         return stateDict;
     }
 
-    /** The generator's averaged weights and statistics, and how fast they forget. */
+    /** The generator's averaged weights and statistics, and their decay. */
     private record Average(IValue tensors, IValue decay) implements AutoCloseable {
         @Override
         public void close() {

@@ -1,11 +1,10 @@
 package org.dcgan.gan;
 
 /**
- * Where to compute, as configuration says it: {@code cpu}, {@code cuda:N}, or {@code auto}, which is the first GPU if the engine
- * finds one.
+ * The configured device: {@code cpu}, {@code cuda:N}, or {@code auto} (the first GPU if the engine finds one, else the CPU).
  */
 public record DeviceName(String text) {
-    /** The CPU, whatever else is there. */
+    /** The CPU, even if there is a GPU. */
     public static final DeviceName CPU = new DeviceName("cpu");
 
     private static final String GPU = "cuda:";

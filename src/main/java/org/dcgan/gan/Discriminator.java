@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trained discriminator in evaluation mode: batch norm uses the running statistics, so an opinion depends on its image alone.
+ * A trained discriminator in evaluation mode: batch norm uses the running statistics, so a score depends only on its image.
  *
- * <p>Lives in native memory until {@link #close()}. Until then it may be used by many threads at once.
+ * <p>Holds native memory until {@link #close()}. Thread-safe until then.
  */
 public final class Discriminator implements AutoCloseable {
     private static final int SIDE = 28;

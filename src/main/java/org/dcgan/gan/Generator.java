@@ -17,9 +17,9 @@ import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
 
 /**
- * A trained generator in evaluation mode: batch norm uses the running statistics, so an image depends on its latent alone.
+ * A trained generator in evaluation mode: batch norm uses the running statistics, so an image depends only on its latent.
  *
- * <p>Lives in native memory until {@link #close()}. Until then it may be used by many threads at once.
+ * <p>Holds native memory until {@link #close()}. Thread-safe until then.
  */
 public final class Generator implements AutoCloseable {
     private static final int LARGEST_BATCH = 64;
@@ -27,7 +27,7 @@ public final class Generator implements AutoCloseable {
     /** Normal numbers stay below 10; sums of latents are larger. */
     private static final float LARGEST_LATENT = 10_000;
 
-    /** The sizes, ascending from 1, of batches that give the bits each image has alone: what {@link #proveBatchSizes} found. */
+    /** The sizes, ascending from 1, of batches in which each image has the same bits as alone, found by {@link #proveBatchSizes}. */
     private static final Map<Shapes, List<Integer>> BATCH_SIZES = new ConcurrentHashMap<>();
 
     private final int latentSize;
@@ -40,7 +40,7 @@ public final class Generator implements AutoCloseable {
     private final IValue low;
     private final IValue folded;
 
-    /** What the engine chooses its routines by. */
+    /** The properties by which the engine chooses its routines. */
     private record Shapes(Device device, int latentSize, Precision precision, int threads) {}
 
     /**
@@ -76,7 +76,7 @@ public final class Generator implements AutoCloseable {
             Bounds.check(program, "generator_bounds", manager, LARGEST_LATENT, latentSize, weights, statistics);
             low = memory.own(IValue.from(precision == Precision.BFLOAT16));
             folded = memory.own(program.run("fold", List.of(weights, statistics, low)));
-            batchSizes(); // proved before the first image is asked for
+            batchSizes(); // checked before the first image is requested
         } catch (RuntimeException | Error e) {
             memory.close();
             throw e;
@@ -104,8 +104,8 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
-     * The images of N latents, N×28×28 in [−1, 1]. Those of one latent are the same to the bit, whichever latents come with it,
-     * where as many threads compute them.
+     * The images of N latents, N×28×28 in [−1, 1]. The image of a latent is the same to the bit, whichever latents come with it, if
+     * the number of threads is the same.
      *
      * @param latents N×L standard normal numbers
      */

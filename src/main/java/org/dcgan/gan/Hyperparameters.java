@@ -3,7 +3,7 @@ package org.dcgan.gan;
 import java.util.OptionalDouble;
 
 /**
- * What a run is trained with; the notebook's values are in brackets.
+ * The hyperparameters of a run; the notebook's values are in brackets.
  *
  * @param latentSize numbers in a latent [100]
  * @param learningRate Adam's step size, for both networks [0.0002]

@@ -7,12 +7,12 @@ import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
 
 /**
- * The latent space of a generator: what images are made of.
+ * The latent space of a generator, the input of its images.
  *
  * @param size how many numbers a latent has, L
  */
 public record Latents(int size) {
-    /** Latent {@code index} of a seed, L standard normal numbers: the same, however many are asked for. */
+    /** Latent {@code index} of a seed, L standard normal numbers. Independent of how many latents are requested. */
     public float[] of(long seed, long index) {
         return new KeyedRandom(seed, Purpose.SAMPLES, index).gaussians(size, 0, 1);
     }
@@ -22,7 +22,7 @@ public record Latents(int size) {
         return join(IntStream.range(0, count).mapToObj(index -> of(seed, index)).toList());
     }
 
-    /** The way from one latent to another, both ends included: N×L. */
+    /** The interpolation from one latent to another, both ends included: N×L. */
     public float[] path(float[] from, float[] to, int count, Interpolation interpolation) {
         return join(IntStream.range(0, count)
                 .mapToObj(step -> interpolation.between(from, to, count == 1 ? 0 : step / (count - 1.0)))
@@ -30,8 +30,8 @@ public record Latents(int size) {
     }
 
     /**
-     * Sums and differences of means, as the DCGAN paper does arithmetic with faces: one latent's noise is averaged away, and
-     * what its images have in common remains.
+     * Adds and subtracts means of latents, as in the DCGAN paper's arithmetic with faces: the mean averages out the noise of single
+     * latents and keeps what their images have in common.
      *
      * @param plus groups of latents, whose means are added
      * @param minus groups of latents, whose means are subtracted
@@ -58,7 +58,7 @@ public record Latents(int size) {
         return Floats.concat(latents.toArray(float[][]::new));
     }
 
-    /** How to get from one latent to another. */
+    /** How to interpolate between two latents. */
     public enum Interpolation {
         /** Along the great circle: keeps the length that latents have in a hundred dimensions, so all images are crisp. */
         SPHERICAL {
@@ -82,7 +82,7 @@ public record Latents(int size) {
             }
         };
 
-        /** Below it, circle and line are one to all digits, or the circle is not defined. */
+        /** Below this sine, circle and line are numerically equal, or the circle is undefined. */
         private static final double SMALLEST_SINE = 1e-6;
 
         /** The latent {@code part} of the way, 0 to 1. */

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The native memory of one object: each part is added as soon as it is allocated, so that {@link #close} releases all of it, also
- * when the object's constructor fails half-way. Not thread-safe.
+ * The native memory of one object: each part is added as soon as it is allocated, so that {@link #close} releases all of it, even if
+ * the object's constructor fails. Not thread-safe.
  */
 public final class NativeScope implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();

@@ -10,8 +10,8 @@ import org.dcgan.random.Purpose;
 /**
  * The notebook's two networks by the names and shapes of their PyTorch state dicts.
  *
- * <p>Each is one sequence of 4×4 convolutions without bias, with batch norm after the inner ones. What they compute stands in
- * {@code dcgan.torchscript}.
+ * <p>Each is one sequence of 4×4 convolutions without bias, with batch norm after the inner ones. The computation is in {@code
+ * dcgan.torchscript}.
  */
 public enum Network {
     /** Latents N×L×1×1 → images N×1×28×28; notebook class {@code Generator}. */
@@ -67,7 +67,7 @@ public enum Network {
         return batchesAStep;
     }
 
-    /** What is learned: the kernels first, then weight and bias of each batch norm; name → shape. */
+    /** The trained tensors: the kernels first, then weight and bias of each batch norm; name → shape. */
     public Map<String, long[]> weights(long latentSize) {
         Map<String, long[]> weights = kernels(latentSize);
         norms().forEach((norm, shape) -> {
@@ -87,7 +87,7 @@ public enum Network {
         return statistics;
     }
 
-    /** All that an image depends on: {@link #weights} and {@link #statistics}; name → shape. */
+    /** Everything that an image depends on: {@link #weights} and {@link #statistics}; name → shape. */
     public Map<String, long[]> shapes(long latentSize) {
         Map<String, long[]> shapes = weights(latentSize);
         shapes.putAll(statistics());

@@ -1,6 +1,6 @@
 package org.dcgan.gan;
 
-/** What activations and products are computed in; weights, statistics and optimiser are kept in single precision always. */
+/** The precision of activations and products; weights, statistics and optimiser are always in single precision. */
 public enum Precision {
     /** IEEE 754 single precision: the notebook's. */
     FLOAT32,

@@ -47,8 +47,8 @@ public final class PyTorch {
     }
 
     /**
-     * Has each operation of the calling thread spread over all processors. Threads that do not ask for it compute alone: several
-     * of them side by side waste less than one whose every operation waits for the last of its parts.
+     * Spreads each operation of the calling thread over all processors. Other threads compute alone: several of them in parallel are
+     * more efficient than one whose operations wait for their slowest part.
      */
     public static void useAllProcessors() {
         if (Started.PROCESSORS != threads()) {
@@ -59,21 +59,21 @@ public final class PyTorch {
         }
     }
 
-    /** Has the calling thread compute alone, whatever others have asked for. */
+    /** Makes the calling thread compute alone, independent of other threads' settings. */
     public static void computeAlone() {
         if (threads() != ALONE) {
             JniUtils.setNumThreads(ALONE);
         }
     }
 
-    /** How many threads share an operation of the calling thread; from when it is first asked, or computes. */
+    /** Number of threads that share an operation of the calling thread; fixed at its first call or computation. */
     static int threads() {
         return Started.threads();
     }
 
     /**
-     * Has the calling thread, and those that the engine starts for it from now on, give way to others: they get a tenth of what
-     * another thread gets that wants the same processor. On Linux, where each thread has a priority of its own.
+     * Lowers the priority of the calling thread and of threads that the engine starts for it later: they get a tenth of the time of
+     * other threads on the same processor. Linux only, where each thread has its own priority.
      */
     public static void standBack() {
         if (Platform.isLinux()) {
@@ -84,8 +84,8 @@ public final class PyTorch {
     }
 
     /**
-     * Gives memory that native code has freed back to the system, after work that comes seldom and takes much of it: glibc keeps
-     * it otherwise, for each of many threads apart.
+     * Returns freed native memory to the system, after rare work that takes much of it: otherwise glibc keeps it, separately for each
+     * thread.
      */
     public static void giveBackMemory() {
         if (Platform.isLinux()) {
@@ -100,7 +100,7 @@ public final class PyTorch {
 
     private static final class Started {
         private static final Engine ENGINE = start();
-        /** The engine counts the machine's cores; a container may have been given fewer. */
+        /** The engine counts the machine's cores; a container may have fewer. */
         private static final int PROCESSORS =
                 Math.min(threads(), Runtime.getRuntime().availableProcessors());
 
@@ -118,8 +118,8 @@ public final class PyTorch {
         }
 
         /**
-         * Has glibc keep what tensors free for the next ones: a training step allocates the same 60 MB each time, and giving
-         * them back to the kernel costs ten thousand page faults a step.
+         * Makes glibc keep freed tensor memory for reuse: each training step allocates the same 60 MB, and returning them to the
+         * kernel would cost ten thousand page faults per step.
          */
         private static void keepFreedMemory() {
             if (!Platform.isLinux()) {

@@ -1,7 +1,7 @@
 package org.dcgan.gan;
 
 /**
- * What one adversarial step gave.
+ * The result of one adversarial step.
  *
  * @param discriminatorLoss BCE(D(x), real) + BCE(D(G(z)), fake) before the discriminator's update
  * @param generatorLoss BCE(D(G(z)), real) before the generator's update
@@ -10,7 +10,7 @@ package org.dcgan.gan;
  * @param fakes the images G(z) of the discriminator's step, N×28×28 in [−1, 1]
  */
 public record Step(float discriminatorLoss, float generatorLoss, float realScore, float fakeScore, float[] fakes) {
-    /** Whether both losses are numbers; once one is not, the weights are spoilt. */
+    /** Whether both losses are finite; if not, the weights are unusable. */
     public boolean isFinite() {
         return Float.isFinite(discriminatorLoss) && Float.isFinite(generatorLoss);
     }

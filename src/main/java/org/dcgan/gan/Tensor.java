@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Numbers of a shape in Java memory: how weights travel between the engine, checkpoints and readers.
+ * A tensor in Java memory, in which weights are passed between the engine, checkpoints and readers.
  *
  * @param type how each number is stored
  * @param shape the dimensions, outermost first; none for a scalar

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Tensors by name, to the engine's memory and back. */
+/** Copies named tensors to the engine's memory and back. */
 public final class Tensors {
-    /** What the names of Adam's means of squared gradients begin with. */
+    /** Prefix of the names of Adam's means of squared gradients. */
     static final String SQUARES = "exp_avg_sq.";
 
     private Tensors() {}

@@ -23,8 +23,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * A TorchScript program loaded from its source text.
  *
- * <p>PyTorch loads a module from an archive that holds its code as text and its state as a pickle. Ours has no state, so the
- * archive is put together here, in memory, and no Python is needed to make it.
+ * <p>PyTorch loads a module from an archive that holds its code as text and its state as a pickle. This module has no state, so the
+ * archive is created here in memory, without Python.
  */
 public final class TorchScript implements AutoCloseable {
     // The operations of Python's pickle that a module without state takes
@@ -63,8 +63,8 @@ public final class TorchScript implements AutoCloseable {
     }
 
     /**
-     * The one program of these classes of {@code dcgan.torchscript} that all share who bring weights of their own: to compile it
-     * takes longer than to load them. It stays until the process ends, and so do the tensors of each method's first run.
+     * The shared program of these classes of {@code dcgan.torchscript}, for callers that pass their own weights, because compiling
+     * takes longer than loading weights. It is kept until the process ends, and so are the tensors of each method's first run.
      */
     static TorchScript shared(String... names) {
         return SHARED.computeIfAbsent(List.of(names), same -> {

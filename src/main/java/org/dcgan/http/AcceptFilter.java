@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Replaces the headers {@code Accept} of a request by one that says the same, so that no parser behind us fails on them. */
+/** Replaces the {@code Accept} headers of a request by one normalised header, so that later parsers do not fail on them. */
 @Singleton
 final class AcceptFilter {
     static final int EARLY = 800;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a client accepts, by its headers {@code Accept}. What cannot be read in them is passed over. */
+/** The media types that a client accepts, by its {@code Accept} headers. Unreadable parts are ignored. */
 final class AcceptedTypes {
     private final List<MediaRange> ranges;
 
@@ -14,7 +14,7 @@ final class AcceptedTypes {
         this.ranges = ranges;
     }
 
-    /** Reads all headers {@code Accept} of a request. Where nothing can be read, everything is accepted. */
+    /** Reads all {@code Accept} headers of a request. If nothing can be read, everything is accepted. */
     static AcceptedTypes of(Collection<String> headers) {
         return new AcceptedTypes(headers.stream()
                 .flatMap(header -> HeaderElements.split(header, ',').stream())
@@ -23,7 +23,7 @@ final class AcceptedTypes {
     }
 
     /**
-     * The type that the client likes best, and of equals the first; empty if it accepts none of them.
+     * The type that the client prefers, the first if several are equal; empty if it accepts none of them.
      *
      * @param offered media types in lower case, without parameters
      */
@@ -33,7 +33,7 @@ final class AcceptedTypes {
                 .reduce((best, next) -> weight(next) > weight(best) ? next : best);
     }
 
-    /** That of the closest range. */
+    /** The weight of the most specific range. */
     private double weight(String mediaType) {
         if (ranges.isEmpty()) {
             return 1;
@@ -46,7 +46,7 @@ final class AcceptedTypes {
                 .orElse(0.0);
     }
 
-    /** As a header {@code Accept} that any parser can read; empty where everything is accepted. */
+    /** A normalised {@code Accept} header; empty if everything is accepted. */
     @Override
     public String toString() {
         return ranges.stream().map(MediaRange::toString).collect(Collectors.joining(", "));

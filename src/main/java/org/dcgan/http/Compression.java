@@ -19,20 +19,20 @@ import java.util.stream.Collectors;
 
 /**
  * Decides which answers are compressed for clients that accept it: whole texts of at least 1 KiB. {@link MarkedCompressor} compresses
- * what is marked with {@code gzip}. Event streams are not compressed, so that each event goes out at once. All answers of a path say that they
- * vary by the same headers, whatever their status.
+ * what is marked with {@code gzip}. Event streams are not compressed, so that each event goes out at once. All responses of a path
+ * have the same {@code Vary} header, whatever their status.
  */
 @Singleton
 final class Compression {
-    /** What a request's context has if its answer depends on the header {@code Accept}. */
+    /** Key in a request's context that is set if the response depends on the {@code Accept} header. */
     static final String VARIES_BY_ACCEPT = "varies by accept";
 
-    /** Before whatever may answer. */
+    /** Runs before everything that may answer. */
     private static final int FIRST = 2_000;
 
     private static final int LEAST_BYTES = 1_024;
     private static final String GZIP = "gzip";
-    /** Whatever is there, its text is longer than {@link #LEAST_BYTES}. */
+    /** Paths whose text is always longer than {@link #LEAST_BYTES}. */
     private static final Set<String> LONG = Set.of("/q/metrics", "/q/openapi");
 
     private static final Pattern TEXT = Pattern.compile("text/(?!event-stream).+|application/(.+\\+)?(json|xml|yaml)"
@@ -67,15 +67,15 @@ final class Compression {
         }
         String tag = headers.get(HttpHeaders.ETAG);
         if (tag != null && tag.startsWith("\"")) {
-            headers.set(HttpHeaders.ETAG, "W/" + tag); // other bytes than without compression
+            headers.set(HttpHeaders.ETAG, "W/" + tag); // a weak tag, because the bytes differ from the uncompressed ones
         }
         headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
-        if (isHead) { // as the answer to a GET is described
+        if (isHead) { // same headers as for a GET
             headers.remove(HttpHeaders.CONTENT_LENGTH);
         }
     }
 
-    /** The page's files are described without a type. */
+    /** A HEAD request for the page's files gives no type. */
     private static boolean isText(String type, boolean isHead) {
         return type == null
                 ? isHead
@@ -83,7 +83,7 @@ final class Compression {
                         .matches();
     }
 
-    /** What is sent in pieces has no length, nor has a description of what would have to be made to know it. */
+    /** A chunked response has no length, nor has the response to HEAD for content that would have to be generated first. */
     private static boolean isLong(String length, RoutingContext context) {
         if (length == null) {
             return !context.request().method().equals(HttpMethod.HEAD) || LONG.contains(context.normalizedPath());
@@ -99,13 +99,13 @@ final class Compression {
         return weights.getOrDefault(GZIP, weights.getOrDefault("*", 0.0)) > 0;
     }
 
-    /** {@code x-gzip} is its name from before it was registered. */
+    /** {@code x-gzip} is the old name of {@code gzip}. */
     private static String coding(List<String> parts) {
         String name = parts.get(0).toLowerCase(Locale.ROOT);
         return name.equals("x-" + GZIP) ? GZIP : name;
     }
 
-    /** One header instead of several, with each element once. */
+    /** Merges several headers into one, with each element once. */
     private static void listOnce(MultiMap headers, CharSequence name) {
         Set<String> elements = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         headers.getAll(name).forEach(header -> elements.addAll(HeaderElements.split(header, ',')));

@@ -13,7 +13,7 @@ import org.dcgan.message.InvalidMessageException;
 
 /** The query parameters that an end point declares. */
 final class DeclaredParameters {
-    /** By name, whether it may be repeated. */
+    /** By name: whether it may be repeated. */
     private final Map<String, Boolean> repeatable = new LinkedHashMap<>();
 
     DeclaredParameters(Method endPoint) {
@@ -41,7 +41,7 @@ final class DeclaredParameters {
     /**
      * Checks the parameters of a request.
      *
-     * @throws InvalidMessageException if one is not declared, or is there twice and may not be
+     * @throws InvalidMessageException if one is not declared, or is repeated and must not be
      */
     void check(Map<String, List<String>> query) {
         query.forEach((name, values) -> {

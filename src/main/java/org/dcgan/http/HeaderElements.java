@@ -3,11 +3,11 @@ package org.dcgan.http;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the value of a header apart. */
+/** Splits the value of a header. */
 final class HeaderElements {
     private HeaderElements() {}
 
-    /** What lies between separators, stripped; separators in quotes separate nothing. At least one, which may be empty. */
+    /** The elements between separators, stripped; separators in quotes do not count. At least one element, which may be empty. */
     static List<String> split(String text, char separator) {
         List<String> elements = new ArrayList<>();
         boolean isQuoted = false;

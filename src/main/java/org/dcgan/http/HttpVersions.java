@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
 /**
- * Takes requests without TLS as HTTP/1.1 alone. One that asks for an upgrade to HTTP/2 is answered as if it did not, as it may be; the
- * server would not answer one whose upgrade is incomplete. With TLS there is HTTP/2.
+ * Disables HTTP/2 without TLS. A request to upgrade to HTTP/2 is answered over HTTP/1.1, which the standard allows; the server would
+ * not answer a request with an incomplete upgrade. With TLS there is HTTP/2.
  */
 @Singleton
 final class HttpVersions implements HttpServerOptionsCustomizer {

@@ -15,19 +15,19 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 
 /**
- * Compresses each answer of a connection of HTTP/1 that is marked with {@code Content-Encoding: gzip}. The server's own compressor, which
- * lets those pass, decides by the request's header as it came, and knows fewer of its spellings. It leaves answers alone that are marked
- * with {@code Content-Encoding: identity}; that mark is taken off.
+ * Compresses each answer of a connection of HTTP/1 that is marked with {@code Content-Encoding: gzip}. The server's own compressor
+ * ignores those; it reads the request's original header and understands fewer spellings of it. To keep it from compressing other
+ * answers they are marked with {@code Content-Encoding: identity}, which is removed here.
  */
 final class MarkedCompressor extends HttpContentCompressor {
     private final HttpMethod first;
 
-    /** @param first the method of the request under way, which has passed already */
+    /** @param first the method of the current request, which has already passed this point */
     private MarkedCompressor(HttpMethod first) {
         this.first = first;
     }
 
-    /** Puts it on a request's connection, once. */
+    /** Adds it to a request's connection, once. */
     static void install(HttpServerRequest request) {
         if (request.connection() instanceof ConnectionBase base) {
             ChannelPipeline pipeline = base.channel().pipeline();

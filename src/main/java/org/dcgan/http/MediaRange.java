@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An element of a header {@code Accept}. Parameters other than the weight are dropped, as our types have none.
+ * An element of a header {@code Accept}. Parameters other than the weight are dropped, because the served types have none.
  *
  * @param type in lower case, or {@code *}
  * @param subtype in lower case, or {@code *}
@@ -18,7 +18,7 @@ record MediaRange(String type, String subtype, double weight) {
     private static final Pattern RANGE = Pattern.compile("(" + TOKEN + ")/(\\*|" + TOKEN + ")");
     private static final Pattern ANY = Pattern.compile("\\*(/\\*?)?");
 
-    /** Reads an element; empty for what is no media range. */
+    /** Reads an element; empty if it is not a media range. */
     static Optional<MediaRange> parse(String element) {
         List<String> parts = HeaderElements.split(element, ';');
         String range = parts.get(0).toLowerCase(Locale.ROOT);
@@ -31,7 +31,7 @@ record MediaRange(String type, String subtype, double weight) {
                 : Optional.empty();
     }
 
-    /** How closely the range describes a type, from 1; 0 if it does not. */
+    /** How specifically the range matches a type, from 1; 0 if it does not match. */
     int match(String mediaType) {
         if (type.equals("*")) {
             return 1;

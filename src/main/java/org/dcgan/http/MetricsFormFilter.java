@@ -11,10 +11,10 @@ import org.dcgan.message.InvalidMessageException;
 import org.dcgan.problem.Problem;
 import org.dcgan.problem.ProblemAnswer;
 
-/** Refuses what the metrics are not to be had as: their own end point, which is the framework's, would do so without a word. */
+/** Rejects requests for metrics in an unsupported format with a message; the framework's end point would reject them without one. */
 @Singleton
 final class MetricsFormFilter {
-    /** Before {@link AcceptFilter}, so that a refusal shows the header as it came. */
+    /** Runs before {@link AcceptFilter}, so that a refusal shows the original header. */
     private static final int EARLY = AcceptFilter.EARLY + 1;
 
     private static final String PATH = "/q/metrics";

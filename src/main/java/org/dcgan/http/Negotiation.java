@@ -25,8 +25,9 @@ import org.dcgan.problem.ProblemException;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Holds requests to what their end points declare: the forms of answers and bodies, and the query parameters. The framework never
- * sees the headers {@code Accept} and {@code Content-Type}, which it reads more strictly, and each of its parsers in its own way.
+ * Checks requests against the declarations of their end points: media types of responses and bodies, and query parameters. The
+ * headers {@code Accept} and {@code Content-Type} are hidden from the framework, whose parsers are stricter and differ from each
+ * other.
  */
 @Singleton
 public final class Negotiation {
@@ -41,7 +42,7 @@ public final class Negotiation {
         this.current = current;
     }
 
-    /** Before an end point is looked for. */
+    /** Runs before an end point is selected. */
     @ServerRequestFilter(preMatching = true)
     public void setAside(ContainerRequestContext request) {
         MultivaluedMap<String, String> headers = request.getHeaders();
@@ -53,7 +54,7 @@ public final class Negotiation {
     }
 
     /**
-     * When the end point is known.
+     * Runs when the end point is known.
      *
      * @throws ProblemException with 406 or 415
      * @throws InvalidMessageException if there is no such query parameter
@@ -73,9 +74,9 @@ public final class Negotiation {
     }
 
     /**
-     * The form of an answer that the client likes best.
+     * The media type that the client prefers.
      *
-     * @param offered media types; the first is the one for clients that do not care
+     * @param offered media types; the first is the default
      * @throws ProblemException with 406 if it accepts none
      */
     public String choose(List<String> offered) {

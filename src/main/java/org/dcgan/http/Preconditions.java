@@ -7,15 +7,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.dcgan.problem.ProblemException;
 
-/** What a request for something demands of its entity tag (RFC 9110, section 13). */
+/** The preconditions of a request on an entity tag (RFC 9110, section 13). */
 public final class Preconditions {
     private static final String ANY = "*";
-    /** With its quotes, as RFC 9110 has it, or without, as some clients send it. */
+    /** With quotes, as in RFC 9110, or without, as some clients send it. */
     private static final Pattern TAG = Pattern.compile("(W/)?(?:\"([^\"]*)\"|([^\\s,\"]+))");
 
     private Preconditions() {}
 
-    /** Whether the request demands anything. */
+    /** Whether the request has preconditions. */
     public static boolean areGiven(HttpHeaders request) {
         return !isEmpty(request.getRequestHeader(HttpHeaders.IF_MATCH))
                 || !isEmpty(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
@@ -24,7 +24,7 @@ public final class Preconditions {
     /**
      * Whether the client has this already, so that 304 is the answer.
      *
-     * @throws ProblemException if it wants something else than this
+     * @throws ProblemException if the request requires another tag
      */
     public static boolean isUnchanged(HttpHeaders request, EntityTag tag) {
         List<String> wanted = request.getRequestHeader(HttpHeaders.IF_MATCH);
@@ -35,7 +35,7 @@ public final class Preconditions {
         return !isEmpty(known) && matches(known, tag, false);
     }
 
-    /** Whether a range is meant of what there is now: there is no header {@code If-Range}, or it has this tag. */
+    /** Whether a range applies to the current content: there is no {@code If-Range} header, or it has this tag. */
     public static boolean isSameRange(String ifRange, EntityTag tag) {
         return ifRange == null || ifRange.isBlank() || matches(List.of(ifRange), tag, true);
     }

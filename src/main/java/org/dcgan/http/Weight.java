@@ -11,7 +11,7 @@ final class Weight {
 
     private Weight() {}
 
-    /** From 0 to 1; 1 where there is none, or none that can be read. */
+    /** From 0 to 1; 1 if it is absent or unreadable. */
     static double of(List<String> parts) {
         return parts.stream()
                 .skip(1)

@@ -1,2 +1,2 @@
-/** HTTP as clients really speak it: headers read as leniently as RFC 9110 allows, parameters strictly. */
+/** HTTP details: reads headers as leniently as RFC 9110 allows, and parameters strictly. */
 package org.dcgan.http;

@@ -16,7 +16,7 @@ record ArrayFile(SourceFile file, int... shape) {
     private static final int FLAT = 784;
 
     /**
-     * Where the numbers of an image stand.
+     * How the numbers of an image are arranged.
      *
      * @param width pixels in a row
      * @param height number of rows
@@ -29,7 +29,7 @@ record ArrayFile(SourceFile file, int... shape) {
         }
     }
 
-    /** @throws UnreadableFileException if it is no array, or one that cannot be read */
+    /** @throws UnreadableFileException if it is not an array, or of an unsupported type */
     static ArrayFile of(SourceFile file) throws IOException {
         try (NumberStream numbers = new NumberStream(file)) {
             ArrayFile array = new ArrayFile(file, numbers.shape());
@@ -53,7 +53,7 @@ record ArrayFile(SourceFile file, int... shape) {
         return shape.length == 1 || shape.length == 2 && shape[1] == 1;
     }
 
-    /** How an image is stored; empty if these are no images. */
+    /** How an image is stored; empty if the array has no images. */
     Optional<Layout> layout() {
         Layout layout =
                 switch (shape.length) {
@@ -76,7 +76,7 @@ record ArrayFile(SourceFile file, int... shape) {
         return pixels >= 1 && pixels <= MAX_SIDE;
     }
 
-    /** Whether its name says that it was held back for tests, as those of MNIST ({@code t10k}), NumPy's and others do. */
+    /** Whether its name marks it as test data, as in MNIST ({@code t10k}) and others. */
     boolean isTest() {
         return name().matches(".*(t10k|test).*");
     }

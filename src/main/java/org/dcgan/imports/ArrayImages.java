@@ -2,7 +2,7 @@ package org.dcgan.imports;
 
 import java.io.IOException;
 
-/** Reads the images of an array, and labels. */
+/** Reads the images and labels in arrays. */
 final class ArrayImages {
     private static final int WHITE = 255;
 
@@ -10,13 +10,13 @@ final class ArrayImages {
     private final ArrayFile.Layout layout;
     private final int background;
 
-    /** Is given the images, one after the other. */
+    /** Receives the images, one after the other. */
     interface Sink {
         void accept(int index, GreyPixels image) throws IOException;
     }
 
     /**
-     * What a file's numbers mean as greys.
+     * How a file's numbers are converted to greys.
      *
      * @param offset is added to a number first
      * @param factor by which it is multiplied then
@@ -49,7 +49,7 @@ final class ArrayImages {
         this.background = background;
     }
 
-    /** @throws UnreadableFileException if they are damaged, or their numbers are none of a picture */
+    /** @throws UnreadableFileException if they are damaged, or their numbers are not those of a picture */
     void forEach(Sink sink) throws IOException {
         Range range = range();
         double[] values = new double[layout.values()];

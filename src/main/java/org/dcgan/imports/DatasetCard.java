@@ -5,12 +5,12 @@ import java.util.List;
 import org.dcgan.message.Field;
 
 /**
- * What an imported data set is; {@code dataset.json}, the last of its objects that is stored.
+ * Describes an imported data set; stored as {@code dataset.json}, the last of its objects.
  *
  * @param name as jobs give it
- * @param sha256 of its pixels and labels: the same for the same images, whatever their files were called
- * @param training number of images to learn from
- * @param test number of images held back
+ * @param sha256 of its pixels and labels: the same for the same images, independent of file names
+ * @param training number of training images
+ * @param test number of test images
  * @param classes by label, the first is label 0; null if the images have none
  * @param duplicates images that are equal to another one before them
  * @param shared test images that are training images as well: only where test images were given
@@ -37,8 +37,8 @@ public record DatasetCard(
      * A class.
      *
      * @param name of its folder, or the label that it had in the file
-     * @param training number of images to learn from
-     * @param test number of images held back
+     * @param training number of training images
+     * @param test number of test images
      */
     public record ClassCard(String name, int training, int test) {}
 

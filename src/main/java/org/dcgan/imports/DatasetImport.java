@@ -13,13 +13,13 @@ import org.dcgan.imports.DatasetCard.FileCard;
 import org.dcgan.message.Json;
 
 /**
- * Makes a data set of pictures and arrays. It needs the memory of one picture, and some 50 bytes an image; the images themselves wait
- * in a file.
+ * Imports pictures and arrays as a data set. Needs the memory of one picture and about 50 bytes per image; the images themselves are
+ * spooled to a file.
  *
  * @param name of the data set
  * @param source what to call the files that are imported
  * @param fitting how pictures become images
- * @param clock tells when it is
+ * @param clock gives the time of the import
  */
 public record DatasetImport(String name, List<String> source, Fitting fitting, Clock clock) {
     private static final int MOST_JSON = 64 * 1024;
@@ -29,7 +29,7 @@ public record DatasetImport(String name, List<String> source, Fitting fitting, C
      *
      * @param given folders, archives and files
      * @param folder an empty one, for the data set's files
-     * @throws RefusedImportException if no data set can be made of them
+     * @throws RefusedImportException if they cannot be imported
      * @throws java.nio.file.NoSuchFileException if one is not there
      */
     public PreparedDataset prepare(List<Path> given, Path folder, Progress progress) throws IOException {
@@ -61,7 +61,7 @@ public record DatasetImport(String name, List<String> source, Fitting fitting, C
                 }
 
                 @Override
-                public void skip(String path, String reason) {} // told when the files are read
+                public void skip(String path, String reason) {} // already reported when the files are read
             });
         }
         return files[0];

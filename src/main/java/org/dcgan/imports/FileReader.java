@@ -37,7 +37,7 @@ final class FileReader {
      * Reads all files.
      *
      * @param total how many files there are
-     * @return the groups that the images in the spool are of
+     * @return the groups of the images in the spool
      * @throws RefusedImportException if an archive or labels are invalid, or there is no image
      */
     Groups read(Sources sources, long total) throws IOException {
@@ -56,7 +56,7 @@ final class FileReader {
         });
         readArrays();
         if (spool.entries().isEmpty()) {
-            throw new RefusedImportException("there is no image in what was given"
+            throw new RefusedImportException("there is no image in the given files"
                     + skipped.first().stream()
                             .findFirst()
                             .map(file -> "; %s was skipped: %s".formatted(file.path(), file.reason()))
@@ -83,7 +83,7 @@ final class FileReader {
         }
     }
 
-    /** A picture's image; an array is noted for later. */
+    /** Reads a picture at once; notes an array for later. */
     private Optional<byte[]> readPicture(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             byte[] start = in.readNBytes(PictureFormat.TELLING_BYTES);
@@ -116,7 +116,7 @@ final class FileReader {
             return "an empty file";
         }
         return start.length > 1 && start[0] == 'P' && start[1] == 'K'
-                ? "an archive within what was given: give it by itself"
+                ? "an archive within another one or within a folder: give it by itself"
                 : "neither a picture nor an IDX file nor a NumPy array";
     }
 

@@ -5,7 +5,7 @@ import org.dcgan.dataset.Images;
 /**
  * How a picture becomes an image of a data set: grey, 28×28.
  *
- * @param pad whether a picture that is no square gets margins; otherwise the largest square in its middle is taken
+ * @param pad whether a picture that is not square gets margins; otherwise it is cropped to the largest square in its middle
  * @param background the grey of margins and of what shows through transparent pixels, 0 black to 255 white
  * @param invert whether white becomes black; done last
  * @param transpose whether rows and columns of arrays are exchanged, as EMNIST's IDX files need it

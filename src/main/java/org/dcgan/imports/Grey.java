@@ -1,6 +1,6 @@
 package org.dcgan.imports;
 
-/** How colours become greys, from 0 black to 255 white. */
+/** Converts colours to greys, 0 black to 255 white. */
 final class Grey {
     private static final int OPAQUE = 255;
 
@@ -11,7 +11,7 @@ final class Grey {
         return (19_595 * red + 38_470 * green + 7_471 * blue + 0x8000) >> 16; // 0.299, 0.587, 0.114 in 2⁻¹⁶
     }
 
-    /** A grey that lets the background through where it is not opaque (255). */
+    /** Blends a grey with the background by its opacity (255 is opaque). */
     static int over(int background, int grey, int opacity) {
         return (grey * opacity + background * (OPAQUE - opacity) + OPAQUE / 2) / OPAQUE;
     }

@@ -18,12 +18,12 @@ record GreyPixels(int width, int height, byte[] greys) {
         }
     }
 
-    /** The largest square in the middle, see {@link #averaged}. */
+    /** Crops to the largest square in the middle, see {@link #averaged}. */
     byte[] cropped() {
         return averaged(Math.min(width, height), 0);
     }
 
-    /** The smallest square around the picture, which is in its middle, see {@link #averaged}. */
+    /** Pads to the smallest square with the picture in its middle, see {@link #averaged}. */
     byte[] padded(int background) {
         return averaged(Math.max(width, height), background);
     }
@@ -39,7 +39,7 @@ record GreyPixels(int width, int height, byte[] greys) {
         int left = Math.floorDiv(width - side, 2);
         int top = Math.floorDiv(height - side, 2);
         double scale = (double) side / SIDE;
-        double[] sums = new double[Images.PIXELS]; // of what differs from the background, which may be much larger
+        double[] sums = new double[Images.PIXELS]; // differences from the background only, because the background may be much larger
         for (int y = Math.max(0, top); y < Math.min(height, top + side); y++) {
             double[] row = averagedRow(y, left, side, background);
             int last = Math.min(SIDE - 1, (int) ((y - top + 1) / scale));

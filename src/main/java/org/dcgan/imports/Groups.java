@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The groups that images come in: those of a folder, or those of an array with one label. What the groups are to the data set is known
- * when all have been seen.
+ * The groups of images: those of one folder, or those of an array with the same label. The role of the groups in the data set is
+ * known only when all images have been read.
  */
 final class Groups {
     private static final int MAX_GROUPS = 100_000;
@@ -22,7 +22,7 @@ final class Groups {
     private final List<Group> groups = new ArrayList<>();
 
     /**
-     * What makes two images be of one group.
+     * Images with equal keys belong to the same group.
      *
      * @param root which of the given paths
      * @param folder under that; of a labelled array empty
@@ -43,11 +43,11 @@ final class Groups {
     }
 
     /**
-     * Where the images of a group belong.
+     * The role of a group's images.
      *
      * @param test whether they are given as test images
      * @param className empty if they have no class
-     * @param keepsOrder whether they stay in the order that they were given in
+     * @param keepsOrder whether they keep their original order
      */
     record Placement(boolean test, Optional<String> className, boolean keepsOrder) {}
 
@@ -89,7 +89,7 @@ final class Groups {
     /**
      * The placement of each group, by its number. Where some images have a class, those that have none are left out.
      *
-     * @param skipped is told of those
+     * @param skipped receives those
      */
     List<Optional<Placement>> placements(Skipped skipped) {
         Map<Integer, Layout> layouts = new HashMap<>();
@@ -108,12 +108,12 @@ final class Groups {
         return kept;
     }
 
-    /** The last that is named stands for those that are not. */
+    /** The last named file also counts those that are not named. */
     private static void leaveOut(Group group, Skipped skipped) {
         long unnamed = group.count;
         for (String file : group.files) {
             boolean last = file.equals(group.files.get(group.files.size() - 1));
-            skipped.add(file, "it has no class, others have", last ? unnamed : 1);
+            skipped.add(file, "it has no class, but other images have", last ? unnamed : 1);
             unnamed--;
         }
     }
@@ -134,9 +134,9 @@ final class Groups {
     }
 
     /**
-     * How the folders under a given path lie.
+     * The structure of the folders under a given path.
      *
-     * @param common the number of folders that all are in, one in the other
+     * @param common the number of nested folders that contain all others
      * @param splits whether the folders in there are named train and test
      */
     private record Layout(int common, boolean splits) {

@@ -101,7 +101,7 @@ final class ImageFiles {
                 MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString()));
     }
 
-    /** Some training images, as many of each class as there is room for. */
+    /** Some training images, as many of each class as fit. */
     private void writePreview() throws IOException {
         List<SortedImages.Placed> shown = images.sample(SHOWN);
         float[] values = new float[shown.size() * Images.PIXELS];

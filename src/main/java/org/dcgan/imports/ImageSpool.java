@@ -14,7 +14,7 @@ import java.util.List;
 import org.dcgan.dataset.IdxFile;
 import org.dcgan.dataset.Images;
 
-/** The images of an import, in a file, so that a million of them take little memory. */
+/** Stores the images of an import in a file, so that even a million of them take little memory. */
 final class ImageSpool implements AutoCloseable {
     private static final int BUFFERED = 1024;
 
@@ -25,7 +25,7 @@ final class ImageSpool implements AutoCloseable {
     /**
      * An image.
      *
-     * @param position where it lies in the file, from 0
+     * @param position its index in the file, from 0
      * @param high the first 8 bytes of its pixels' SHA-256
      * @param low the next 8 bytes
      * @param group see {@link Groups}
@@ -36,7 +36,7 @@ final class ImageSpool implements AutoCloseable {
         }
     }
 
-    /** @param path of the file, which must not exist; whoever gave it removes it */
+    /** @param path of the file, which must not exist; the caller removes it */
     ImageSpool(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }

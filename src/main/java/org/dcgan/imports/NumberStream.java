@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.dcgan.npy.NpyStream;
 
-/** An array being read: an IDX file or NumPy's, plain or compressed with gzip, whatever its name is. It may be hostile. */
+/** Reads an array from an IDX or NumPy file, plain or gzip-compressed, regardless of its name. The file may be hostile. */
 final class NumberStream implements AutoCloseable {
     private static final int GZIP = 0x1f8b;
     private static final int NUMPY = 0x934e;
@@ -24,7 +24,7 @@ final class NumberStream implements AutoCloseable {
     /**
      * Reads the header.
      *
-     * @throws UnreadableFileException if it is no array, or one that cannot be read
+     * @throws UnreadableFileException if it is not an array, or of an unsupported type
      */
     NumberStream(SourceFile file) throws IOException {
         BufferedInputStream raw = new BufferedInputStream(file.open());
@@ -41,7 +41,7 @@ final class NumberStream implements AutoCloseable {
         }
     }
 
-    /** Whether a file may be one, by its first two bytes. */
+    /** Whether a file may be an array, by its first two bytes. */
     static boolean isLikely(byte[] start) {
         int magic =
                 start.length < PEEKED ? -1 : Byte.toUnsignedInt(start[0]) << Byte.SIZE | Byte.toUnsignedInt(start[1]);
@@ -100,7 +100,7 @@ final class NumberStream implements AutoCloseable {
     /**
      * Reads the next values, the last dimension running fastest.
      *
-     * @throws UnreadableFileException if they are not there
+     * @throws UnreadableFileException if the file ends before them
      */
     void read(double[] values) throws IOException {
         try {

@@ -7,7 +7,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * How a picture is to be turned to be seen upright: a camera's Exif orientation, by ImageIO's names, the constants in the order of
+ * How to rotate a picture to be upright: a camera's Exif orientation, by ImageIO's names, the constants in the order of
  * Exif's numbers from 1.
  */
 enum Orientation {
@@ -33,7 +33,7 @@ enum Orientation {
         this.upsideDown = upsideDown;
     }
 
-    /** What a file says of its picture; upright if it says nothing. */
+    /** The orientation in a file's metadata; upright if there is none. */
     static Orientation of(IIOMetadata metadata) {
         if (!metadata.isStandardMetadataFormatSupported()) {
             return NORMAL;
@@ -47,7 +47,7 @@ enum Orientation {
                 .orElse(NORMAL);
     }
 
-    /** The picture as it is to be seen. */
+    /** The picture turned upright. */
     GreyPixels upright(GreyPixels picture) {
         if (this == NORMAL) {
             return picture;

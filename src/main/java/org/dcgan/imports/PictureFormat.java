@@ -11,7 +11,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The formats of pictures, each told by its first bytes whatever the file's name is. */
+/** The formats of pictures, recognised by their first bytes, not by the file name. */
 enum PictureFormat {
     PNG(0, "89504e470d0a1a0a"),
     JPEG(0, "ffd8ff") {
@@ -29,7 +29,7 @@ enum PictureFormat {
         }
     };
 
-    /** So many first bytes tell every format. */
+    /** Number of bytes needed to recognise every format. */
     static final int TELLING_BYTES = 16;
 
     private final int offset;

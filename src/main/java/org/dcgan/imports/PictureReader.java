@@ -14,15 +14,15 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads pictures that may be hostile: what the header says of the size is looked at before any pixel is unpacked, and a very large
- * picture is unpacked at a part of its resolution.
+ * Reads pictures that may be hostile: checks the size in the header before any pixel is unpacked, and unpacks a very large picture at
+ * reduced resolution.
  *
  * @param background the grey that shows through transparent pixels, 0 black to 255 white
  */
 record PictureReader(int background) {
     /** The most pixels a picture may have. */
     static final int MAX_PIXELS = 1 << 26;
-    /** Up to so many, each pixel counts. */
+    /** Pictures of up to so many pixels are read at full resolution. */
     private static final int WHOLE_PIXELS = 1 << 24;
 
     private static final int OPAQUE = 255;
@@ -43,7 +43,7 @@ record PictureReader(int background) {
             return orientation.upright(grey(reader.read(0, part)));
         } catch (UnreadableFileException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // readers meet some broken files with a RuntimeException
+        } catch (IOException | RuntimeException e) { // readers throw a RuntimeException for some broken files
             throw new UnreadableFileException("a damaged or incomplete " + format, e);
         } finally {
             reader.dispose();

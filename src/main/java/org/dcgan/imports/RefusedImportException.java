@@ -2,7 +2,7 @@ package org.dcgan.imports;
 
 import java.io.IOException;
 
-/** No data set can be made of the files that were given; the message says why. To try again with the same files does not help. */
+/** Thrown when files cannot be imported as a data set; the message says why. A retry with the same files does not help. */
 public final class RefusedImportException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The files that an import left out. Of many, the first are named. */
+/** The files that an import left out; only the first ones are named. */
 final class Skipped {
-    /** So many are named. */
+    /** Number of named files. */
     static final int NAMED = 10;
 
     private final List<SkippedFile> first = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Skipped {
         add(path, reason, 1);
     }
 
-    /** Counts several files of one reason, of which one is named. */
+    /** Counts several files with the same reason, of which one is named. */
     void add(String path, String reason, long files) {
         if (first.size() < NAMED) {
             first.add(new SkippedFile(path, reason));
@@ -29,7 +29,7 @@ final class Skipped {
         return count;
     }
 
-    /** Those that are named. */
+    /** The named files. */
     List<SkippedFile> first() {
         return Collections.unmodifiableList(first);
     }

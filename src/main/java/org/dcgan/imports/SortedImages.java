@@ -11,13 +11,13 @@ import org.dcgan.dataset.Split;
 import org.dcgan.imports.Groups.Placement;
 
 /**
- * The images of a data set in their order, each with its label, in two parts. The order of pictures, and which are held back, follow
- * from their pixels alone, so that the same pictures under other names make the same data set; equal images are in the same part.
+ * The images of a data set in their order, each with its label, in two parts. The order of pictures, and which become test images,
+ * depend only on their pixels, so that the same pictures under other names give the same data set; equal images are in the same part.
  */
 final class SortedImages {
     /** A label is a byte. */
     static final int MAX_CLASSES = 256;
-    /** One of so many is held back. */
+    /** One of so many images becomes a test image. */
     private static final int HELD_BACK = 10;
 
     private static final Comparator<String> BY_NUMBER = Comparator.comparingLong(Long::parseLong);
@@ -107,7 +107,7 @@ final class SortedImages {
         }
         runs.forEach(
                 run -> parts.get(isHeldBack(run) ? Split.TEST : Split.TRAINING).addAll(run));
-        if (runs.size() > 1 && of(Split.TEST).isEmpty()) { // of few images none may be held back, or all
+        if (runs.size() > 1 && of(Split.TEST).isEmpty()) { // with few images, the rule may select none or all of them
             move(runs.get(0), Split.TRAINING, Split.TEST);
         } else if (runs.size() > 1 && of(Split.TRAINING).isEmpty()) {
             move(runs.get(0), Split.TEST, Split.TRAINING);

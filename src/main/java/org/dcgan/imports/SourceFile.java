@@ -6,12 +6,12 @@ import java.io.InputStream;
 /**
  * A file among those that are imported, in a folder or an archive.
  *
- * @param root which of the given paths it was found under, from 0; those that are given as single files have one number
+ * @param root index of the given path that it was found under, from 0; all single files share one index
  * @param path under that, with slashes
  * @param content opens it
  */
 record SourceFile(int root, String path, Content content) {
-    /** Opens the file; can be done several times. */
+    /** Opens the file; may be called several times. */
     interface Content {
         InputStream open() throws IOException;
     }
@@ -20,12 +20,12 @@ record SourceFile(int root, String path, Content content) {
         return content.open();
     }
 
-    /** Without the file's name; empty at the top. */
+    /** The path without the file's name; empty at the top. */
     String folder() {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /** Whether the system keeps it beside people's files. */
+    /** Whether it is an operating system's own file. */
     boolean isHidden() {
         return ("/" + path).contains("/.")
                 || ("/" + path).contains("/__MACOSX/")

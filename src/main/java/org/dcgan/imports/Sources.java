@@ -11,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files under the paths that were given: folders, archives and single files. Keeps archives open until it is closed. */
+/** The files under the given paths: folders, archives and single files. Keeps archives open until it is closed. */
 final class Sources implements AutoCloseable {
     private static final int ARCHIVE = 'P' << 8 | 'K';
 
@@ -100,7 +100,7 @@ final class Sources implements AutoCloseable {
             if (attributes.isSymbolicLink()) {
                 visitor.skip(path, "a link");
             } else if (!attributes.isRegularFile()) {
-                visitor.skip(path, "no regular file");
+                visitor.skip(path, "not a regular file");
             } else if (path.endsWith(".npz") && Files.isReadable(file) && isArchive(file)) {
                 visitArrays(file, path);
             } else {

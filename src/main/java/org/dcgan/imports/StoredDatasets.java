@@ -34,8 +34,8 @@ public final class StoredDatasets {
     /**
      * Data sets in a store.
      *
-     * @param checkpoints tells which runs there are
-     * @param accepted tells what they learn from
+     * @param checkpoints used to find the runs
+     * @param accepted used to find the runs' data sets
      */
     @Inject
     public StoredDatasets(ObjectStore store, Checkpoints checkpoints, AcceptedJobs accepted) {
@@ -45,18 +45,18 @@ public final class StoredDatasets {
     }
 
     /**
-     * Refuses a name that no data set of the bucket can have.
+     * Rejects a name that a data set in the bucket must not have.
      *
-     * @throws InvalidMessageException if it is invalid, or that of one that travels with the program
+     * @throws InvalidMessageException if it is invalid, or the name of a data set included in the program
      */
     public static void requireName(String name) {
         TrainingJob.requireName("name", name);
         if (Dataset.named(name).isPresent()) {
-            throw new InvalidMessageException("name", name, "another one, as this one travels with the program");
+            throw new InvalidMessageException("name", name, "another one, because this data set is part of the program");
         }
     }
 
-    /** The key under which a data set's objects lie; ends in a slash. */
+    /** The prefix of a data set's objects; ends in a slash. */
     public static String folder(String name) {
         return ALL + name + "/";
     }
@@ -78,7 +78,7 @@ public final class StoredDatasets {
         try {
             return store.get(folder(name) + CARD).map(json -> Json.read(json, DatasetCard.class));
         } catch (InvalidMessageException e) {
-            LOG.warnf("%s%s passed over: %s", folder(name), CARD, e.getMessage());
+            LOG.warnf("%s%s skipped: %s", folder(name), CARD, e.getMessage());
             return Optional.empty();
         }
     }
@@ -103,7 +103,7 @@ public final class StoredDatasets {
                 throw new InvalidMessageException(
                         "name",
                         name,
-                        "another one, as run %s has used a data set of this name with other images"
+                        "another one, because run %s has used a data set of this name with other images"
                                 .formatted(runs.get(0)));
             }
             delete(name);
@@ -125,12 +125,12 @@ public final class StoredDatasets {
         try {
             return accepted.find(id).filter(job -> job.dataset().equals(name)).isPresent();
         } catch (InvalidMessageException e) {
-            LOG.warnf("job.json of %s passed over: %s", id, e.getMessage());
+            LOG.warnf("job.json of %s skipped: %s", id, e.getMessage());
             return false;
         }
     }
 
-    /** Removes everything of a data set, its judge as well. */
+    /** Removes a data set with its judge. */
     public void delete(String name) {
         store.delete(folder(name) + CARD);
         List<String> keys = store.list(folder(name)).map(ObjectEntry::key).toList();

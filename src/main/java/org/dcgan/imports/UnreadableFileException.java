@@ -2,7 +2,7 @@ package org.dcgan.imports;
 
 import java.io.IOException;
 
-/** A file cannot be part of a data set; the message says why, and not which file. */
+/** Thrown when a file cannot be part of a data set; the message gives the reason, not the file. */
 final class UnreadableFileException extends IOException {
     private static final long serialVersionUID = 1;
 

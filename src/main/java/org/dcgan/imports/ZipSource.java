@@ -16,15 +16,15 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A zip archive, or a NumPy npz, that may be hostile. Nothing is unpacked to files, so that no name leads anywhere; the list of its
- * entries, and what is unpacked in all, are bounded.
+ * A zip archive, or a NumPy npz, that may be hostile. Nothing is unpacked to files, so entry names are harmless; the list of entries
+ * and the total unpacked size are bounded.
  */
 final class ZipSource implements AutoCloseable {
     /** The most entries. */
     static final int MAX_ENTRIES = 1_000_000;
     /** The longest list of them, in bytes: it is read into memory. */
     private static final int MAX_LIST = 128 << 20;
-    /** What may be unpacked of any archive, and how much more of a larger one: pictures hardly shrink, arrays do. */
+    /** The unpacked size allowed for any archive, and its growth with the archive's size: pictures hardly compress, arrays do. */
     private static final long UNPACKED = 1L << 30;
 
     private static final int UNPACKED_RATIO = 20;
@@ -54,7 +54,7 @@ final class ZipSource implements AutoCloseable {
             return new ZipFile(file.toFile());
         } catch (ZipException | IllegalArgumentException inUnicode) {
             try {
-                return new ZipFile(file.toFile(), oldNames()); // of Windows' own archiver
+                return new ZipFile(file.toFile(), oldNames()); // written by Windows' own archiver
             } catch (ZipException | IllegalArgumentException e) {
                 throw new UnreadableFileException("an archive that cannot be read: " + e.getMessage(), e);
             }
@@ -105,12 +105,12 @@ final class ZipSource implements AutoCloseable {
         left -= Math.max(0, bytes);
         if (left < 0) {
             throw new RefusedImportException(
-                    "%s unpacks to more than %d GiB and %d times its size, which no pictures do"
+                    "%s unpacks to more than %d GiB and %d times its size, which pictures never do"
                             .formatted(name, UNPACKED >> 30, UNPACKED_RATIO));
         }
     }
 
-    /** Looks at the end of the file, where the list's length stands, before anything is made of the list. */
+    /** Reads the length of the list from the end of the file, before the list is read. */
     private static void checkList(Path path) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             long from = Math.max(0, file.length() - LONGEST_COMMENT - END_LENGTH);

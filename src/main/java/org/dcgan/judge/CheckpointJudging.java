@@ -28,13 +28,13 @@ import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
 /**
- * Judges a checkpoint, keeps and publishes what comes of it, and draws the consequences. To do it again does no harm: what this
- * judge has found of these very networks is only published again.
+ * Judges a checkpoint, stores and publishes its quality, and acts on it: moves the best pointers, prunes, stops collapsed runs. May
+ * be repeated: a quality that this judge has already found for the same networks is only published again.
  */
 @Singleton
 final class CheckpointJudging {
     private static final Logger LOG = Logger.getLogger(CheckpointJudging.class);
-    /** How many jobs are trained at the same time, and more. */
+    /** More than the number of jobs trained at the same time. */
     private static final int JOBS = 100;
 
     private final Judges judges;
@@ -44,12 +44,12 @@ final class CheckpointJudging {
     private final CheckpointPruning pruning;
     private final Publisher publisher;
     private final Clock clock;
-    /** Of the jobs judged last, by their names: so that not all earlier qualities are read at each epoch. */
+    /** Of the jobs judged last, by id, so that not all earlier qualities are read at each epoch. */
     private final Cache<String, Earlier> earlier =
             CacheBuilder.newBuilder().maximumSize(JOBS).build();
 
     /**
-     * What was found up to an epoch.
+     * The results up to an epoch.
      *
      * @param best the quality of the largest coverage
      */
@@ -76,8 +76,8 @@ final class CheckpointJudging {
     /**
      * Judges the checkpoint after an epoch, if its data set has a judge. Those after earlier epochs were judged before.
      *
-     * @throws org.dcgan.checkpoint.DamagedCheckpointException if an object of it is missing, or has other bytes than was said
-     * @throws IllegalArgumentException if it is whole, and no checkpoint of our networks
+     * @throws org.dcgan.checkpoint.DamagedCheckpointException if an object of it is missing or damaged
+     * @throws IllegalArgumentException if it is undamaged but not of these networks
      * @throws java.util.concurrent.CancellationException if the thread is interrupted before it has judged
      * @return the SHA-256 of its manifest; empty if its data set has no judge
      */
@@ -90,7 +90,7 @@ final class CheckpointJudging {
             Optional<QualityMeasured> known = known(saved, judge);
             QualityMeasured quality = known.orElseGet(() -> measure(saved, judge));
             compareWithBest(
-                    quality, saved, job.dataset(), known.isEmpty()); // before the event, which has samplers look
+                    quality, saved, job.dataset(), known.isEmpty()); // before the event, on which samplers read the pointers
             publisher.publish(Topic.QUALITIES, jobId + "/" + epoch, at(quality));
             if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
                 cancel(quality);
@@ -163,7 +163,7 @@ final class CheckpointJudging {
         return quality.collapse() != null;
     }
 
-    /** Once may be a bad moment, or the first epoch of a run that has hardly begun. */
+    /** Only after two epochs in a row: one may be a fluctuation, or the first epoch of a run. */
     private boolean wasCollapsedBefore(QualityMeasured quality) {
         return qualities
                 .find(quality.jobId(), quality.epoch() - 1)
@@ -195,10 +195,10 @@ final class CheckpointJudging {
     }
 
     /**
-     * Scores of different judges do not compare. So each data set has its own best checkpoint: what was best by a judge that has been
-     * replaced is not, until the new judge has said so. The best of all is that of the data set which was judged last.
+     * Scores of different judges cannot be compared. So each data set has its own best checkpoint, and a checkpoint chosen by a
+     * replaced judge no longer counts until the new judge has judged it. The best of all runs is that of the data set judged last.
      *
-     * @param judgedNow whether this is news, and not what was found before and is only said again
+     * @param judgedNow whether the quality is new, not only published again
      */
     private void compareWithBest(QualityMeasured quality, CheckpointSaved saved, String dataset, boolean judgedNow) {
         Pointer best = qualities.best(dataset);

@@ -19,8 +19,8 @@ import org.dcgan.gan.Tensors;
 import org.dcgan.gan.TorchScript;
 
 /**
- * A trained classifier of 28×28 grey images. Lives in native memory until {@link #close()}; always on the CPU, so that it takes no
- * training's GPU.
+ * A trained classifier of 28×28 grey images. Holds native memory until {@link #close()}. Always computes on the CPU, to leave the GPU
+ * to training.
  */
 final class Classifier implements AutoCloseable {
     static final String PROGRAM = "/org/dcgan/judge/judge.torchscript";
@@ -34,7 +34,7 @@ final class Classifier implements AutoCloseable {
     private final TorchScript program;
     private final IValue weights;
 
-    /** Where images come from, in [−1, 1]. */
+    /** Provides images in [−1, 1]. */
     interface Source {
         /** {@code count} images, {@code from} the given one on: N×28×28. */
         float[] images(int from, int count);
@@ -61,7 +61,7 @@ final class Classifier implements AutoCloseable {
     }
 
     /**
-     * What it sees in the first {@code count} images of a source.
+     * Computes the output for the first {@code count} images of a source.
      *
      * @throws CancellationException if the thread is interrupted between two batches
      */
@@ -84,7 +84,7 @@ final class Classifier implements AutoCloseable {
         return new ClassifierOutput(count, features.array(), logits.array());
     }
 
-    /** The share of images that it takes for what they are labelled. */
+    /** The share of images that it classifies correctly. */
     double accuracy(Images images) {
         float[] logits = look(images.count(), images::scaledRange).logits();
         long right = IntStream.range(0, images.count())

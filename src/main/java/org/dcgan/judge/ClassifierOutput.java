@@ -3,14 +3,14 @@ package org.dcgan.judge;
 import java.util.Arrays;
 
 /**
- * What a classifier sees in images.
+ * The output of a classifier for some images.
  *
  * @param count how many images, N
  * @param features N×F
- * @param logits N×K, a column a class
+ * @param logits N×K, one column per class
  */
 record ClassifierOutput(int count, float[] features, float[] logits) {
-    /** What it sees in the first images, at most so many. */
+    /** The output for the first images, at most so many. */
     ClassifierOutput limit(int most) {
         int left = Math.min(most, count);
         return new ClassifierOutput(

@@ -23,8 +23,8 @@ import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
 
 /**
- * Trains a classifier on labelled images: cross entropy, Adam at a rate that falls to 0, and each image shifted by up to two pixels
- * whenever it is seen. The same images give the same weights, on the same kind of processor with as many threads.
+ * Trains a classifier on labelled images: cross entropy, Adam with a learning rate that falls to 0, and each image shifted randomly
+ * by up to two pixels each time. The same images give the same weights, on the same kind of processor with as many threads.
  */
 public final class ClassifierTraining {
     private static final int EPOCHS = 10;
@@ -38,7 +38,7 @@ public final class ClassifierTraining {
     private final Map<String, long[]> shapes;
     private final Map<String, Tensor> initial;
 
-    /** @param images to learn from; their labels are the classes, from 0 */
+    /** @param images training images; their labels are the classes, from 0 */
     public ClassifierTraining(Images images) {
         int classes =
                 1 + IntStream.range(0, images.count()).map(images::label).max().orElseThrow();
@@ -48,9 +48,9 @@ public final class ClassifierTraining {
     }
 
     /**
-     * Trains from the beginning to the end.
+     * Trains the classifier.
      *
-     * @param progress is told the mean loss of each epoch, and its number
+     * @param progress receives the mean loss of each epoch, and the epoch's number
      * @return the weights as a safetensors file
      */
     public byte[] train(ObjIntConsumer<Double> progress) {

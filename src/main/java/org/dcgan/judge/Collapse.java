@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 
-/** When a generator has collapsed: it makes one class more than all others, or much less of the data set than it did before. */
+/**
+ * Detects that a generator has collapsed: it makes one class more often than all others together, or covers much less of the data set
+ * than before.
+ */
 final class Collapse {
     private static final double MOST_OF_A_CLASS = 0.5;
     private static final double LEAST_OF_THE_BEST_COVERAGE = 0.5;
@@ -16,7 +19,7 @@ final class Collapse {
     private Collapse() {}
 
     /**
-     * What shows it, in words, if anything does.
+     * A description of the collapse; empty if there is none.
      *
      * @param earlier the {@link #best} of the same job's generators after earlier epochs
      */
@@ -26,7 +29,7 @@ final class Collapse {
                 .map(best -> words("coverage fell to %.3f, from %.3f at its best", scores.coverage(), coverage(best))));
     }
 
-    /** The quality that later ones are compared with. */
+    /** The quality with which later ones are compared. */
     static Optional<QualityMeasured> best(Stream<QualityMeasured> qualities) {
         return qualities.max(Comparator.comparingDouble(Collapse::coverage));
     }

@@ -16,16 +16,16 @@ import org.dcgan.random.KeyedRandom;
 import org.dcgan.random.Purpose;
 
 /**
- * A data set's judge: compares images with the data set's test images by what a classifier sees in both.
+ * A data set's judge: compares images with the data set's test images by a classifier's features.
  *
- * <p>Every generator is judged by the images of the same latents. Lives in native memory until {@link #close()}; not thread-safe:
- * the thread that makes it judges, on all processors.
+ * <p>All generators are judged by images of the same latents. Holds native memory until {@link #close()}. Not thread-safe: use it on
+ * the thread that created it; it computes on all processors.
  */
 public final class Judge implements AutoCloseable {
-    /** How many images a generator is judged by: as many as MNIST has test images. */
+    /** Number of images that a generator is judged by: the size of MNIST's test set. */
     public static final int IMAGES = 10_000;
 
-    /** The least test images, more than make a neighbourhood of one of them. */
+    /** The fewest test images allowed: more than the neighbours of one image. */
     public static final int LEAST_TEST_IMAGES = ReferenceImages.NEIGHBOURS + 1;
 
     private static final long SEED = 0;
@@ -38,7 +38,7 @@ public final class Judge implements AutoCloseable {
     private final boolean tellsClasses;
 
     /**
-     * A judge of a data set of which nothing is known yet, see {@link #card}.
+     * Creates a judge without known results, see {@link #card}.
      *
      * @param weights its classifier as a safetensors file
      * @param test the data set's test images
@@ -49,9 +49,9 @@ public final class Judge implements AutoCloseable {
     }
 
     /**
-     * A judge of a data set without classes, of which nothing is known yet.
+     * Creates a judge of a data set without classes, without known results.
      *
-     * @param weights a classifier of the data set's images by how they are turned, see {@link Images#turned}
+     * @param weights a classifier of the images' rotation, see {@link Images#turned}
      * @param test the data set's test images
      * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
      */
@@ -64,7 +64,7 @@ public final class Judge implements AutoCloseable {
      *
      * @param weights its classifier as a safetensors file
      * @param test the data set's test images
-     * @param card what it has shown; that of another judge counts for nothing
+     * @param card its known results; ignored if it belongs to another judge
      * @throws IllegalArgumentException if the file is invalid or of another network, or there are too few test images
      */
     public Judge(byte[] weights, Images test, Optional<JudgeCard> card) {
@@ -87,20 +87,20 @@ public final class Judge implements AutoCloseable {
         floor = card.filter(known -> known.judge().equals(name)).map(JudgeCard::floor);
     }
 
-    /** Which judge it is: the SHA-256 of its weights, in hexadecimal. */
+    /** Its id: the SHA-256 of its weights, in hexadecimal. */
     public String name() {
         return name;
     }
 
-    /** How good it finds training images, the best that a generator can hope for, if that is known. */
+    /** The scores of training images, the best that a generator can reach; empty if unknown. */
     public Optional<Scores> floor() {
         return floor;
     }
 
     /**
-     * How good the images of a generator are.
+     * Scores the images of a generator.
      *
-     * @throws IllegalArgumentException if they are no numbers
+     * @throws IllegalArgumentException if they are not finite
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public Scores judge(Generator generator) {
@@ -108,9 +108,9 @@ public final class Judge implements AutoCloseable {
     }
 
     /**
-     * What it has shown.
+     * Measures the judge itself.
      *
-     * @param training the images that it has learned from
+     * @param training the images that it was trained on
      * @param test the data set's test images
      */
     public JudgeCard card(Images training, Images test) {
@@ -131,7 +131,7 @@ public final class Judge implements AutoCloseable {
         float[] images = generator.images(latents(generator.latentSize(), from, count));
         for (float grey : images) {
             if (Float.isNaN(grey)) {
-                throw new IllegalArgumentException("its images are no numbers");
+                throw new IllegalArgumentException("its images are not finite numbers");
             }
         }
         return images;

@@ -5,12 +5,13 @@ import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.Scores;
 
 /**
- * What is known of a judge; {@code judge.json} beside its weights.
+ * The known results of a judge; stored as {@code judge.json} beside its weights.
  *
  * @param judge the SHA-256 of its weights, in hexadecimal
- * @param accuracy the share of test images that it takes for what they are labelled
- * @param floor how good it finds the first training images, which are as real as the test images: what a generator can reach
- * @param task null if it tells classes apart; {@code rotations} if the data set has none, and it tells how images are turned
+ * @param accuracy the share of test images that it classifies correctly
+ * @param floor scores of the first training images, which are as real as the test images: the best that a generator can reach
+ * @param task null if it classifies the data set's classes; {@code rotations} if there are none and it classifies the rotation of
+ *     images
  */
 public record JudgeCard(String judge, double accuracy, Scores floor, String task) {
     static final String ROTATIONS = "rotations";
@@ -24,7 +25,7 @@ public record JudgeCard(String judge, double accuracy, Scores floor, String task
         }
     }
 
-    /** The card of a judge that tells classes apart. */
+    /** The card of a judge of classes. */
     public JudgeCard(String judge, double accuracy, Scores floor) {
         this(judge, accuracy, floor, null);
     }

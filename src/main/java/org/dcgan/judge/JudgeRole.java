@@ -41,17 +41,18 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Has every checkpoint judged, if this process is a judge: what lies in the store at the start, then what is announced, one at a time
- * and a job's in the order of its epochs. It gives way to whoever computes in the same process, so that training hardly slows.
+ * Judges every checkpoint, if this process is a judge: at startup those in the store, then those that are announced; one at a time,
+ * and those of a job in the order of its epochs. Its threads have low priority, so that training in the same process hardly slows
+ * down.
  */
 @Readiness
 @Singleton
 final class JudgeRole implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(JudgeRole.class);
-    /** How long what is being computed may take when the process is told to end. */
+    /** How long the current computation may take at shutdown. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How often to look whether a data set has got a judge. */
+    /** How often to check whether a data set has a judge now. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private static final String UNKNOWN = "";
@@ -65,13 +66,13 @@ final class JudgeRole implements HealthCheck {
     private final Retries retries;
     private final ServiceThreads threads;
     private final TopicFollower follower;
-    /** Jobs that may have checkpoints to be judged. */
+    /** Jobs that may have checkpoints to judge. */
     private final BlockingQueue<String> jobs = new LinkedBlockingQueue<>();
-    /** The checkpoints that were dealt with, each with the SHA-256 of its manifest. */
+    /** The processed checkpoints, each with the SHA-256 of its manifest. */
     private final Map<Epoch, String> done = new ConcurrentHashMap<>();
-    /** The epochs of jobs that were announced and not dealt with yet. */
+    /** The announced epochs of jobs that are not processed yet. */
     private final Map<String, Set<Integer>> announced = new ConcurrentHashMap<>();
-    /** The epoch of each job up to which all its checkpoints were dealt with. */
+    /** The epoch of each job up to which all its checkpoints are processed. */
     private final Map<String, Integer> complete = new HashMap<>();
 
     /** Jobs whose data sets have no judge. */
@@ -127,8 +128,8 @@ final class JudgeRole implements HealthCheck {
     }
 
     /**
-     * Not ready before the broker and the store have answered, nor while one of them is away. A damaged checkpoint is told, and takes
-     * nobody out of service.
+     * Reports not ready until the broker and the store have answered, and while one of them is unavailable. A damaged checkpoint is
+     * reported, but does not make the role unready.
      */
     @Override
     public HealthCheckResponse call() {
@@ -143,7 +144,7 @@ final class JudgeRole implements HealthCheck {
     }
 
     private void noteCheckpoint(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) { // it was deleted; if there is one again, that is another
+        if (message.value() == null) { // it was deleted; a later one of this name is a new checkpoint
             if (message.key() != null) {
                 String name = new String(message.key(), StandardCharsets.UTF_8);
                 done.keySet().removeIf(epoch -> name.equals(epoch.toString()));
@@ -179,7 +180,7 @@ final class JudgeRole implements HealthCheck {
                 lookAgain();
             }
         } catch (InterruptedException | RuntimeException e) {
-            if (!stopping) { // an interrupted client of the store says so in its own ways
+            if (!stopping) { // when interrupted, the store's client throws various exceptions
                 throw e;
             }
         } finally {
@@ -209,8 +210,8 @@ final class JudgeRole implements HealthCheck {
     }
 
     /**
-     * The epochs to deal with, in their order. The store is asked for all of them if some may never have been announced: what a
-     * checkpoint costs does not grow with the run.
+     * The epochs to process, in order. The store is asked for all of them only if some may never have been announced, so that the
+     * cost per checkpoint does not grow with the run.
      */
     private Collection<Integer> epochs(String jobId) throws InterruptedException {
         SortedSet<Integer> news =
@@ -227,7 +228,7 @@ final class JudgeRole implements HealthCheck {
             Optional<String> judged = retries.untilDone(() -> judging.pass(epoch.jobId(), epoch.number()));
             judged.ifPresent(sha256 -> done.put(epoch, sha256));
             return judged.isPresent();
-        } catch (RuntimeException e) { // whatever is wrong with it, the others can be judged
+        } catch (RuntimeException e) { // other checkpoints can still be judged
             if (stopping) {
                 throw e;
             }

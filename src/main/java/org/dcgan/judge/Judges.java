@@ -18,8 +18,8 @@ import org.dcgan.store.ObjectStore;
 import org.jboss.logging.Logger;
 
 /**
- * The judges of the data sets that jobs name: those that travel with the program, or {@code judge.safetensors}, and {@code judge.json}
- * if it is there, beside the test images under {@code datasets/NAME/} in the bucket. Used by one thread, which closes them.
+ * The judges of the data sets that jobs name: the ones included in the program, or {@code judge.safetensors}, and {@code judge.json}
+ * if it exists, beside the test images under {@code datasets/NAME/} in the bucket. Used by one thread, which closes them.
  */
 @Singleton
 final class Judges implements AutoCloseable {
@@ -27,20 +27,20 @@ final class Judges implements AutoCloseable {
 
     private final ObjectStore store;
     private final Map<String, Known> known = new HashMap<>();
-    /** The data sets that have none. */
+    /** Data sets without a judge. */
     private final Map<String, Absence> absent = new HashMap<>();
 
     /**
      * A judge.
      *
-     * @param files what it was made of
+     * @param files the files that it was loaded from
      */
     private record Known(Judge judge, List<ObjectEntry> files) {}
 
     /**
      * Why a data set has no judge.
      *
-     * @param files what lay in its folder then: until that changes, nothing else would come of another look
+     * @param files the files in its folder at that time; it is not looked up again until they change
      */
     private record Absence(List<ObjectEntry> files, String reason) {
         boolean isOf(List<ObjectEntry> now) {
@@ -55,8 +55,8 @@ final class Judges implements AutoCloseable {
     }
 
     /**
-     * The judge of a data set, valid until the next call; where there is none, the log says so once. It is looked for again when its
-     * files have changed.
+     * The judge of a data set, valid until the next call; empty if there is none, which is logged once. It is looked up again when
+     * its files have changed.
      */
     Optional<Judge> of(String dataset) {
         Known last = known.get(dataset);
@@ -77,7 +77,7 @@ final class Judges implements AutoCloseable {
         return judge;
     }
 
-    /** Other files of a data set, such as the name of its best checkpoint, do not change what its judge says. */
+    /** Other files of a data set, such as the pointer to its best checkpoint, do not affect its judge. */
     private static boolean isOfAJudge(ObjectEntry file) {
         String name = file.key().substring(file.key().lastIndexOf('/') + 1);
         return name.startsWith("judge.") || name.startsWith("t10k-images");
@@ -115,7 +115,7 @@ final class Judges implements AutoCloseable {
         String key = folder(dataset) + "judge.safetensors";
         Optional<byte[]> weights = store.get(key);
         if (weights.isEmpty()) {
-            throw new FileNotFoundException(key + " is not there: train-judge " + dataset + " makes it");
+            throw new FileNotFoundException(key + " does not exist: create it with train-judge " + dataset);
         }
         Images test = Split.TEST.read(folder(dataset), store::get);
         String cardKey = folder(dataset) + "judge.json";

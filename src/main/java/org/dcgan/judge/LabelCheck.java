@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dcgan.dataset.Images;
 
-/** What the labels of a data set say against the judge that they train. */
+/** Warns about labels of a data set from which a judge cannot learn well. */
 public final class LabelCheck {
     private static final int LABELS = 256;
-    /** Fewer images of a class teach next to nothing of it. */
+    /** With fewer images of a class, the judge hardly learns it. */
     private static final int FEW = 20;
 
     private LabelCheck() {}
@@ -22,7 +22,7 @@ public final class LabelCheck {
         List<String> warnings = new ArrayList<>();
         String unknown = list(asked, label -> learned[label] == 0 && asked[label] > 0);
         if (!unknown.isEmpty()) {
-            warnings.add("no training image has these labels of test images, which the judge will take for others: "
+            warnings.add("no training image has these labels of test images, so the judge cannot recognise them: "
                     + unknown);
         }
         int classes = IntStream.range(0, LABELS)
@@ -33,7 +33,7 @@ public final class LabelCheck {
         String rare = list(learned, label -> label < classes && learned[label] < FEW);
         if (!rare.isEmpty()) {
             warnings.add("fewer than " + FEW
-                    + " training images have these labels, so the judge will hardly know them: " + rare);
+                    + " training images have these labels, so the judge will hardly recognise them: " + rare);
         }
         return warnings;
     }

@@ -9,18 +9,18 @@ import org.dcgan.random.Purpose;
 
 /**
  * The classifier by the names and shapes of its PyTorch state dict: one sequence of three convolutions of stride 2 and two linear
- * layers, with ReLU between them. What they compute stands in {@code judge.torchscript}.
+ * layers, with ReLU between them. The computation is in {@code judge.torchscript}.
  */
 final class Layers {
-    /** Numbers that it sees in an image: the output of the layer before the last. */
+    /** Number of features per image: the output size of the layer before the last. */
     static final int FEATURES = 64;
 
-    /** The last layer's, which has a row a class. */
+    /** The last layer's weight, with one row per class. */
     static final String LAST = "9.weight";
 
     private Layers() {}
 
-    /** What is learned; name → shape. */
+    /** The trained tensors; name → shape. */
     static Map<String, long[]> weights(long classes) {
         Map<String, long[]> weights = new LinkedHashMap<>();
         weights.put("0.weight", shape(16, 1, 5, 5)); // 1×28×28 → 16×14×14

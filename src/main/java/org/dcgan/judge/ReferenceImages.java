@@ -13,11 +13,11 @@ import org.dcgan.gan.TorchScript;
 import org.dcgan.message.Scores;
 
 /**
- * Real images to compare others with, by what a classifier sees in both. What is computed stands in {@code judge.torchscript}.
- * Lives in native memory until {@link #close()}.
+ * Real images to compare others with, by a classifier's features. The computation is in {@code judge.torchscript}. Holds native
+ * memory until {@link #close()}.
  */
 final class ReferenceImages implements AutoCloseable {
-    /** How many neighbours make a neighbourhood (Naeem et al. 2020). */
+    /** Number of nearest neighbours that define a neighbourhood (Naeem et al. 2020). */
     static final int NEIGHBOURS = 5;
 
     private static final int FEW = 100;
@@ -29,10 +29,10 @@ final class ReferenceImages implements AutoCloseable {
     private final IValue real;
 
     /**
-     * Takes real images as the standard.
+     * Prepares the comparison with real images.
      *
-     * @param real what is seen in them
-     * @throws IllegalArgumentException if they are no more than make a neighbourhood
+     * @param real the classifier's output for them
+     * @throws IllegalArgumentException if there are too few of them for a neighbourhood
      */
     ReferenceImages(ClassifierOutput real) {
         checkCount(real.count());
@@ -40,7 +40,7 @@ final class ReferenceImages implements AutoCloseable {
             manager = memory.own(PyTorch.manager(Device.cpu()));
             program = memory.own(TorchScript.load(manager, Classifier.PROGRAM, Classifier.NAME));
             neighbours = memory.own(IValue.from((long) NEIGHBOURS));
-            // the engine keeps all that the first run of a program makes until it ends: so that is a small one
+            // the engine keeps everything that the first run of a program allocates, so the first run is a small one
             try (IValue few = of(real.limit(FEW))) {
                 measure(real.limit(FEW), few);
             }
@@ -51,7 +51,7 @@ final class ReferenceImages implements AutoCloseable {
         }
     }
 
-    /** @throws IllegalArgumentException if so many real images are no more than make a neighbourhood */
+    /** @throws IllegalArgumentException if so many real images are too few for a neighbourhood */
     static void checkCount(int real) {
         if (real < Judge.LEAST_TEST_IMAGES) {
             throw new IllegalArgumentException(
@@ -59,7 +59,7 @@ final class ReferenceImages implements AutoCloseable {
         }
     }
 
-    /** How other images compare. */
+    /** Scores other images. */
     Scores measure(ClassifierOutput other) {
         return measure(other, real);
     }
@@ -80,7 +80,7 @@ final class ReferenceImages implements AutoCloseable {
             double[] numbers = results[0].toDoubleArray();
             List<Double> shares =
                     DoubleStream.of(results[1].toDoubleArray()).boxed().toList();
-            double frechetDistance = Math.max(0, numbers[0]); // rounding can bring that of equal images below
+            double frechetDistance = Math.max(0, numbers[0]); // for equal images, rounding can give a negative number
             return new Scores(frechetDistance, numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], shares);
         }
     }

@@ -16,8 +16,9 @@ import org.dcgan.problem.Problem;
 import org.dcgan.problem.ProblemAnswer;
 
 /**
- * Refuses paths of which a guard and an end point may make different things: those with parameters or slashes in a segment. None of
- * ours has any. Also refuses paths and queries that are not encoded as they must be, which the server would do without a word.
+ * Rejects paths that a security check and an end point may interpret differently: those with parameters or encoded slashes in a
+ * segment, which no path of this program has. Also rejects wrongly encoded paths and queries, which the server would reject without a
+ * message.
  */
 @Singleton
 final class AmbiguousPathFilter {
@@ -29,7 +30,7 @@ final class AmbiguousPathFilter {
         filters.register(AmbiguousPathFilter::check, EARLY);
     }
 
-    /** A path that cannot be decoded fails before any filter sees it. */
+    /** A path that cannot be decoded fails before any filter runs. */
     void register(@Observes Router router) {
         router.errorHandler(Status.BAD_REQUEST.getStatusCode(), AmbiguousPathFilter::failed);
     }
@@ -59,7 +60,7 @@ final class AmbiguousPathFilter {
         }
     }
 
-    /** Where a path with its query is not written as in RFC 3986. */
+    /** The position at which a path with its query violates RFC 3986. */
     private static OptionalInt malformed(String target) {
         try {
             new URI(target);

@@ -10,12 +10,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 
-/** Refuses bodies that are too large. The server itself lets everything through that an upload of a data set may be. */
+/** Rejects bodies that are too large. The server's own limit is that of data set uploads. */
 @Singleton
 final class BodySizeFilter {
-    /** After the server has set its own limit. */
+    /** Runs after the server has set its own limit. */
     private static final int LATE = 1;
-    /** Where the server keeps the limit of a body whose length is not announced. */
+    /** The server's key for the limit of a body without announced length. */
     private static final String LIMIT = "io.quarkus.max-request-size";
 
     private final long most;

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Cuts off who sends a request's body so slowly that only the thread is wanted that waits for it. */
+/** Disconnects clients that send a request's body too slowly, because each one occupies a thread. */
 @Singleton
 final class BodyTimeoutFilter {
     private static final int EARLY = 900;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Who sends a request, as far as the network shows: an IPv4 address, or an IPv6 network of 64 bits, because a client that has
- * one IPv6 address has its whole network.
+ * The sender of a request: an IPv4 address, or an IPv6 /64 network, because a client with one IPv6 address usually has the whole
+ * network.
  *
  * @param network an IPv4 address, also where it is embedded in an IPv6 address; the first address of an IPv6 network, with its zone
  *     if it is link-local; or the text that a trusted proxy sent instead of an address
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record Client(String network, boolean isOnThisMachine) {
     private static final int NETWORK_BYTES = 8;
-    /** IPv4 clients behind a translator, as RFC 6052 writes them: 64:ff9b::a.b.c.d. */
+    /** IPv4 clients behind NAT64, as in RFC 6052: 64:ff9b::a.b.c.d. */
     private static final byte[] TRANSLATED =
             Arrays.copyOf(InetAddresses.forString("64:ff9b::").getAddress(), 12);
 
@@ -29,8 +29,8 @@ public record Client(String network, boolean isOnThisMachine) {
     }
 
     /**
-     * The client that a request claims to come from. It is on this machine only if the connection comes from there, too: a proxy may
-     * pass on what its client wrote into {@code X-Forwarded-For}.
+     * The client that a request claims to come from. It counts as local only if the connection is local too, because a proxy may pass
+     * on a client's own {@code X-Forwarded-For}.
      *
      * @param named the address that a trusted proxy sent, or that of the connection
      * @param connected the address of the connection
@@ -41,7 +41,7 @@ public record Client(String network, boolean isOnThisMachine) {
     }
 
     private static String address(SocketAddress remote) {
-        // a proxy may name anything, also what is no address
+        // a proxy may send anything, also text that is not an address
         return Optional.ofNullable(remote.hostAddress()).orElse(String.valueOf(remote.host()));
     }
 

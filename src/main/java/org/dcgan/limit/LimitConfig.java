@@ -7,15 +7,18 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What clients may ask for over HTTP. */
+/** Limits of HTTP clients. */
 @ConfigMapping(prefix = "dcgan.http")
 public interface LimitConfig {
-    /** Requests a second from one address, and as many at once; clients on this machine are not held to it. */
+    /** Requests per second from one address, and the burst; clients on this machine are not limited. */
     @Min(1)
     @WithDefault("200")
     int rate();
 
-    /** How long the body of a request may take to come, except of an upload, and how long the reader of an event stream may take nothing. */
+    /**
+     * How long the body of a request (except an upload) may take to arrive, and how long the reader of an event stream may read
+     * nothing.
+     */
     @DurationMin(seconds = 1)
     @WithDefault("30S")
     Duration patience();
@@ -28,12 +31,12 @@ public interface LimitConfig {
     @WithDefault("1G")
     MemorySize maxUpload();
 
-    /** How long an upload of a data set may take to come, and then again to be read. */
+    /** How long an upload of a data set may take to arrive, and then to be processed. */
     @DurationMin(seconds = 1)
     @WithDefault("10M")
     Duration uploadTime();
 
-    /** How long an event stream lasts; its reader comes again with the last event it has, and is asked anew who it is. */
+    /** How long an event stream lasts; then its reader reconnects with its last event id, and is authenticated again. */
     @DurationMin(seconds = 1)
     @WithDefault("10M")
     Duration streamTime();

@@ -40,7 +40,7 @@ public final class OpenStreams {
         clients.merge(client, 1, Integer::sum);
     }
 
-    /** Counts one stream of a client no more. */
+    /** Uncounts one stream of a client. */
     public synchronized void close(Client client) {
         clients.computeIfPresent(client, (same, open) -> open == 1 ? null : open - 1);
     }

@@ -16,10 +16,10 @@ import java.util.concurrent.ExecutionException;
 import org.dcgan.problem.Problem;
 import org.dcgan.problem.ProblemAnswer;
 
-/** Holds each client, told by its address, to a rate of requests; before anything else is done for them. */
+/** Limits the request rate of each client address, before everything else. */
 @Singleton
 final class RequestRate {
-    /** Before authentication, so that nobody tries many passwords. */
+    /** Runs before authentication, to limit the guessing of keys. */
     private static final int FIRST = 1_000;
 
     private static final int MOST_CLIENTS = 10_000;
@@ -27,7 +27,7 @@ final class RequestRate {
     private final int rate;
     private final Cache<Client, Bucket> clients = CacheBuilder.newBuilder()
             .maximumSize(MOST_CLIENTS)
-            .expireAfterAccess(Duration.ofMinutes(1)) // by then a bucket is full again
+            .expireAfterAccess(Duration.ofMinutes(1)) // a bucket is full again after this time
             .build();
 
     @Inject

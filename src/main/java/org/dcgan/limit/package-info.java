@@ -1,2 +1,2 @@
-/** How much of a process one client may have: requests a second, event streams at once, time to send a request in. */
+/** Limits per client: requests per second, open event streams, time to send a request. */
 package org.dcgan.limit;

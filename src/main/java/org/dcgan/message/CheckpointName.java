@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which checkpoint: the one of a job after an epoch.
+ * The name of a checkpoint: its job and epoch.
  *
  * @param jobId the job
  * @param epoch from 0
@@ -30,7 +30,7 @@ public record CheckpointName(String jobId, Integer epoch) {
      * Reads JOB/EPOCH.
      *
      * @param field that has the text
-     * @throws InvalidMessageException if it is something else
+     * @throws InvalidMessageException if it is invalid
      */
     public static CheckpointName parse(String field, String text) {
         Matcher match = TEXT.matcher(text);

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A complete checkpoint lies in the object store; topic {@code dcgan.checkpoints}, key jobId/epoch. The annotations say what a field
+ * Announces a complete checkpoint in the object store; topic {@code dcgan.checkpoints}, key jobId/epoch. The annotations say what a
+ * field
  * means and allows.
  */
 public record CheckpointSaved(
@@ -29,7 +30,7 @@ public record CheckpointSaved(
         Limits.check(CheckpointSaved.class, jobId, epoch, step, manifest, sha256, at);
     }
 
-    /** Whether it was complete later than another: what replaces what as the latest. */
+    /** Whether it was completed later than another one, and so replaces it as the latest. */
     public boolean isNewerThan(CheckpointSaved other) {
         return at != null && (other.at == null || at.isAfter(other.at));
     }

@@ -47,19 +47,19 @@ public record Crash(
         }
     }
 
-    /** Unlike that of any other crash. */
+    /** The unique key of the crash. */
     public String key() {
         return jobId + "/" + attempt + "/" + begun.toEpochMilli();
     }
 
-    /** The same, found at a time. */
+    /** This crash, with the time at which it was found. */
     public Crash at(Instant time) {
         return new Crash(jobId, attempt, begun, firstStep, step, alone, worker, reason, time);
     }
 
     /**
-     * The last crashes of a job, none of which got the job further than it was before: the first of them may have. An attempt gets
-     * further by reaching a step that none reached before it, or by beginning later than the one before it, at a new checkpoint.
+     * The last crashes of a job without progress in between (the first one may itself have made progress). An attempt makes progress
+     * if it reaches a new highest step, or begins at a later checkpoint than the one before it.
      *
      * @param crashes of one job, in any order
      * @return in the order of their attempts; empty if there was no crash

@@ -9,7 +9,7 @@ public final class Field {
         TrainingJob.requireName(field, value);
     }
 
-    /** Requires a value; {@code allowed} says which, as in "must be …". */
+    /** Requires a value; {@code allowed} completes "must be …". */
     public static void requirePresent(String field, Object value, String allowed) {
         if (value == null) {
             throw new InvalidMessageException(field, null, allowed);

@@ -2,7 +2,7 @@ package org.dcgan.message;
 
 import java.util.Collection;
 
-/** A message that is refused: names the field, the value and what is allowed. */
+/** Thrown for an invalid message: names the field, the value and what is allowed. */
 public final class InvalidMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
     private static final int SHOWN = 100;
@@ -37,7 +37,7 @@ public final class InvalidMessageException extends IllegalArgumentException {
     }
 
     /**
-     * The same refusal of a message that is a part of another one.
+     * The same refusal, for a message that is part of another one.
      *
      * @param path where the part is, such as {@code scores} or {@code [3]}
      */
@@ -46,9 +46,9 @@ public final class InvalidMessageException extends IllegalArgumentException {
     }
 
     /**
-     * The refusal of a name that there is not; it says which one may be meant.
+     * The refusal of an unknown name; suggests the one that was probably meant.
      *
-     * @param kind of what it is a name, such as {@code field}
+     * @param kind what it names, such as {@code field}
      */
     public static InvalidMessageException unknown(String kind, String field, Collection<String> known) {
         String name = shown(field);
@@ -59,7 +59,7 @@ public final class InvalidMessageException extends IllegalArgumentException {
         return new InvalidMessageException("there is no " + kind + " " + name + guess, name, null, allowed);
     }
 
-    /** The refusal of several values where one is to be. */
+    /** The refusal of several values where only one is allowed. */
     public static InvalidMessageException repeated(String field, Collection<String> values) {
         return new InvalidMessageException(field, String.join(" and ", values), "given once");
     }
@@ -79,7 +79,7 @@ public final class InvalidMessageException extends IllegalArgumentException {
         return allowed;
     }
 
-    /** A foreign value as one short printable line. */
+    /** A value from outside as one short printable line. */
     private static String shown(Object value) {
         String text = value == null ? "absent" : Printable.line(value.toString());
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a job is doing; topic {@code dcgan.job-states}, which keeps the newest of each job. The annotations say what a field means and
+ * The state of a job; topic {@code dcgan.job-states}, which keeps the newest one per job. The annotations say what a field means and
  * allows.
  */
 public record JobState(
@@ -52,20 +52,20 @@ public record JobState(
         Limits.check(JobState.class, jobId, state, attempt, crashes, epoch, step, steps, worker, reason, origin, at);
     }
 
-    /** The same, for the message that has taken the job. */
+    /** This state, with the message that has claimed the job. */
     public JobState claimedBy(String message) {
         return new JobState(jobId, state, attempt, crashes, epoch, step, steps, worker, reason, message, at);
     }
 
-    /** The same, at another time. */
+    /** This state, at another time. */
     public JobState at(Instant time) {
         return new JobState(jobId, state, attempt, crashes, epoch, step, steps, worker, reason, origin, time);
     }
 
     /**
-     * What is known once another state has come. What an older attempt says no longer counts, nor anything after the end. Of the
-     * messages that claim a job the first has it; it may go on as a copy of itself. Of the workers that begin an attempt of the
-     * same number the first has it.
+     * The state after another one has been read. States of an older attempt are ignored, and all states after the end. The first
+     * message that claims a job gets it, and may be replaced by a copy of itself. The first worker that begins an attempt with a
+     * number gets it.
      */
     public JobState then(JobState next) {
         boolean isLate = state.isTerminal() || next.attempt < attempt;
@@ -78,20 +78,20 @@ public record JobState(
         return isLate || isOthers || isAnotherWorkers ? this : next;
     }
 
-    /** What a job is doing. */
+    /** The state of a job. */
     public enum State {
-        /** Accepted, not yet taken up, or given back by a worker that stopped. */
+        /** Accepted and waiting for a worker, also after a worker has stopped and released it. */
         QUEUED,
         /** In training. */
         RUNNING,
-        /** Done, every object in place. */
+        /** Completed; all objects are stored. */
         SUCCEEDED,
-        /** Ended by an error that trying again would not mend. */
+        /** Ended by an error that a retry would not fix. */
         FAILED,
         /** Ended on request. */
         CANCELLED;
 
-        /** Whether the job has ended, for good. */
+        /** Whether the job has ended. */
         public boolean isTerminal() {
             return switch (this) {
                 case QUEUED, RUNNING -> false;

@@ -45,13 +45,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Messages as JSON, written without absent fields and read strictly: a text is no number, 1.5 no whole number (1.0 is one), a field is not
- * given twice. A component of a primitive type must be there; one that may be absent, for instance because it was added later, has
- * a type that can be null, and the record's constructor gives it its default or refuses it. Fields it does not know are skipped
- * and named, so that a newer writer does no harm.
+ * Writes messages as JSON without absent fields, and reads them strictly: a string is not accepted as a number, nor 1.5 as a whole
+ * number (1.0 is), and no field may occur twice. A component of a primitive type is required. A component that may be absent, for
+ * instance because it was added later, has a nullable type, and the record's constructor sets its default or rejects it. Unknown
+ * fields are skipped and reported, so that messages of newer versions can be read.
  */
 public final class Json {
-    /** Nothing of ours comes near it. */
+    /** Far deeper than any message of this program. */
     private static final int MOST_BYTES = 64 * 1024;
 
     private static final int DEEPEST = 16;
@@ -79,10 +79,10 @@ public final class Json {
             })
             .build();
 
-    /** Keeps each digit of a number, so that it is known whether it is whole. */
+    /** Keeps each digit of a number, to check whether it is whole. */
     private static final ObjectReader TREES = MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** Takes an element out of a list, so that more may follow. */
+    /** Reads one element of a list; more may follow. */
     private static final ObjectReader ELEMENTS =
             MAPPER.readerFor(TokenBuffer.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -97,20 +97,20 @@ public final class Json {
         }
     }
 
-    /** The fields of a message that are not absent, as they would be written. */
+    /** The present fields of a message, as they would be written. */
     public static Map<String, Object> fields(Object message) {
         return MAPPER.convertValue(message, new TypeReference<>() {});
     }
 
-    /** Reads a message, skipping fields it does not know. */
+    /** Reads a message, skipping unknown fields. */
     public static <T> T read(byte[] json, Class<T> type) {
         return read(json, type, unknown -> {});
     }
 
     /**
-     * Reads a message of somebody who waits for the answer.
+     * Reads a message from a client that waits for the response, so unknown fields are errors.
      *
-     * @throws InvalidMessageException also if it has a field that such a message does not have
+     * @throws InvalidMessageException also if it has an unknown field
      */
     public static <T extends Record> T readKnown(byte[] json, Class<T> type) {
         List<String> unknown = new ArrayList<>();
@@ -127,9 +127,9 @@ public final class Json {
     /**
      * Reads a message.
      *
-     * @param json UTF-8, at most 64 KiB; null as Kafka gives it for a record without a value
-     * @param unknownField is told the name of each field the message does not have
-     * @throws InvalidMessageException if it is no such message; names the field, the value and what is allowed
+     * @param json UTF-8, at most 64 KiB; null for a Kafka record without a value
+     * @param unknownField receives the name of each unknown field
+     * @throws InvalidMessageException if it is invalid; names the field, the value and what is allowed
      */
     public static <T> T read(byte[] json, Class<T> type, Consumer<String> unknownField) {
         JsonNode tree = tree(json);
@@ -147,7 +147,7 @@ public final class Json {
     /**
      * Reads any object.
      *
-     * @throws InvalidMessageException if it is none, or longer than 64 KiB
+     * @throws InvalidMessageException if it is not an object, or longer than 64 KiB
      */
     public static JsonNode tree(byte[] json) {
         if (json == null || json.length == 0) {
@@ -191,12 +191,12 @@ public final class Json {
         try {
             return readList(new ByteArrayInputStream(json), element);
         } catch (IOException e) {
-            throw new IllegalStateException("bytes cannot fail to be read", e);
+            throw new IllegalStateException("reading from memory does not fail", e);
         }
     }
 
     /**
-     * Reads a list of any length, of which not more than an element is in memory as text.
+     * Reads a list of any length, with only one element in memory as text at a time.
      *
      * @throws InvalidMessageException if it is none
      * @throws IOException if the stream cannot be read

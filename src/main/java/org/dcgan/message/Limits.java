@@ -9,13 +9,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The limits of a record's components, as their {@link Schema} annotations declare them. The same annotations describe the
- * component in the OpenAPI and AsyncAPI documents, in the command line's help and in the page's form, so a limit stands in one place.
+ * component in the OpenAPI and AsyncAPI documents, in the command line's help and in the page's form, so each limit is defined in one
+ * place.
  *
- * <p>A component of a primitive type and one that is {@code required} must be there. Numbers must be finite. The limits of a list of
- * numbers are those of its elements; none may be absent.
+ * <p>A component of a primitive type and one that is {@code required} is required. Numbers must be finite. The limits of a list apply
+ * to its elements; none may be absent.
  */
 public final class Limits {
-    /** How jobs, data sets and the like may be named. */
+    /** Allowed names of jobs, data sets and the like. */
     public static final String NAME = "^[a-z0-9_-]{1,64}$";
 
     static final String NAME_IN_WORDS = "1 to 64 of a–z, 0–9, - and _";
@@ -61,7 +62,7 @@ public final class Limits {
         static Limit of(RecordComponent component) {
             Schema schema = component.getAccessor().getAnnotation(Schema.class);
             if (schema == null) {
-                throw new IllegalArgumentException(component + " says nothing of its limits");
+                throw new IllegalArgumentException(component + " has no limits");
             }
             return new Limit(
                     component.getName(),
@@ -92,7 +93,7 @@ public final class Limits {
 
         private boolean isAllowed(Object value) {
             if (value instanceof Number number) {
-                double x = number.doubleValue(); // NaN is in no range
+                double x = number.doubleValue(); // NaN is outside every range
                 return (isAboveMinimum ? x > minimum : x >= minimum) && (isBelowMaximum ? x < maximum : x <= maximum);
             }
             if (value instanceof String text) {
@@ -103,7 +104,7 @@ public final class Limits {
                     || list.size() >= leastElements && !list.stream().anyMatch(Objects::isNull);
         }
 
-        /** As in "must be …". */
+        /** Completes "must be …". */
         private static String allowed(Class<?> type, Schema schema) {
             if (schema.pattern().equals(NAME)) {
                 return NAME_IN_WORDS;

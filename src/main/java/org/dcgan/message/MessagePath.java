@@ -1,30 +1,30 @@
 package org.dcgan.message;
 
 /**
- * Where a message of {@code dcgan.jobs} has lain, first to last, each place as in {@code dcgan-jobs-0-17}: a message that was put
- * anew has several. No two messages have the same path.
+ * The positions of a message of {@code dcgan.jobs}, first to last, each as in {@code dcgan-jobs-0-17}: a message that was published
+ * again has several. Each path is unique.
  */
 public final class MessagePath {
     private static final String STEP = ">";
 
     private MessagePath() {}
 
-    /** The path of a message that lies at a further place. */
+    /** The path extended by a new position. */
     public static String then(String path, String place) {
         return path + STEP + place;
     }
 
-    /** The path it had before its last place. */
+    /** The path without the last position. */
     public static String before(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf(STEP)));
     }
 
-    /** Where it first lay. */
+    /** The first position. */
     public static String origin(String path) {
         return path.split(STEP, 2)[0];
     }
 
-    /** Whether the message of one path is the message of another, put anew. */
+    /** Whether the message of one path is a later copy of the message of another. */
     public static boolean isCopy(String path, String ofPath) {
         return path.startsWith(ofPath + STEP);
     }

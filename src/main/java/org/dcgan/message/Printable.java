@@ -2,9 +2,12 @@ package org.dcgan.message;
 
 import java.util.regex.Pattern;
 
-/** Foreign text as one line that shows what it holds: it goes to logs, headers, terminals and pages. */
+/** Makes foreign text printable as one line, for logs, headers, terminals and pages. */
 public final class Printable {
-    /** Controls, line separators, half surrogates, and format characters, which hide or turn round what is beside them. */
+    /**
+     * Control characters, line separators, unpaired surrogates, and format characters, which can hide or reverse the text beside
+     * them.
+     */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private Printable() {}

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * That a run be deleted, with all its objects and records; object {@code purges/ID.json}.
+ * The request to delete a run with all its objects and records; object {@code purges/ID.json}.
  *
  * @param jobId the run
- * @param by who asks for it; may be absent
+ * @param by who requested it; may be absent
  * @param at when; may be absent
  * @param worker the process that deletes it; absent while nobody does
- * @param until when another may take its place; absent likewise
+ * @param until when another process may take over; absent likewise
  */
 public record PurgeRequested(String jobId, String by, Instant at, String worker, Instant until) {
     public PurgeRequested {
         TrainingJob.requireName("jobId", jobId);
     }
 
-    /** The same, claimed by a process for some time from now. */
+    /** This request, claimed by a process for some time from now. */
     public PurgeRequested claimed(String process, Instant now, Duration time) {
         return new PurgeRequested(jobId, by, at, process, now.plus(time));
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How good the images of a checkpoint are; topic {@code dcgan.qualities}, key jobId/epoch, and {@code quality.json} beside the
+ * The judged quality of a checkpoint; topic {@code dcgan.qualities}, key jobId/epoch, and {@code quality.json} beside the
  * checkpoint's manifest. The annotations say what a field means and allows.
  */
 public record QualityMeasured(

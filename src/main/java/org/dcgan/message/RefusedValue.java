@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A value of a message that is not what its field allows. */
+/** An invalid value of a message's field. */
 final class RefusedValue {
     private static final TypeFactory TYPES = TypeFactory.defaultInstance();
 
@@ -52,7 +52,7 @@ final class RefusedValue {
         return new InvalidMessageException(field.toString(), value, allowed);
     }
 
-    /** What the record itself says of a whole number that is too large for its component. */
+    /** The record's own message about a whole number that is too large for its component. */
     private static Optional<String> range(JsonNode message, String field, JsonNode value, JavaType type) {
         if (value == null || !WholeNumbers.in(value).isIntegralNumber() || !message.has(field)) {
             return Optional.empty();

@@ -12,7 +12,7 @@ final class Spelling {
     /** The name nearest to a word, whatever its case and separators; empty if none is near. */
     static Optional<String> nearest(String word, Collection<String> names) {
         String plain = plain(word);
-        int most = 1 + plain.length() / 4; // edits: one of "to", two of "cuont"
+        int most = 1 + plain.length() / 4; // allowed edits: one for "to", two for "cuont"
         if (plain.isEmpty() || plain.length() > 64) {
             return Optional.empty();
         }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** Reads a time from a text in ISO 8601 and from nothing else: a number could be of seconds or of milliseconds. */
+/** Reads a time only from a string in ISO 8601, because a number could mean seconds or milliseconds. */
 final class TimeDeserializer extends StdScalarDeserializer<Instant> {
     private static final long serialVersionUID = 1;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -28,7 +28,7 @@ final class TimeDeserializer extends StdScalarDeserializer<Instant> {
                 return time;
             }
         } catch (DateTimeException e) {
-            // is reported as a time out of range is
+            // reported like a time out of range
         }
         return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "not a time");
     }

@@ -6,8 +6,8 @@ import java.util.zip.CRC32;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A training run to be made; topic {@code dcgan.jobs}. Every field may be absent: {@code {}} is the notebook's run. The annotations
- * say what a field means and allows, the constructor what an absent one is read as.
+ * A request to train; topic {@code dcgan.jobs}. Every field may be absent: {@code {}} is the notebook's run. The annotations give the
+ * meaning and limits of each field, the constructor gives the defaults.
  */
 public record TrainingJob(
         @Schema(
@@ -174,9 +174,9 @@ public record TrainingJob(
     }
 
     /**
-     * This job with what depends on its id filled in: the id itself if it has none, and the seed.
+     * This job with its id, and with a seed derived from the id if it has none.
      *
-     * @param fallback the id of a job that brings none
+     * @param fallback the id if the job has none
      */
     public TrainingJob identified(String fallback) {
         String name = id == null ? fallback : id;
@@ -202,20 +202,20 @@ public record TrainingJob(
                 sweep);
     }
 
-    /** The CRC-32 of the id: any language can tell the seed of a job. */
+    /** The CRC-32 of the id, which is easy to compute in any language. */
     private static long seedOf(String id) {
         CRC32 checksum = new CRC32();
         checksum.update(id.getBytes(StandardCharsets.UTF_8));
         return checksum.getValue();
     }
 
-    /** Whether a text can name a job. */
+    /** Whether a text is a valid job id. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 
     /**
-     * Refuses what cannot name a job.
+     * Rejects an invalid job id.
      *
      * @throws InvalidMessageException which names the field
      */

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Why bytes cannot be read as JSON, in words of ours: the parser's speak of its settings and classes to programmers. */
+/** Explains why bytes cannot be read as JSON, because the parser's own messages name its settings and classes. */
 final class Unreadable {
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'.*", Pattern.DOTALL);
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 
-/** JSON has one kind of number, so {@code 1.0} and {@code 1e0} are whole numbers. */
+/** Normalises numbers: JSON has one number type, so {@code 1.0} and {@code 1e0} are whole numbers. */
 final class WholeNumbers {
-    /** A long has 19 digits; what has many more is not written out. */
+    /** A long has 19 digits; much longer numbers are left as they are. */
     private static final int MOST_ZEROS = 24;
 
     private WholeNumbers() {}

@@ -1,2 +1,2 @@
-/** The records that travel between services, and their JSON. */
+/** The messages between services, and their JSON. */
 package org.dcgan.message;

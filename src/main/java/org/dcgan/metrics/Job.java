@@ -10,14 +10,14 @@ import org.dcgan.message.LossRecorded;
 import org.dcgan.message.QualityMeasured;
 
 /**
- * What is known of a job: the newest of each kind of word. What comes late or again changes nothing.
+ * Everything known about a job: the newest message of each type. Late and repeated messages change nothing.
  *
- * @param id its name
- * @param lastState absent before a trainer has spoken of it
+ * @param id the job's id
+ * @param lastState absent before a trainer has published one
  * @param lastLoss absent before the first
  * @param lastCheckpoint absent before the first
  * @param lastQuality of the newest epoch that was judged; absent before the first
- * @param heardOf when it was last heard of
+ * @param lastMessageAt time of its last message
  */
 record Job(
         String id,
@@ -25,9 +25,9 @@ record Job(
         Optional<LossRecorded> lastLoss,
         Optional<CheckpointSaved> lastCheckpoint,
         Optional<QualityMeasured> lastQuality,
-        Instant heardOf) {
+        Instant lastMessageAt) {
 
-    /** A job of which nothing but its name is known. */
+    /** A job of which only the id is known. */
     static Job named(String id) {
         return new Job(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
     }
@@ -46,27 +46,27 @@ record Job(
         return isLate ? this : new Job(id, lastState, lastLoss, Optional.of(checkpoint), lastQuality, at);
     }
 
-    /** It prolongs nothing: a judge that starts says again what it said of all jobs ever. */
+    /** Does not update the time of the last message, because a judge that starts publishes the qualities of all jobs again. */
     Job with(QualityMeasured quality) {
         boolean isLate = lastQuality.isPresent() && lastQuality.get().epoch() > quality.epoch();
-        return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), heardOf);
+        return isLate ? this : new Job(id, lastState, lastLoss, lastCheckpoint, Optional.of(quality), lastMessageAt);
     }
 
-    /** The same before the first loss. */
+    /** This job before its first loss. */
     Job withoutLoss() {
-        return new Job(id, lastState, Optional.empty(), lastCheckpoint, lastQuality, heardOf);
+        return new Job(id, lastState, Optional.empty(), lastCheckpoint, lastQuality, lastMessageAt);
     }
 
-    /** The same without a checkpoint that was deleted. */
+    /** This job without a deleted checkpoint. */
     Job withoutCheckpoint(CheckpointName name) {
         Optional<CheckpointSaved> rest = lastCheckpoint.filter(saved -> saved.epoch() != name.epoch());
-        return new Job(id, lastState, lastLoss, rest, lastQuality, heardOf);
+        return new Job(id, lastState, lastLoss, rest, lastQuality, lastMessageAt);
     }
 
-    /** The same without the quality of a checkpoint. */
+    /** This job without the quality of a checkpoint. */
     Job withoutQuality(CheckpointName name) {
         Optional<QualityMeasured> rest = lastQuality.filter(quality -> quality.epoch() != name.epoch());
-        return new Job(id, lastState, lastLoss, lastCheckpoint, rest, heardOf);
+        return new Job(id, lastState, lastLoss, lastCheckpoint, rest, lastMessageAt);
     }
 
     /** Whether a loss is of a later attempt than the last one, or of a later step of the same. */
@@ -77,7 +77,7 @@ record Job(
                         && loss.step() > lastLoss.get().step();
     }
 
-    /** Where it stands; one of which no trainer has spoken waits. */
+    /** Its state; queued before a trainer has published one. */
     State state() {
         return lastState.map(JobState::state).orElse(State.QUEUED);
     }
@@ -86,11 +86,11 @@ record Job(
         return state().isTerminal();
     }
 
-    /** Whether a trainer has ever had it, and has it still or had it last after this time. */
-    boolean isLively(Instant since) {
+    /** Whether a trainer has ever had it, and it is still running or had its last message after this time. */
+    boolean isShownSince(Instant since) {
         boolean wasTaken = lastLoss.isPresent()
                 || lastState.filter(state -> state.attempt() > 0).isPresent();
         boolean goesOn = lastState.isPresent() && !hasEnded();
-        return wasTaken && (goesOn || heardOf.isAfter(since));
+        return wasTaken && (goesOn || lastMessageAt.isAfter(since));
     }
 }

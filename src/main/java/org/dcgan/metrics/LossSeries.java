@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.dcgan.message.LossRecorded;
 
-/** The series that a job's recorded losses make, each with a value a point. */
+/** The series of a job's recorded losses, each with one value per point. */
 enum LossSeries {
     DISCRIMINATOR_LOSS(Name.LOSS, "network", "discriminator", LossRecorded::discriminatorLoss),
     GENERATOR_LOSS(Name.LOSS, "network", "generator", LossRecorded::generatorLoss),
@@ -19,7 +19,7 @@ enum LossSeries {
     private final Map<String, String> labels;
     private final ToDoubleFunction<LossRecorded> value;
 
-    /** What Prometheus knows series by, and how it explains them. */
+    /** Names and help texts of the metrics. */
     enum Name {
         LOSS("dcgan_loss", "Binary cross-entropy of the last recorded iteration"),
         SCORE("dcgan_score", "Mean probability of being real that the discriminator gave, in its own step"),

@@ -28,12 +28,12 @@ import org.dcgan.topic.Topic;
 import org.jboss.logging.Logger;
 
 /**
- * Sends every recorded loss to the receiver. What was read is committed once it is stored or refused, so that no point is lost
- * while the receiver or this process is away; one that is sent twice is the same sample twice.
+ * Sends every recorded loss to the remote-write receiver. Offsets are committed after the receiver has stored or rejected the points,
+ * so no point is lost while the receiver or this process is down; a point that is sent twice is the same sample.
  */
 final class LossWriter {
     private static final Logger LOG = Logger.getLogger(LossWriter.class);
-    /** Of several publishers one sends; another takes over when it is silent. */
+    /** The consumer group: one of several processes sends, and another takes over when it fails. */
     private static final String GROUP = "dcgan-metrics";
 
     private static final int SILENCE_MILLISECONDS = 10_000;
@@ -88,12 +88,12 @@ final class LossWriter {
                 .register(meters);
     }
 
-    /** Begins to send. */
+    /** Starts to send. */
     void open(Map<String, Object> kafka) {
         thread = threads.start("loss-writer", () -> sendAll(kafka), cause -> obstacle = ServiceThreads.reason(cause));
     }
 
-    /** Stops after the request that is under way; what is not stored then is sent by the next. */
+    /** Stops after the current request; the next process sends what is not stored then. */
     void close() throws InterruptedException {
         stop.countDown();
         thread.join(ANSWER.toMillis());
@@ -101,7 +101,7 @@ final class LossWriter {
         thread.join();
     }
 
-    /** Why points wait, if they do. */
+    /** Why points are waiting, if they are. */
     Optional<String> obstacle() {
         return Optional.ofNullable(obstacle);
     }
@@ -110,7 +110,7 @@ final class LossWriter {
         try {
             sendAll(connect(kafka));
         } catch (InterruptException | InterruptedException e) {
-            LOG.debug("points that wait are sent by the next");
+            LOG.debug("the next process sends the waiting points");
         }
     }
 
@@ -121,18 +121,18 @@ final class LossWriter {
                 sendNext(consumer);
             }
         } finally {
-            Thread.interrupted(); // or it would not say goodbye to its group
+            Thread.interrupted(); // otherwise the consumer could not leave its group
             consumer.close(CloseOptions.timeout(ANSWER));
         }
     }
 
-    /** A consumer, as soon as the broker's name can be resolved. */
+    /** Creates a consumer, as soon as the broker's name can be resolved. */
     private KafkaConsumer<byte[], byte[]> connect(Map<String, Object> kafka) throws InterruptedException {
         while (true) {
             try {
                 return KafkaClients.consumer(kafka, SETTINGS);
             } catch (KafkaException e) {
-                LOG.debugf("no losses are read yet: %s", e.getMessage()); // readiness says so
+                LOG.debugf("no losses are read yet: %s", e.getMessage()); // readiness reports it
                 if (stop.await(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new InterruptedException("told to stop");
                 }
@@ -204,7 +204,7 @@ final class LossWriter {
     private void drop(List<LossRecorded> points, Refusal refusal) {
         LossRecorded first = points.get(0);
         LOG.errorf(
-                "%d points of job %s from step %d are dropped, as the receiver refuses them with status %d: %s",
+                "%d points of job %s from step %d are dropped, because the receiver rejected them with status %d: %s",
                 points.size(), first.jobId(), first.step(), refusal.status(), refusal.reason());
         Counter.builder("dcgan.remote.write.refused")
                 .description("Recorded losses that the receiver of remote write has refused, by its HTTP status")

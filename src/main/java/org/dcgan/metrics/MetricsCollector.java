@@ -16,8 +16,8 @@ import org.dcgan.message.LossRecorded;
 import org.jboss.logging.Logger;
 
 /**
- * Shows {@link MetricsState} on {@code /q/metrics}. All series of a scrape are of one moment, so that a loss and its step belong together;
- * those of a job that is over are not shown any more.
+ * Exposes {@link MetricsState} on {@code /q/metrics}. All series of a scrape come from one snapshot, so that a loss and its step
+ * belong together. The series of an ended job disappear after a while.
  */
 final class MetricsCollector extends Collector {
     private static final Logger LOG = Logger.getLogger(MetricsCollector.class);
@@ -27,7 +27,7 @@ final class MetricsCollector extends Collector {
     private boolean overflowed;
 
     /**
-     * A collector to be registered.
+     * Creates a collector, to be registered.
      *
      * @param showsLosses whether the last loss of each job is shown
      */
@@ -41,10 +41,10 @@ final class MetricsCollector extends Collector {
         MetricsState.View view = metrics.view();
         warnOf(view.overflow());
         List<MetricFamilySamples> all = new ArrayList<>(totals(view));
-        all.addAll(progress(view.lively()));
-        all.addAll(QualityFamilies.of(view.lively()));
+        all.addAll(progress(view.shownJobs()));
+        all.addAll(QualityFamilies.of(view.shownJobs()));
         if (showsLosses) {
-            all.addAll(losses(view.lively()));
+            all.addAll(losses(view.shownJobs()));
         }
         return all;
     }

@@ -6,18 +6,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What this process shows of jobs: {@code dcgan.metrics.*}. */
+/** Settings of the jobs' metrics: {@code dcgan.metrics.*}. */
 @ConfigMapping(prefix = "dcgan.metrics")
 public interface MetricsConfig {
     /** How long the series of a job stay after its end. */
     @WithDefault("PT1H")
     Duration keep();
 
-    /** The most jobs that have series of their own. The rest is counted in {@code dcgan_jobs_without_series}. */
+    /** The most jobs with their own series. Further jobs are counted in {@code dcgan_jobs_without_series}. */
     @WithDefault("100")
     int maxJobs();
 
-    /** Where every recorded loss is sent with its own time. */
+    /** The receiver of every recorded loss with its own time. */
     RemoteWrite remoteWrite();
 
     /** Prometheus, or another receiver of its remote write 1.0. */
@@ -28,7 +28,7 @@ public interface MetricsConfig {
          */
         Optional<URI> url();
 
-        /** The header {@code Authorization}, if it wants one. */
+        /** The {@code Authorization} header, if the receiver requires one. */
         Optional<String> authorization();
     }
 }

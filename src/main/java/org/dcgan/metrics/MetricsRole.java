@@ -29,8 +29,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Follows the topics and shows what they tell, if this process publishes metrics. Nothing is shown before all that was there at the
- * start has been read: a queue that only looks empty would have an autoscaler send the trainers home.
+ * Follows the topics and exposes the jobs' metrics, if this process has the role. Nothing is exposed before the topics have been read
+ * to their ends: a queue that only looks empty would make an autoscaler stop the trainers.
  */
 @Readiness
 @Singleton
@@ -94,8 +94,8 @@ final class MetricsRole implements HealthCheck {
     }
 
     /**
-     * Not ready before anything is shown, and while the broker is away. That the receiver of remote write is away is told, but is no
-     * reason to take this process's other roles out of service.
+     * Reports not ready before metrics are exposed, and while the broker is unavailable. An outage of the remote-write receiver is
+     * reported, but does not make the role unready, because that would affect the other roles of the process.
      */
     @Override
     public HealthCheckResponse call() {
@@ -115,7 +115,7 @@ final class MetricsRole implements HealthCheck {
             if (failure == null) {
                 registry.register(collector);
                 shown = true;
-            } else if (!(failure instanceof FollowerEndedException)) { // but an outage
+            } else if (!(failure instanceof FollowerEndedException)) { // an outage
                 showOnceCaughtUp();
             }
         });

@@ -22,13 +22,13 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.dcgan.message.JobState.State;
 
-/** What the metrics show: everything read from the topics so far. */
+/** The state behind the metrics: everything read from the topics so far. */
 @Singleton
 final class MetricsState {
     private final MetricsConfig config;
     private final Clock clock;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
-    /** The job that each message of the queue asks for. */
+    /** The job id of each message in the queue. */
     private final Map<String, String> asked = new HashMap<>();
 
     private final Set<String> refused = new HashSet<>();
@@ -43,17 +43,17 @@ final class MetricsState {
     /**
      * The metrics at one moment.
      *
-     * @param lively the jobs that have series of their own, newest first
-     * @param overflow how many more there are
-     * @param states how many jobs there are in each state
-     * @param queueDepth how many jobs have been asked for and have not ended
-     * @param refused messages that were no job
-     * @param checkpoints complete ones, of all jobs ever
+     * @param shownJobs the jobs with their own series, newest first
+     * @param overflow number of further jobs
+     * @param states number of jobs in each state
+     * @param queueDepth number of submitted jobs that have not ended
+     * @param refused number of refused messages
+     * @param checkpoints number of complete checkpoints, of all jobs ever
      */
     record View(
-            List<Job> lively, int overflow, Map<State, Long> states, long queueDepth, int refused, int checkpoints) {}
+            List<Job> shownJobs, int overflow, Map<State, Long> states, long queueDepth, int refused, int checkpoints) {}
 
-    /** Adds a message of the queue. The origin of an unreadable message stands for its job. */
+    /** Adds a message of the queue. An unreadable message counts as a job named by its origin. */
     synchronized void addRequest(String origin, String jobId) {
         asked.put(origin, jobId);
     }
@@ -63,7 +63,7 @@ final class MetricsState {
         refused.add(origin);
     }
 
-    /** Changes what is known of a job. Returns false if nothing changed. */
+    /** Updates a job. Returns false if nothing changed. */
     synchronized boolean update(String jobId, UnaryOperator<Job> change) {
         Job known = jobs.getOrDefault(jobId, Job.named(jobId));
         Job next = change.apply(known);
@@ -71,12 +71,12 @@ final class MetricsState {
         return next != known;
     }
 
-    /** Changes what is known of a job, if anything is. */
+    /** Updates a job, if it is known. */
     synchronized void updateIfKnown(String jobId, UnaryOperator<Job> change) {
         jobs.computeIfPresent(jobId, (id, known) -> change.apply(known));
     }
 
-    /** Removes the messages that have asked for a job so far. */
+    /** Removes the queued messages of a job. */
     synchronized void removeRequests(String jobId) {
         asked.values().removeIf(jobId::equals);
     }
@@ -92,21 +92,21 @@ final class MetricsState {
     }
 
     synchronized View view() {
-        List<Job> lively = lively(clock.instant().minus(config.keep()));
-        int shown = Math.min(lively.size(), config.maxJobs());
+        List<Job> shownJobs = shownJobs(clock.instant().minus(config.keep()));
+        int shown = Math.min(shownJobs.size(), config.maxJobs());
         Set<String> waiting = unfinished();
         return new View(
-                lively.subList(0, shown),
-                lively.size() - shown,
+                shownJobs.subList(0, shown),
+                shownJobs.size() - shown,
                 states(waiting),
                 waiting.size(),
                 refused.size(),
                 checkpoints.size());
     }
 
-    /** Those that train come first, then the newest: which ones are shown must not change from one scrape to the next. */
-    private List<Job> lively(Instant since) {
-        return jobs.values().stream().filter(job -> job.isLively(since)).collect(collectingAndThen(toList(), found -> {
+    /** Sorts running jobs first, then the newest, so that the same jobs are shown from one scrape to the next. */
+    private List<Job> shownJobs(Instant since) {
+        return jobs.values().stream().filter(job -> job.isShownSince(since)).collect(collectingAndThen(toList(), found -> {
             List<Job> newestFirst = new ArrayList<>(found);
             Collections.reverse(newestFirst);
             newestFirst.sort(Comparator.comparing(job -> job.state() != State.RUNNING));
@@ -114,7 +114,7 @@ final class MetricsState {
         }));
     }
 
-    /** Jobs that somebody asked for and that have not ended. */
+    /** Submitted jobs that have not ended. */
     private Set<String> unfinished() {
         Set<String> unfinished = new HashSet<>();
         asked.forEach((origin, jobId) -> {
@@ -135,11 +135,11 @@ final class MetricsState {
         states.putAll(jobs.values().stream()
                 .filter(job -> job.lastState().isPresent())
                 .collect(groupingBy(Job::state, counting())));
-        long unheardOf = waiting.stream()
+        long withoutState = waiting.stream()
                 .filter(jobId ->
                         !jobs.containsKey(jobId) || jobs.get(jobId).lastState().isEmpty())
                 .count();
-        states.merge(State.QUEUED, unheardOf, Long::sum);
+        states.merge(State.QUEUED, withoutState, Long::sum);
         return states;
     }
 }

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
 import org.dcgan.message.QualityMeasured;
 import org.dcgan.message.Scores;
 
-/** How good jobs' images are, as series: of each job the newest epoch that was judged. */
+/** The series of jobs' qualities: of the newest judged epoch of each job. */
 final class QualityFamilies {
-    /** Each is a series of its own: they have neither scale nor direction in common. */
+    /** One metric per score, because their scales and directions differ. */
     private enum Measure {
         FRECHET_DISTANCE(
                 "dcgan_frechet_distance", "Fréchet distance from real images, from 0 at best", Scores::frechetDistance),
@@ -51,7 +51,7 @@ final class QualityFamilies {
             return family;
         }
 
-        /** A data set without classes has no scores that need them. */
+        /** Null for scores that need classes, if the data set has none. */
         private void add(GaugeMetricFamily family, String jobId, String generator, Scores scores) {
             Double measured = value.apply(scores);
             if (measured != null) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.dcgan.message.LossRecorded;
 import org.dcgan.process.StartRefusedException;
 
-/** The receiver of points: Prometheus, or whatever else takes its remote write 1.0. */
+/** Client of a remote-write 1.0 receiver, such as Prometheus. */
 final class RemoteWrite {
     private static final Duration CONNECTION = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -34,9 +34,9 @@ final class RemoteWrite {
     }
 
     /**
-     * The receiver that is configured, if one is.
+     * The configured receiver, if there is one.
      *
-     * @throws StartRefusedException if its address is none
+     * @throws StartRefusedException if its URL is invalid
      */
     static Optional<RemoteWrite> of(MetricsConfig.RemoteWrite config) {
         return config.url().map(url -> {
@@ -49,9 +49,9 @@ final class RemoteWrite {
         });
     }
 
-    /** Why points are not taken, and never will be. */
+    /** A permanent rejection of points. */
     record Refusal(int status, String reason) {
-        /** Whether some of the points may be the reason: the receiver takes all of a request or none. */
+        /** Whether only some of the points may be the cause: the receiver accepts all points of a request or none. */
         boolean concernsPoints() {
             return status == 400;
         }
@@ -61,7 +61,7 @@ final class RemoteWrite {
      * Sends points.
      *
      * @return empty if they are stored
-     * @throws IOException if the receiver is away or busy: they are to be sent again
+     * @throws IOException if the receiver is unavailable or busy: send them again
      */
     Optional<Refusal> send(List<LossRecorded> points) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request(points), BodyHandlers.ofString());

@@ -25,7 +25,7 @@ final class TopicReader {
         this.metrics = metrics;
     }
 
-    /** A message of {@code dcgan.jobs}. One that is no job waits, too, until a trainer refuses it. */
+    /** A message of {@code dcgan.jobs}. An invalid one also waits, until a trainer refuses it. */
     void job(ConsumerRecord<byte[], byte[]> message) {
         JobMessage asking = JobMessage.of(message);
         if (asking.purged().isPresent()) {
@@ -50,7 +50,7 @@ final class TopicReader {
     /** A message of {@code dcgan.job-states}. */
     void state(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() == null) {
-            if (message.key() != null) { // a topic that is not compacted takes a record without either
+            if (message.key() != null) { // a topic without compaction accepts a record without key and value
                 metrics.removeJob(text(message.key()));
             }
             return;
@@ -64,7 +64,7 @@ final class TopicReader {
         lossIfNew(message);
     }
 
-    /** A message of {@code dcgan.losses}; empty if it comes late or again. */
+    /** A message of {@code dcgan.losses}; empty if it is late or repeated. */
     Optional<LossRecorded> lossIfNew(ConsumerRecord<byte[], byte[]> message) {
         if (message.value() == null && message.key() != null) {
             metrics.updateIfKnown(text(message.key()), Job::withoutLoss);
@@ -77,7 +77,7 @@ final class TopicReader {
 
     /** A message of {@code dcgan.checkpoints}. */
     void checkpoint(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) { // one that was deleted was complete once
+        if (message.value() == null) { // a deleted one was complete before
             name(message).ifPresent(name -> metrics.updateIfKnown(name.jobId(), job -> job.withoutCheckpoint(name)));
             return;
         }

@@ -15,7 +15,7 @@ import org.dcgan.message.LossRecorded;
 import org.xerial.snappy.Snappy;
 
 /**
- * Samples for Prometheus, as {@code remote-write.proto} has them.
+ * Samples for Prometheus, as defined in {@code remote-write.proto}.
  *
  * @param timeseries each with its samples, oldest first
  */
@@ -44,12 +44,12 @@ record WriteRequest(List<TimeSeries> timeseries) {
                 .toList());
     }
 
-    /** As it goes over the wire: protobuf, compressed as one block. */
+    /** The encoded request: protobuf, Snappy-compressed as one block. */
     byte[] encoded() {
         try {
             return Snappy.compress(PROTOBUF.writeValueAsBytes(this));
         } catch (IOException e) {
-            throw new UncheckedIOException("memory takes every byte", e);
+            throw new UncheckedIOException("writing to memory does not fail", e);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param shape the dimensions; none for a single number
  */
 public record NpyArray(float[] values, int... shape) {
-    /** Refuses a shape that does not hold exactly the values. */
+    /** Rejects a shape whose size is not the number of values. */
     public NpyArray {
         if (NpyHeader.of(shape).count() != values.length) {
             throw new IllegalArgumentException(
@@ -57,8 +57,7 @@ public record NpyArray(float[] values, int... shape) {
         int from = 0;
         for (int to = 0; to < values.length; to++) {
             ordered[to] = values[from];
-            // the next index in C order: the last dimension that has not reached its end goes on, those after it begin
-            // again
+            // the next index in C order: increment the last dimension that has not reached its end, reset those after it
             int stride = values.length;
             for (int i = shape.length - 1; i >= 0; i--) {
                 stride /= shape[i];

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What stands before the values: magic number and version, the length of the text in two bytes (four since version 2.0), and the
+ * The header before the values: magic number and version, the length of the text in two bytes (four since version 2.0), and the
  * text, a Python dictionary filled up with spaces so that the values begin at a multiple of 64. It is in Latin-1, since version 3.0
  * in UTF-8.
  *
@@ -64,7 +64,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int... shape) {
         return (long) count() * type.bytes();
     }
 
-    /** What {@link #of} says, as version 1.0. */
+    /** Encodes a header of {@link #of} as version 1.0. */
     byte[] toBytes() {
         String dimensions = IntStream.of(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         String tuple = shape.length == 1 ? dimensions + "," : dimensions;
@@ -80,7 +80,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int... shape) {
     }
 
     /**
-     * Takes the header off a file.
+     * Reads and removes the header of a file.
      *
      * @param types makes a type of its {@code descr}, or refuses it
      */
@@ -103,7 +103,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int... shape) {
         return NpyText.parse(new String(text, version == MAX_VERSION ? UTF_8 : ISO_8859_1), types);
     }
 
-    /** Reads the header off a stream, and no byte behind it. */
+    /** Reads the header from a stream, and no byte after it. */
     static NpyHeader read(InputStream in, Function<String, NpyType> types) throws IOException {
         byte[] prefix = in.readNBytes(MAGIC.length + VERSION);
         boolean isFirstVersion = prefix.length == MAGIC.length + VERSION && prefix[MAGIC.length] == 1;

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Reads an array of NumPy's file format bit by bit, so that it may be larger than memory: numbers of any simple kind, in C order. What
- * is read may be hostile.
+ * Reads an array in NumPy's file format in parts, so that it may be larger than memory: numbers of any simple type, in C order. The
+ * file may be hostile.
  */
 public final class NpyStream {
     private final NpyHeader header;
@@ -37,7 +37,7 @@ public final class NpyStream {
     /**
      * Reads the next values, the last dimension running fastest.
      *
-     * @throws EOFException if they are not there
+     * @throws EOFException if the file ends before them
      */
     public void read(double[] values) throws IOException {
         byte[] bytes = in.readNBytes(values.length * header.type().bytes());

@@ -134,7 +134,7 @@ final class NpyText {
         }
     }
 
-    /** Goes over a character and the spaces before it, and says whether it was there. */
+    /** Skips a character and the spaces before it; returns whether it was there. */
     private boolean skip(char character) {
         skipSpaces();
         boolean there = at < text.length() && text.charAt(at) == character;

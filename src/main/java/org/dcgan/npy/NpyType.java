@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a file stores a number, by NumPy's {@code descr}: {@code <f4} is little-endian single precision.
+ * The type of a file's numbers, by NumPy's {@code descr}: {@code <f4} is little-endian single precision.
  *
  * @param order of the bytes of a number
  * @param kind {@code f} floating point, {@code i} and {@code u} whole numbers with and without a sign, {@code b} truth values

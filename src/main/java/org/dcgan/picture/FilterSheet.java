@@ -3,7 +3,7 @@ package org.dcgan.picture;
 import java.util.Arrays;
 
 /**
- * What a layer's filters see in one sample: the first 64 maps in rows of 8, without gaps, each scaled from its own minimum
+ * The outputs of a layer's filters for one sample: the first 64 maps in rows of 8, without gaps, each scaled from its own minimum
  * (black) to its own maximum (white). A map of one value is black.
  *
  * <p>Maps are a few pixels wide, so every pixel is enlarged to a square, by the smallest whole factor that makes the sheet

@@ -11,11 +11,11 @@ import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
 import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 
-/** The methods that there are at the path of a request, as the framework's routes tell. */
+/** Finds the methods that the framework's routes offer at the path of a request. */
 final class KnownMethods {
     private KnownMethods() {}
 
-    /** Those of the current request's path, by name; none where there is nothing. */
+    /** The methods of the current request's path, by name; empty if the path does not exist. */
     static Collection<String> here() {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
         String path = request.getPathWithoutPrefix();

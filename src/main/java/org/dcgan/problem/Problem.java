@@ -6,14 +6,14 @@ import jakarta.ws.rs.core.Response.StatusType;
 import org.dcgan.message.InvalidMessageException;
 
 /**
- * Problem details as RFC 9457 has them, with three members of our own.
+ * Problem details as in RFC 9457, with three additional members.
  *
- * @param type what kind of problem; {@code about:blank}: the status says it
+ * @param type type of problem; {@code about:blank} if the status says everything
  * @param title the status in words
  * @param status the HTTP status
  * @param detail what is wrong, in a sentence
- * @param field the parameter or field that is wrong; absent if it is none
- * @param value what it was
+ * @param field the invalid parameter or field; absent if there is none
+ * @param value its value
  * @param allowed what would be accepted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,15 +21,15 @@ public record Problem(
         String type, String title, int status, String detail, String field, String value, String allowed) {
     /** The media type of problem details. */
     public static final String MEDIA_TYPE = "application/problem+json";
-    /** How to tell who one is, for the header {@code WWW-Authenticate}. */
+    /** The challenge in the header {@code WWW-Authenticate}. */
     public static final String CHALLENGE = "Bearer";
 
-    /** A problem that the status names, and no field has. */
+    /** A problem without a field. */
     public static Problem of(StatusType status, String detail) {
         return of(status, detail, null, null, null);
     }
 
-    /** A problem with a field, or a header. */
+    /** A problem with a field or a header. */
     public static Problem of(StatusType status, InvalidMessageException why) {
         return of(status, why.getMessage(), why.field(), why.value(), why.allowed());
     }
@@ -39,7 +39,7 @@ public record Problem(
                 "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, field, value, allowed);
     }
 
-    /** The sender of a request is not known. */
+    /** A missing or unknown key or token. */
     public static Problem unauthorized() {
         return of(Status.UNAUTHORIZED, "a known key or token is needed: Authorization: Bearer KEY");
     }

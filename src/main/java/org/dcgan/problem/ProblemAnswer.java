@@ -5,11 +5,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.dcgan.message.Json;
 
-/** Problem details for requests that no end point sees. */
+/** Sends problem details for requests that reach no end point. */
 public final class ProblemAnswer {
     private ProblemAnswer() {}
 
-    /** Ends a response with a problem and its status, and the connection with it: what else the request sends is not read. */
+    /** Sends a problem with its status, and closes the connection: the rest of the request is not read. */
     public static void send(HttpServerResponse response, Problem problem) {
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)

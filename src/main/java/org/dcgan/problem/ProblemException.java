@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.dcgan.message.InvalidMessageException;
 
-/** A request that is not fulfilled: with the status to answer, and whether to ask again. */
+/** Thrown when a request fails: has the status of the response, and when to retry. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Status status;
-    /** A header of the answer; its name is null if there is none. */
+    /** A header of the response; its name is null if there is none. */
     private final String header;
 
     private final String headerValue;
@@ -37,38 +37,38 @@ public final class ProblemException extends RuntimeException {
         return this;
     }
 
-    /** Nobody may do this. */
+    /** Forbidden for everybody (403). */
     public static ProblemException forbidden(String detail) {
         return new ProblemException(Status.FORBIDDEN, detail);
     }
 
-    /** What was asked for is not there. */
+    /** Not found (404). */
     public static ProblemException notFound(String detail) {
         return new ProblemException(Status.NOT_FOUND, detail);
     }
 
-    /** What was asked for is there, and of no use. */
+    /** It exists, but cannot be used in its current state (409). */
     public static ProblemException conflict(String detail) {
         return new ProblemException(Status.CONFLICT, detail);
     }
 
-    /** A field is in order by itself, and at odds with what is there. */
+    /** A valid field conflicts with the current state (409). */
     public static ProblemException conflict(InvalidMessageException why) {
         return conflict(why.getMessage()).because(why);
     }
 
-    /** It is not what the client wants to have it as. */
+    /** The precondition of the request is not met (412). */
     public static ProblemException preconditionFailed(String detail) {
         return new ProblemException(Status.PRECONDITION_FAILED, detail);
     }
 
-    /** The client accepts no form in which it could be answered. */
+    /** The client accepts none of the offered media types (406). */
     public static ProblemException notAcceptable(InvalidMessageException why) {
         return new ProblemException(Status.NOT_ACCEPTABLE, why.getMessage()).because(why);
     }
 
     /**
-     * The body has another form than it may have.
+     * The body has an unsupported media type (415).
      *
      * @param type the body's media type; null if the request does not say it
      * @param allowed media types
@@ -81,7 +81,7 @@ public final class ProblemException extends RuntimeException {
                 .because(why);
     }
 
-    /** The body is compressed, or otherwise encoded. */
+    /** The body has a content encoding, such as compression (415). */
     public static ProblemException encoded(String coding) {
         InvalidMessageException why = new InvalidMessageException(HttpHeaders.CONTENT_ENCODING, coding, "identity");
         return new ProblemException(
@@ -89,7 +89,7 @@ public final class ProblemException extends RuntimeException {
                 .because(why);
     }
 
-    /** A range behind the end of something that has so many bytes. */
+    /** A range after the end of an object of so many bytes (416). */
     public static ProblemException unsatisfiable(long size) {
         return new ProblemException(
                 Status.REQUESTED_RANGE_NOT_SATISFIABLE,
@@ -98,22 +98,22 @@ public final class ProblemException extends RuntimeException {
                 "bytes */" + size);
     }
 
-    /** The body is larger than anything that could be meant. */
+    /** The body is too large (413). */
     public static ProblemException tooLarge(String detail) {
         return new ProblemException(Status.REQUEST_ENTITY_TOO_LARGE, detail);
     }
 
-    /** Too many ask at once. */
+    /** Too many requests (429). */
     public static ProblemException busy(String detail, Duration retryAfter) {
         return new ProblemException(Status.TOO_MANY_REQUESTS, detail, retryAfter);
     }
 
-    /** The client has gone, and nobody will read this. */
+    /** The client has disconnected (408). */
     public static ProblemException abandoned() {
         return new ProblemException(Status.REQUEST_TIMEOUT, "the client has gone");
     }
 
-    /** It cannot be answered yet. */
+    /** Not available yet (503). */
     public static ProblemException unavailable(String detail, Duration retryAfter) {
         return new ProblemException(Status.SERVICE_UNAVAILABLE, detail, retryAfter);
     }
@@ -122,7 +122,7 @@ public final class ProblemException extends RuntimeException {
         return status;
     }
 
-    /** Headers of the answer. */
+    /** Headers of the response. */
     Map<String, String> headers() {
         return header == null ? Map.of() : Map.of(header, headerValue);
     }

@@ -68,7 +68,7 @@ final class ProblemMapper {
                 .build();
     }
 
-    /** What the framework refuses by itself: unknown paths, methods and media types. */
+    /** Handles refusals of the framework: unknown paths, methods and media types. */
     @ServerExceptionMapper
     Response refused(WebApplicationException e, ContainerRequestContext request) {
         StatusType status = e.getResponse().getStatusInfo();
@@ -83,7 +83,7 @@ final class ProblemMapper {
         };
     }
 
-    /** What the framework says of these speaks of its classes, and does not tell the two apart. */
+    /** The framework's messages name its classes, and do not distinguish the two cases. */
     private static Response missing(String method, String path) {
         Collection<String> methods = KnownMethods.here();
         if (methods.isEmpty()) {

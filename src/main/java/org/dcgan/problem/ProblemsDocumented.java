@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Says in the OpenAPI document of every operation what it answers instead, if something is wrong. */
+/** Adds the error responses to every operation of the OpenAPI document. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ProblemsDocumented implements OASFilter {
     private static final String NAME = "Problem";
@@ -31,11 +31,11 @@ public final class ProblemsDocumented implements OASFilter {
     private static APIResponse response() {
         return OASFactory.createAPIResponse()
                 .description(
-                        "400: a parameter or the body is wrong. 401: who asks is not known. 403: their role does not allow it."
-                                + " 404: there is no such thing. 409: it cannot be used as it is."
-                                + " 406 and 415: it has no such form; allowed names those it has."
-                                + " 412: it is not what If-Match asks for."
-                                + " 413: it is too large. 429 and 503: come again after Retry-After seconds.")
+                        "400: a parameter or the body is invalid. 401: authentication is missing or invalid. 403: the role does not allow it."
+                                + " 404: not found. 409: it conflicts with the current state."
+                                + " 406 and 415: unsupported media type; allowed lists the supported ones."
+                                + " 412: the ETag does not match If-Match."
+                                + " 413: it is too large. 429 and 503: retry after Retry-After seconds.")
                 .content(OASFactory.createContent()
                         .addMediaType(
                                 Problem.MEDIA_TYPE,
@@ -48,12 +48,12 @@ public final class ProblemsDocumented implements OASFilter {
         return OASFactory.createSchema()
                 .addType(SchemaType.OBJECT)
                 .description("Problem details (RFC 9457)")
-                .addProperty("type", text("what kind of problem"))
+                .addProperty("type", text("the type of problem"))
                 .addProperty("title", text("the status in words"))
                 .addProperty("status", OASFactory.createSchema().addType(SchemaType.INTEGER))
                 .addProperty("detail", text("what is wrong, in a sentence"))
-                .addProperty("field", text("the parameter or field that is wrong"))
-                .addProperty("value", text("what it was"))
+                .addProperty("field", text("the invalid parameter or field"))
+                .addProperty("value", text("its value"))
                 .addProperty("allowed", text("what would be accepted"));
     }
 

@@ -1,2 +1,2 @@
-/** How a wrong request is answered: problem details (RFC 9457) that name the field, its value and what is allowed. */
+/** Error responses: problem details (RFC 9457) that name the field, its value and what is allowed. */
 package org.dcgan.problem;

@@ -27,9 +27,9 @@ public final class DataDirectory {
     private final FileChannel lockFile;
 
     /**
-     * Makes the directory if need be, and locks it.
+     * Creates the directory if necessary, and locks it.
      *
-     * @throws StartRefusedException if it cannot be written, is a file, begins with {@code ~}, or another process has it
+     * @throws StartRefusedException if it cannot be written, is a file, begins with {@code ~}, or is in use by another process
      */
     @Inject
     public DataDirectory(@ConfigProperty(name = "dcgan.data-dir") Path path) {
@@ -67,7 +67,7 @@ public final class DataDirectory {
      */
     public void writePrivately(String name, byte[] content) {
         try {
-            // a temporary file is its owner's alone (mode 0600) from the start
+            // only the owner can read a temporary file (mode 0600)
             Path draft = Files.createTempFile(path, name, ".tmp");
             Files.write(draft, content);
             Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -76,7 +76,7 @@ public final class DataDirectory {
         }
     }
 
-    /** Gives the directory free for another process. */
+    /** Releases the directory lock. */
     @PreDestroy
     public void close() {
         try {

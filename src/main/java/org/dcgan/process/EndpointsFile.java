@@ -21,7 +21,7 @@ import org.dcgan.message.Json;
 import org.dcgan.store.StoreConfig;
 import org.eclipse.microprofile.config.Config;
 
-/** Keeps {@code endpoints.json} in the data directory while the process is up, so that tools find it. */
+/** Writes {@code endpoints.json} into the data directory and removes it at the end, so that tools find the running process. */
 @Singleton
 public final class EndpointsFile {
     private static final String FILE = "endpoints.json";
@@ -48,8 +48,7 @@ public final class EndpointsFile {
     }
 
     /**
-     * One of the threads that listen sends the event, and the first to listen enters the address: if that is another, it may
-     * not have come to it yet.
+     * The event may come from one listening thread before another one has entered the address.
      */
     void write(@ObservesAsync HttpServerStart event) throws JsonProcessingException, InterruptedException {
         while (!running.containsKey(HttpServer.LOCAL_BASE_URI)) {
@@ -58,12 +57,12 @@ public final class EndpointsFile {
         directory.writePrivately(FILE, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints()));
     }
 
-    /** Has the file contain the store's keys: called where this process runs the store and chose them. */
+    /** Adds the store's keys to the file: called if this process runs the store and generated them. */
     public void includeStoreKeys() {
         withStoreKeys = true;
     }
 
-    /** What the process says that has a data directory now; empty if there is none, or it has not come up yet. */
+    /** Reads the file of the process that uses a data directory; empty if there is no such process, or it is still starting. */
     public static Optional<Endpoints> read(Path dataDirectory) throws IOException {
         Path file = dataDirectory.resolve(FILE);
         return Files.exists(file)
@@ -71,12 +70,12 @@ public final class EndpointsFile {
                 : Optional.empty();
     }
 
-    /** Where the file lies. */
+    /** Path of the file. */
     public Path path() {
         return directory.resolve(FILE);
     }
 
-    /** What the file says; to be asked once HTTP listens. */
+    /** The content of the file; call it only once HTTP listens. */
     public Endpoints endpoints() {
         StoreConfig s3 = store.get();
         return new Endpoints(
@@ -87,7 +86,7 @@ public final class EndpointsFile {
                 reachable(running.get(HttpServer.LOCAL_BASE_URI)));
     }
 
-    /** What listens on every address is reached by this machine's name for itself. */
+    /** A server that listens on all addresses is reached under localhost. */
     private static URI reachable(URI listening) {
         String host = listening.getHost();
         return host != null

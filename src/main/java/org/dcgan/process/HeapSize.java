@@ -1,14 +1,14 @@
 package org.dcgan.process;
 
-/** The memory that Java's objects may take in this process. With too little of it the engine ends the process without a word. */
+/** Checks the heap limit of this process. With too small a heap the engine kills the process without a message. */
 public final class HeapSize {
-    /** With this much, the application can say what its roles need. */
+    /** Enough for the application to start and report what its roles need. */
     public static final int FOR_A_PROCESS = 48;
 
-    /** With this much, a judge reads MNIST's test images and looks at those of a generator. */
+    /** Enough for a judge to read MNIST's test images and judge a generator. */
     public static final int FOR_JUDGING = 64;
 
-    /** With this much, MNIST's training images are read. */
+    /** Enough to read MNIST's training images. */
     public static final int FOR_TRAINING = 152;
 
     private static final int MEBIBYTE = 1 << 20;
@@ -18,7 +18,7 @@ public final class HeapSize {
     /**
      * Checks the limit.
      *
-     * @param needed MiB that are needed at least
+     * @param needed the least MiB needed
      * @param by what needs them, such as "The program"
      * @throws StartRefusedException if the limit is lower
      */
@@ -31,7 +31,7 @@ public final class HeapSize {
         return Runtime.getRuntime().maxMemory() / MEBIBYTE;
     }
 
-    /** Some collectors keep a part of the heap back from what they report as its limit. */
+    /** Some garbage collectors report less than the configured limit. */
     static void require(int needed, String by, long limit) {
         long mebibytes = Math.round((double) limit / MEBIBYTE);
         if (mebibytes < needed - needed / 16) {

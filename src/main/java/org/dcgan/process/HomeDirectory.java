@@ -10,9 +10,9 @@ public final class HomeDirectory {
     private HomeDirectory() {}
 
     /**
-     * Takes the home directory from {@code HOME} where Java knows none.
+     * Takes the home directory from {@code HOME} if Java knows none.
      *
-     * @throws StartRefusedException if that is no absolute path either
+     * @throws StartRefusedException if that is not an absolute path either
      */
     public static void require() {
         System.setProperty(PROPERTY, choose(System.getProperty(PROPERTY), System.getenv("HOME")));

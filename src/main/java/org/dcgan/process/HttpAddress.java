@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
-/** Refuses an address that the HTTP server cannot listen on, before any server is started. */
+/** Rejects an address that the HTTP server cannot listen on, before any server starts. */
 @Singleton
 final class HttpAddress {
     private static final String PORT = "quarkus.http.port";

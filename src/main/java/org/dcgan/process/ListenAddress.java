@@ -6,12 +6,12 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /**
- * Where a server is to listen.
+ * The address that a server is to listen on.
  *
  * @param host a name or a literal address of this machine
  * @param port 0 for any
- * @param server who listens there, such as "the HTTP server"
- * @param hostSetting what gives the host, such as a configuration property
+ * @param server name of the server, such as "the HTTP server"
+ * @param hostSetting source of the host, such as a configuration property
  * @param portSetting the configuration property that changes the port
  */
 public record ListenAddress(String host, int port, String server, String hostSetting, String portSetting) {
@@ -19,24 +19,24 @@ public record ListenAddress(String host, int port, String server, String hostSet
     private static final int FIRST_OF_ORDINARY_USERS = 1024;
 
     /**
-     * Listens there for a moment.
+     * Checks the address by listening there for a moment.
      *
-     * @throws StartRefusedException if the host is not this machine's, or the port is in use or may not be taken
+     * @throws StartRefusedException if the host is not an address of this machine, or the port is in use or not permitted
      */
     public void requireFree() {
         InetAddress address = address();
         if (isRefused(address, ANY_PORT)) {
             throw new StartRefusedException(
-                    "%s is %s, which is no address of this machine.".formatted(hostSetting, host));
+                    "%s is %s, which is not an address of this machine.".formatted(hostSetting, host));
         }
         if (isRefused(address, port)) {
             throw new StartRefusedException(refusal());
         }
     }
 
-    /** What to tell a user when the port cannot be taken. */
+    /** The message if the port cannot be used. */
     public String refusal() {
-        String problem = port < FIRST_OF_ORDINARY_USERS ? "in use, or not for this user to take" : "in use";
+        String problem = port < FIRST_OF_ORDINARY_USERS ? "in use, or not permitted for this user" : "in use";
         return "Port %d on %s, which %s wants, is %s: free it, or set %s to another."
                 .formatted(port, host, server, problem, portSetting);
     }

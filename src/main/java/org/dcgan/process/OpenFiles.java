@@ -4,9 +4,12 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 
-/** How many files and connections this process may have open at once; Java raises its limit to the hard one. */
+/** Checks the limit of open files and connections of this process; Java raises its soft limit to the hard one. */
 public final class OpenFiles {
-    /** With this many each role alone started and worked; with 160 it hung, as 131 of its libraries were open while it started. */
+    /**
+     * Measured: each role alone starts and works with this many; with 160 it hung, because 131 files of its libraries are open during
+     * the start.
+     */
     public static final int FOR_A_PROCESS = 256;
 
     /** All roles, a broker and an object store in one process had 436 open while they trained. */
@@ -15,9 +18,9 @@ public final class OpenFiles {
     private OpenFiles() {}
 
     /**
-     * Checks the limit, where the operating system tells it.
+     * Checks the limit, if the operating system reports it.
      *
-     * @param needed how many are needed at least
+     * @param needed the least number needed
      * @param by what needs them, such as "The embedded broker"
      * @throws StartRefusedException if the limit is lower
      */

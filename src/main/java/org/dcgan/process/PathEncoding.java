@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks that the locale of this process has the characters of the paths that the process was started with. Java reads others as
- * U+FFFD, and would create directories whose names consist of question marks.
+ * Checks that this process's locale can encode the characters of its paths. Java reads other characters as U+FFFD, and would create
+ * directories named with question marks.
  */
 public final class PathEncoding {
     private static final char UNREADABLE = '\uFFFD';
@@ -30,7 +30,7 @@ public final class PathEncoding {
                 });
     }
 
-    /** What is wrong with a path whose characters this locale lacks, and what to do. */
+    /** The message for a path with characters that this locale lacks. */
     public static String problem() {
         return "has characters that are not in this locale's encoding, %s: rename it, or set LC_ALL to a locale that has them,"
                         .formatted(System.getProperty("sun.jnu.encoding"))

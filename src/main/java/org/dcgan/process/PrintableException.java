@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.dcgan.message.Printable;
 
-/** An exception as it is printed, with all that it brings along, each on a line of its own and no more. */
+/** Makes an exception with its causes printable, each message on one line. */
 final class PrintableException extends Throwable {
     private static final long serialVersionUID = 1;
 

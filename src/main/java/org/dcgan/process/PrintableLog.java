@@ -8,7 +8,10 @@ import org.dcgan.message.Printable;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** Keeps what others wrote, such as an id or the name of a field, from looking like lines of the log or commanding a terminal. */
+/**
+ * Removes control characters from log messages, so that foreign text, such as an id or a field name, cannot fake log lines or control
+ * a terminal.
+ */
 @LoggingFilter(name = "printable")
 public final class PrintableLog implements Filter {
     private static final Formatter WITH_PARAMETERS = new PatternFormatter("%s");

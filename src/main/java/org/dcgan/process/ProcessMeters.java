@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What every process tells of itself on {@code /q/metrics}, whatever its roles. */
+/** Metrics of every process on {@code /q/metrics}, independent of its roles. */
 final class ProcessMeters {
-    /** Meters of libraries whose names or missing descriptions are against Prometheus' rules. */
+    /** Library meters whose names or missing descriptions violate Prometheus' conventions. */
     private static final Set<String> UNRULY = Set.of(
             "process.cpu.time",
             "process.memory.vss",
@@ -31,7 +31,7 @@ final class ProcessMeters {
             .mapToDouble(Duration::toNanos)
             .toArray();
 
-    /** One for the process: by default each that asks for it gets one of its own, which nobody scrapes. */
+    /** One instance per process: by default each injection point gets its own, which is not scraped. */
     @Produces
     @Singleton
     CollectorRegistry registry() {
@@ -62,7 +62,7 @@ final class ProcessMeters {
         };
     }
 
-    /** Requests in buckets by how long they took, so that quantiles over several processes can be told. */
+    /** Histogram of request durations, so that quantiles over several processes can be computed. */
     @Produces
     @Singleton
     MeterFilter latencies() {
@@ -79,7 +79,7 @@ final class ProcessMeters {
         };
     }
 
-    /** The engine's tensors lie outside the JVM's heap: only the operating system knows their size. */
+    /** The engine's tensors are outside the JVM's heap, so only the operating system knows their size. */
     @Produces
     @Singleton
     MeterBinder memory() {

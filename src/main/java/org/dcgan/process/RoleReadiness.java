@@ -6,8 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jboss.logging.Logger;
 
 /**
- * Answers whether a role is ready and what is missing otherwise, in the field {@code reason}. A change is logged once, however often
- * the role is asked. It may be used by many threads at once.
+ * Reports whether a role is ready, and if not, why, in the field {@code reason}. Each change is logged once. Thread-safe.
  */
 public final class RoleReadiness {
     private static final Logger LOG = Logger.getLogger(RoleReadiness.class);
@@ -15,23 +14,23 @@ public final class RoleReadiness {
     private final String role;
     private Optional<String> logged = Optional.empty();
 
-    /** @param role its name, which is the name of the check as well */
+    /** @param role name of the role and of the check */
     public RoleReadiness(String role) {
         this.role = role;
     }
 
-    /** The answer of a process that does not play the role. */
+    /** The response of a process without the role. */
     public HealthCheckResponse notPlayed() {
         return HealthCheckResponse.up(role);
     }
 
-    /** An answer that more can be told with before it is {@linkplain #complete completed}. */
+    /** Begins a response, to which data can be added before it is {@linkplain #complete completed}. */
     public HealthCheckResponseBuilder answer() {
         return HealthCheckResponse.named(role);
     }
 
     /**
-     * Completes an answer.
+     * Completes a response.
      *
      * @param missing what keeps the role from doing its job; empty if nothing does
      */

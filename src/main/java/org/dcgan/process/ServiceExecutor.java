@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** An executor of one thread that reports what its tasks throw, which an executor otherwise keeps to itself. */
+/** A single-thread executor that reports exceptions of its tasks, which executors otherwise swallow. */
 final class ServiceExecutor extends ScheduledThreadPoolExecutor {
     private final String name;
     private final ServiceThreads threads;
@@ -28,7 +28,7 @@ final class ServiceExecutor extends ScheduledThreadPoolExecutor {
         }
     }
 
-    /** Of a task that is to be repeated, or was cancelled, there is none. */
+    /** A repeating or cancelled task has no result to check. */
     private static Throwable failureOf(Runnable task) {
         Future<?> done = (Future<?>) task;
         if (!done.isDone() || done.isCancelled()) {

@@ -29,10 +29,10 @@ public final class ServiceThreads implements HealthCheck {
     private final Map<String, String> failures = new ConcurrentSkipListMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** What a thread does until it is told to stop. */
+    /** The work of a thread until it is stopped. */
     @FunctionalInterface
     public interface Work {
-        /** Returns when the thread was told to stop; whatever it throws is a failure. */
+        /** Returns when the thread was stopped; anything it throws is a failure. */
         void run() throws Exception;
     }
 
@@ -41,7 +41,7 @@ public final class ServiceThreads implements HealthCheck {
      *
      * @param name of the thread
      * @param work what it does
-     * @param release is given what ended the work, on the thread itself, to pass it on to everybody who waits for the work
+     * @param release called on the same thread with the exception that ended the work, to release everything that waits for the work
      */
     public Thread start(String name, Work work, Consumer<Throwable> release) {
         Thread thread = daemon(name, () -> run(name, work, release));
@@ -50,7 +50,7 @@ public final class ServiceThreads implements HealthCheck {
     }
 
     /**
-     * An executor of one thread. A task that throws ends it: the tasks that wait are cancelled, and later ones are rejected.
+     * Creates a single-thread executor. It ends when a task throws: waiting tasks are cancelled, and later ones are rejected.
      *
      * @param name of the thread
      */
@@ -58,7 +58,7 @@ public final class ServiceThreads implements HealthCheck {
         return new ServiceExecutor(name, this);
     }
 
-    /** Has an action run when a thread fails, at once if one has failed already. It may be run again for each further one. */
+    /** Runs an action when a thread fails, at once if one has failed already. It may run again for each further failure. */
     public void whenOneFails(Runnable action) {
         listeners.add(action);
         if (!failures.isEmpty()) {
@@ -100,7 +100,7 @@ public final class ServiceThreads implements HealthCheck {
         return answer.build();
     }
 
-    /** The process does not wait for its end; the code that stops the work does. */
+    /** A daemon thread: the process does not wait for its end; the code that stops the work does. */
     static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
@@ -110,7 +110,7 @@ public final class ServiceThreads implements HealthCheck {
     private void run(String name, Work work, Consumer<Throwable> release) {
         try {
             work.run();
-        } catch (Throwable e) { // an Error ends a thread as an exception does
+        } catch (Throwable e) { // an Error ends a thread as well
             try {
                 failed(name, e);
             } finally {

@@ -1,6 +1,6 @@
 package org.dcgan.process;
 
-/** The process cannot start for a reason that its user can mend; the message is the one line printed. */
+/** Thrown when the process cannot start for a reason that its user can fix; only the message is printed, as one line. */
 public final class StartRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -9,7 +9,7 @@ public final class StartRefusedException extends RuntimeException {
         super(line);
     }
 
-    /** A refusal that an error led to. */
+    /** Creates it with a cause. */
     public StartRefusedException(String line, Throwable cause) {
         super(line, cause);
     }

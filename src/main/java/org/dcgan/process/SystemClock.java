@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The time of events, as a bean, so that tests may bring their own. */
+/** Provides the clock as a bean, so that tests can replace it. */
 final class SystemClock {
     @Produces
     @Singleton

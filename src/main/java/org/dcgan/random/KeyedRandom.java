@@ -1,7 +1,7 @@
 package org.dcgan.random;
 
 /**
- * Random numbers that depend on their key alone: (seed, purpose, index).
+ * Random numbers that depend only on their key: (seed, purpose, index).
  *
  * <p>Every shuffle, latent vector and initial weight of a run is drawn from a stream of its own, so a training step depends
  * on nothing but the checkpoint before it and its number. A run that was killed and resumed therefore gives the same bytes

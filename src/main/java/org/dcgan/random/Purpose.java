@@ -16,7 +16,7 @@ public enum Purpose {
     SAMPLES(6),
     /** Initial weights of a judge's classifier; the index is the tensor's place in its state dict. */
     JUDGE_WEIGHTS(7),
-    /** By how much the images are shifted that a judge's classifier learns from; the index is the step. */
+    /** Shifts of the training images of a judge's classifier; the index is the step. */
     JUDGE_SHIFTS(8),
     /** Latents of the images that a generator is judged by; the index is the image. */
     JUDGE_LATENTS(9);

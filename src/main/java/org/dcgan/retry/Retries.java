@@ -17,20 +17,20 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.dcgan.store.StoreException;
 import org.jboss.logging.Logger;
 
-/** Tries again, ever more slowly, what failed because the store or the broker is away. */
+/** Retries actions that fail because the store or the broker is unavailable, with increasing delays. */
 @Singleton
 public final class Retries {
     private static final Logger LOG = Logger.getLogger(Retries.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    /** Unless the reason changes. */
+    /** Interval between log lines, unless the reason changes. */
     private static final Duration LOGGED_EVERY = Duration.ofMinutes(5);
 
     private final Map<Object, String> waiting = new ConcurrentHashMap<>();
     private final Counter storeRetries;
     private final Counter brokerRetries;
 
-    /** @param meters count what was tried again */
+    /** @param meters count the retries */
     @Inject
     public Retries(MeterRegistry meters) {
         storeRetries = counter("store", meters);
@@ -38,7 +38,7 @@ public final class Retries {
     }
 
     /**
-     * Does an action until the store and the broker let it succeed.
+     * Repeats an action until the store and the broker are available.
      *
      * @throws RuntimeException of the action, if it has another cause
      */
@@ -53,13 +53,13 @@ public final class Retries {
                 } catch (InterruptException e) {
                     throw interruption(e);
                 } catch (RecordTooLargeException | SerializationException | InvalidTopicException e) {
-                    throw e; // it would be so at every try
+                    throw e; // a retry would fail in the same way
                 } catch (StoreException | KafkaException e) {
                     String reason = String.valueOf(e.getMessage());
                     boolean isNews = !reason.equals(waiting.put(waiter, reason));
                     (e instanceof StoreException ? storeRetries : brokerRetries).increment();
                     if (isNews || System.nanoTime() - logged > LOGGED_EVERY.toNanos()) {
-                        LOG.warnf("tried again until it succeeds: %s", reason);
+                        LOG.warnf("retrying until it succeeds: %s", reason);
                         logged = System.nanoTime();
                     }
                     Thread.sleep(pause.toMillis());
@@ -71,7 +71,7 @@ public final class Retries {
         }
     }
 
-    /** The interrupt that a Kafka client met, as Java has it; the client has set the thread's flag again, which is cleared here. */
+    /** Converts a Kafka client's interrupt into Java's; clears the thread's flag, which the client has set again. */
     public static InterruptedException interruption(InterruptException cause) {
         Thread.interrupted();
         InterruptedException interruption = new InterruptedException(cause.getMessage());
@@ -79,7 +79,7 @@ public final class Retries {
         return interruption;
     }
 
-    /** What stands in the way of something that is being tried, if anything does. */
+    /** The reason why a current action is being retried, if there is one. */
     public Optional<String> obstacle() {
         return waiting.values().stream().findFirst();
     }
@@ -94,7 +94,7 @@ public final class Retries {
 
     private static Counter counter(String away, MeterRegistry meters) {
         return Counter.builder("dcgan.retries")
-                .description("What had to be tried again, by what was away")
+                .description("Retries, by what was unavailable")
                 .tag("away", away)
                 .register(meters);
     }

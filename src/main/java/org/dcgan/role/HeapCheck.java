@@ -11,10 +11,10 @@ import java.util.Set;
 import org.dcgan.process.HeapSize;
 import org.eclipse.microprofile.config.Config;
 
-/** Refuses to start a process whose heap is too small for the roles that it plays and the servers that it has to start. */
+/** Refuses to start if the heap is too small for the roles and embedded servers of the process. */
 @Singleton
 final class HeapCheck {
-    /** What the application takes itself, in MiB. */
+    /** The heap of the application itself, in MiB. */
     private static final int APPLICATION = 40;
 
     private static final int EMBEDDED_KAFKA = 16;

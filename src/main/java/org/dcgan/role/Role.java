@@ -13,13 +13,13 @@ import org.dcgan.process.StartRefusedException;
 public enum Role {
     /** Takes jobs and trains them. */
     TRAINER(112),
-    /** Answers images of the served generator. */
+    /** Serves images of the current generator. */
     SAMPLER(16),
-    /** Turns losses into Prometheus' metrics. */
+    /** Exposes losses and states as Prometheus metrics. */
     METRICS(8),
-    /** Takes up, cancels and shows jobs. */
+    /** Submits, cancels and shows jobs. */
     CONSOLE(16),
-    /** Tells how good the images of checkpoints are. */
+    /** Judges the quality of checkpoints. */
     JUDGE(24);
 
     private final int leastHeap;
@@ -47,10 +47,10 @@ public enum Role {
                 .filter(role -> role.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new StartRefusedException(
-                        "dcgan.roles is '%s', and '%s' is no role: it takes %s".formatted(list, name, allowed())));
+                        "dcgan.roles is '%s', but '%s' is not a role: it takes %s".formatted(list, name, allowed())));
     }
 
-    /** The least heap that it needs besides the application's own, in MiB. */
+    /** The heap that it needs in addition to the application's own, in MiB. */
     int leastHeap() {
         return leastHeap;
     }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Turns {@code dcgan.roles=trainer,metrics} into one boolean a role: {@code dcgan.role.trainer}, {@code dcgan.role.sampler},
- * {@code dcgan.role.metrics}, {@code dcgan.role.console}, {@code dcgan.role.judge}. Channels, end points and beans are switched by them.
+ * Turns {@code dcgan.roles=trainer,metrics} into one boolean per role: {@code dcgan.role.trainer}, {@code dcgan.role.sampler},
+ * {@code dcgan.role.metrics}, {@code dcgan.role.console}, {@code dcgan.role.judge}. They enable end points and beans.
  */
 @StaticInitSafe // end points are switched before the application starts
 public final class RoleConfigSourceFactory implements ConfigSourceFactory {

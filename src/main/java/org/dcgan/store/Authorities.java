@@ -4,9 +4,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import okhttp3.tls.HandshakeCertificates;
 
-/** Those who vouch for the object store's certificate. */
+/** Certificate authorities to trust for the object store. */
 public record Authorities(List<X509Certificate> certificates) {
-    /** What to trust: them, and whom the platform trusts. */
+    /** The trusted certificates: these and the platform's. */
     HandshakeCertificates andThePlatforms() {
         HandshakeCertificates.Builder trusted = new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
         certificates.forEach(trusted::addTrustedCertificate);

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 public final class AuthoritiesConverter implements Converter<Authorities> {
     private static final long serialVersionUID = 1;
 
-    /** @throws IllegalArgumentException if it is no such file */
+    /** @throws IllegalArgumentException if the file is invalid */
     @Override
     public Authorities convert(String file) {
         try (InputStream pem = Files.newInputStream(Path.of(file))) {

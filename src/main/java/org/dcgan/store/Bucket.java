@@ -27,13 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 
-/** The requests of the store in the S3 client's words, to one bucket. */
+/** Sends the store's requests to one bucket, through the S3 client. */
 record Bucket(MinioClient client, String name) {
     private static final long SMALLEST_PART = 5 << 20;
-    /** Of a larger file, the server sees parts of this size: the embedded one has each in memory. */
+    /** Larger files are uploaded in parts of this size, because the embedded server keeps each part in memory. */
     private static final long PART_OF_A_FILE = 16 << 20;
 
-    /** The bucket of the settings. Nothing is sent yet. */
+    /** Creates the client for the configured bucket, without sending a request. */
     static Bucket of(StoreConfig config) {
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectTimeout(config.connectTimeout())
@@ -56,7 +56,7 @@ record Bucket(MinioClient client, String name) {
             try {
                 client.makeBucket(MakeBucketArgs.builder().bucket(name).build());
             } catch (ErrorResponseException e) {
-                if (!e.errorResponse().code().equals("BucketAlreadyOwnedByYou")) { // somebody was faster
+                if (!e.errorResponse().code().equals("BucketAlreadyOwnedByYou")) { // another process was faster
                     throw e;
                 }
             }
@@ -72,7 +72,7 @@ record Bucket(MinioClient client, String name) {
         return put(key, bytes, contentType, etag.map(Bucket::match).orElse(Map.of("If-None-Match", "*")));
     }
 
-    /** None where the server has no tags, or weak ones, which match nothing. */
+    /** Empty if the server has no tags, or weak ones, which match nothing. */
     private static Map<String, String> match(String etag) {
         return etag.isEmpty() || etag.startsWith("W/") ? Map.of() : Map.of("If-Match", '"' + etag + '"');
     }
@@ -133,7 +133,7 @@ record Bucket(MinioClient client, String name) {
                 .build());
     }
 
-    /** Within the server; the bytes do not come here. */
+    /** Copies within the server, without downloading the bytes. */
     void copy(String from, String to) throws Exception {
         client.copyObject(CopyObjectArgs.builder()
                 .bucket(name)
@@ -142,7 +142,7 @@ record Bucket(MinioClient client, String name) {
                 .build());
     }
 
-    /** One request for each thousand of keys, sent as the results are read. */
+    /** Sends one request per thousand keys, as the results are read. */
     Iterable<Result<DeleteError>> removeAll(List<String> keys) {
         return client.removeObjects(RemoveObjectsArgs.builder()
                 .bucket(name)

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 public final class EndpointConverter implements Converter<URI> {
     private static final long serialVersionUID = 1;
 
-    /** @throws IllegalArgumentException if the text is no such URL */
+    /** @throws IllegalArgumentException if the URL is invalid */
     @Override
     public URI convert(String text) {
         if (!text.matches("https?://(\\[[0-9A-Za-z:.%]+]|[^/?#@:\\[\\]\\s]+)(:\\d{1,5})?/?")) {

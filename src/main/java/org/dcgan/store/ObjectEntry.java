@@ -1,9 +1,9 @@
 package org.dcgan.store;
 
 /**
- * An object as a listing shows it.
+ * An object in a listing.
  *
- * @param key its whole key
+ * @param key its full key
  * @param size in bytes
  * @param etag the entity tag, without quotes: other content, another tag; empty where the server has none
  */

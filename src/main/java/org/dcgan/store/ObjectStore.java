@@ -28,9 +28,8 @@ import okhttp3.Headers;
 /**
  * Bytes by key, in one bucket of an S3 server.
  *
- * <p>It connects at its first use, because the server may be an embedded one that is not up before; then it also creates
- * the bucket if it is missing. An object that is not there is an empty {@link Optional}; whatever else goes wrong is a
- * {@link StoreException}. It may be used by many threads at once.
+ * <p>It connects at its first use, because an embedded server may start later; then it also creates a missing bucket. A missing
+ * object is an empty {@link Optional}; every other failure is a {@link StoreException}. Thread-safe.
  */
 @Singleton
 public final class ObjectStore {
@@ -53,13 +52,13 @@ public final class ObjectStore {
         send("write", key, to -> to.put(key, bytes, contentType));
     }
 
-    /** What is stored while it is written. */
+    /** Writes the content of an object to a stream. */
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Stores what may be large, by way of a temporary file, or replaces it. What the content throws is thrown as it is.
+     * Stores or replaces an object that may be large, through a temporary file. Exceptions of the content are rethrown unchanged.
      *
      * @throws StoreException also if the file cannot be written
      */
@@ -89,7 +88,7 @@ public final class ObjectStore {
         return getTagged(key).map(TaggedBytes::bytes);
     }
 
-    /** All bytes of an object, and what {@link #putIfUnchanged} needs. */
+    /** All bytes of an object, with the tag for {@link #putIfUnchanged}. */
     public Optional<TaggedBytes> getTagged(String key) {
         return find("read", key, from -> {
             try (GetObjectResponse response = from.get(key)) {
@@ -99,9 +98,9 @@ public final class ObjectStore {
     }
 
     /**
-     * Stores an object, unless somebody has changed it. Stores that know no conditions replace it in any case.
+     * Stores an object, unless another process has changed it. Stores without conditional writes always replace it.
      *
-     * @param etag what it had when it was read; empty if it was not there
+     * @param etag its tag when it was read; empty if it did not exist
      * @return false if it has been changed, and was not stored
      */
     public boolean putIfUnchanged(String key, Optional<String> etag, byte[] bytes, String contentType) {
@@ -133,7 +132,7 @@ public final class ObjectStore {
      * Opens a range of an object for reading; the caller closes it.
      *
      * @param range as in the header {@code Range}, such as {@code bytes=0-99}, {@code bytes=100-} or {@code bytes=-100}
-     * @throws UnsatisfiableRangeException if the object has nothing of the range
+     * @throws UnsatisfiableRangeException if the object has no bytes in the range
      */
     public Optional<ObjectContent> open(String key, String range) {
         return find("open", key, from -> {
@@ -155,7 +154,7 @@ public final class ObjectStore {
 
     /**
      * The objects whose keys start with a prefix, in the keys' order. The listing is fetched page by page as the stream is
-     * read, so that reading it can also throw a {@link StoreException}.
+     * read, so reading it can also throw a {@link StoreException}.
      */
     public Stream<ObjectEntry> list(String prefix) {
         Iterable<Result<Item>> results = send("list", prefix, from -> from.list(prefix));
@@ -175,7 +174,7 @@ public final class ObjectStore {
         });
     }
 
-    /** Removes an object; it is no error if it is not there. */
+    /** Removes an object, if it exists. */
     public void delete(String key) {
         send("delete", key, from -> {
             from.remove(key);
@@ -183,7 +182,7 @@ public final class ObjectStore {
         });
     }
 
-    /** Removes objects, a thousand with each request; it is no error if some are not there. */
+    /** Removes objects, a thousand per request; missing ones are ignored. */
     public void deleteAll(List<String> keys) {
         if (keys.isEmpty()) {
             return;
@@ -200,7 +199,7 @@ public final class ObjectStore {
     /**
      * Copies an object within the store.
      *
-     * @return false if it is not there
+     * @return false if it does not exist
      */
     public boolean copy(String from, String to) {
         return find("copy", from, within -> {
@@ -216,7 +215,7 @@ public final class ObjectStore {
         close();
     }
 
-    /** Ends its connections. An embedded server, which stops after this, waits a second for clients that keep them. */
+    /** Closes its connections. An embedded server, which stops after this, waits a second for open connections. */
     public synchronized void close() {
         try {
             if (bucket != null) {
@@ -260,7 +259,7 @@ public final class ObjectStore {
     private <T> T send(String operation, String key, Request<T> request) {
         try {
             Bucket to = bucket();
-            if (!isThere) { // asked outside of the lock, so that nobody waits for another's answer
+            if (!isThere) { // checked outside the lock, so that no thread waits for another's response
                 to.createIfMissing();
                 isThere = true;
             }
@@ -281,13 +280,13 @@ public final class ObjectStore {
 
     private static StoreException failure(String operation, String key, Exception e) {
         if (e.getCause() instanceof InterruptedException) {
-            Thread.currentThread().interrupt(); // the client swallows the flag
+            Thread.currentThread().interrupt(); // the client clears the flag
         }
         throwIfError(e);
         return new StoreException(operation, key, e);
     }
 
-    /** The client passes on errors of its threads, such as a lack of memory, as if the store had not answered. */
+    /** The client reports an {@link Error} of its threads, such as OutOfMemoryError, as if the store had not answered. */
     private static void throwIfError(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;

@@ -9,20 +9,20 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Where the object store is, and how to enter it. */
+/** Settings of the object store. */
 @ConfigMapping(prefix = "dcgan.s3")
 public interface StoreConfig {
     /** URL of the S3 server, without bucket or path. Absent: this process starts an embedded one. */
     @WithConverter(EndpointConverter.class)
     Optional<URI> endpoint();
 
-    /** Access key; absent, as the secret key is then: requests are anonymous. */
+    /** Access key. If both keys are absent, requests are anonymous. */
     Optional<String> accessKey();
 
     /** Secret key. */
     Optional<String> secretKey();
 
-    /** Authorities to trust besides the platform's, where the URL is https: a file of certificates (PEM). */
+    /** File of certificates (PEM) to trust in addition to the platform's, for https. */
     @WithConverter(AuthoritiesConverter.class)
     Optional<Authorities> ca();
 

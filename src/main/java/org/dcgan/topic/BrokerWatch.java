@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Notes when the broker has answered last. It may be asked by any thread. */
+/** Notes when the broker answered last. Thread-safe. */
 final class BrokerWatch {
     private volatile Answer last;
     private volatile String obstacle;
@@ -16,7 +16,7 @@ final class BrokerWatch {
      * An answer of the broker.
      *
      * @param time by the monotonic clock
-     * @param at by the wall clock; null where the broker is asked for the first time and has not answered yet
+     * @param at by the wall clock; null if the broker has never answered
      */
     private record Answer(long time, Instant at) {
         Duration silence() {
@@ -24,34 +24,34 @@ final class BrokerWatch {
         }
     }
 
-    /** The broker is asked from now on. */
+    /** Starts the watch. */
     void begin() {
         last = new Answer(System.nanoTime(), null);
     }
 
-    /** The broker has answered. */
+    /** Notes an answer of the broker. */
     void answered() {
         last = new Answer(System.nanoTime(), Instant.now());
         obstacle = null;
     }
 
-    /** It could not be asked, or refused to answer. A time-out says no more than that there was no answer. */
+    /** Notes why the broker could not be asked. A time-out is not noted, because it says no more than that there was no answer. */
     void refused(KafkaException e) {
         if (!(e instanceof RetriableException)) {
             obstacle = e.getMessage();
         }
     }
 
-    /** Whether the broker has not answered for longer than this, or not at all. */
+    /** Whether the broker has not answered for longer than this, or never. */
     boolean isSilentFor(Duration patience) {
         Answer answer = last;
         return answer.at() == null || answer.silence().compareTo(patience) > 0;
     }
 
     /**
-     * Whether the broker is away; empty before it is asked.
+     * The broker's outage, if there is one; empty before the watch starts.
      *
-     * @param patience how long a broker that has answered once may be silent
+     * @param patience how long a broker that has answered before may be silent
      */
     Optional<Outage> outage(Duration patience) {
         Answer answer = last;

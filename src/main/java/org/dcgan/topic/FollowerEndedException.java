@@ -1,6 +1,6 @@
 package org.dcgan.topic;
 
-/** A follower reads nothing more, because it was closed or has failed. Asking it again does not help. */
+/** Thrown when a follower has stopped reading, because it was closed or has failed. A retry does not help. */
 public final class FollowerEndedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -15,20 +15,20 @@ import org.dcgan.message.MessagePath;
 import org.dcgan.message.TrainingJob;
 
 /**
- * A message of {@code dcgan.jobs} as it came.
+ * A message of {@code dcgan.jobs} as received.
  *
- * @param key the record's key; may be null or empty, which is no key either
+ * @param key the record's key; may be null or empty; empty counts as absent
  * @param value the record's bytes; may be null
- * @param path the places where it has lain; see {@link MessagePath}
+ * @param path its current and earlier positions; see {@link MessagePath}
  * @param deliveries how often a share group has delivered it from its last place, this time included; 1 elsewhere
  */
 public record JobMessage(byte[] key, byte[] value, String path, int deliveries) {
     private static final String PATH = "path";
     private static final String ORIGIN = "origin";
     private static final Pattern PLACE = Pattern.compile("dcgan-jobs-0-(\\d{1,18})");
-    private static final String PURGED = "purged:"; // no job's id has a colon
+    private static final String PURGED = "purged:"; // a job id has no colon
 
-    /** The message of a record, which remembers where it lay before. */
+    /** The message of a record, whose headers contain its earlier positions. */
     public static JobMessage of(ConsumerRecord<byte[], byte[]> message) {
         String place = message.topic().replace('.', '-') + "-" + message.partition() + "-" + message.offset();
         return new JobMessage(
@@ -38,7 +38,7 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
                 message.deliveryCount().orElse((short) 1));
     }
 
-    /** The last header of a name; none if its value is absent or empty, which Kafka allows. */
+    /** The last header of a name; empty if its value is absent or empty, which Kafka allows. */
     public static Optional<String> header(ConsumerRecord<?, ?> message, String name) {
         return Optional.ofNullable(message.headers().lastHeader(name))
                 .map(Header::value)
@@ -46,12 +46,12 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
                 .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
-    /** The key of a record without a value which says that what lies before it about a job does not count any more. */
+    /** The key of a record without a value that invalidates all earlier records of a job. */
     public static String purgeKey(String jobId) {
         return PURGED + jobId;
     }
 
-    /** The job that this is said of, if the message asks for none. */
+    /** The job that such a record is about; empty if the message asks for a job. */
     public Optional<String> purged() {
         return Optional.ofNullable(value == null ? key : null)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
@@ -59,18 +59,18 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
                 .map(text -> text.substring(PURGED.length()));
     }
 
-    /** Where it first lay. */
+    /** Its first position. */
     public String origin() {
         return MessagePath.origin(path);
     }
 
-    /** Its offset where it first lay; empty if that was not in {@code dcgan.jobs}. */
+    /** The offset of its first position; empty if that was not in {@code dcgan.jobs}. */
     public OptionalLong offset() {
         Matcher place = PLACE.matcher(origin());
         return place.matches() ? OptionalLong.of(Long.parseLong(place.group(1))) : OptionalLong.empty();
     }
 
-    /** The id of a job that brings none: the message's key, or else where it first lay. */
+    /** The id for a job without one: the message's key, or else its first position. */
     public String fallbackId() {
         boolean hasKey = key != null && key.length > 0;
         return hasKey ? new String(key, StandardCharsets.UTF_8) : origin();
@@ -79,14 +79,14 @@ public record JobMessage(byte[] key, byte[] value, String path, int deliveries) 
     /**
      * The job it asks for, with its id.
      *
-     * @param unknownField is told the name of each field a job does not have
-     * @throws InvalidMessageException if it is no job
+     * @param unknownField receives the name of each unknown field
+     * @throws InvalidMessageException if it is not a valid job
      */
     public TrainingJob job(Consumer<String> unknownField) {
         return Json.read(value, TrainingJob.class, unknownField).identified(fallbackId());
     }
 
-    /** The message for a topic, remembering its path. */
+    /** The record to publish to a topic, with the message's path in a header. */
     public ProducerRecord<byte[], byte[]> to(String topic) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, key, value);
         message.headers().add(ORIGIN, origin().getBytes(StandardCharsets.UTF_8));

@@ -16,11 +16,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Creates the Kafka clients of this process. Consumers read committed messages only: an aborted transaction leaves no trace, and an
- * open one holds back what is behind it.
+ * Creates the Kafka clients of this process. Consumers read committed messages only: messages of an aborted transaction are not
+ * delivered, and an open transaction delays the messages after it.
  *
- * <p>Each method takes the broker's settings and those of the client, which win, and throws a {@link KafkaException} if the client
- * cannot be created. The reason may pass: an {@link UnresolvedBrokerException} says that no name of a broker can be resolved now.
+ * <p>Each method takes the broker's settings and the client's own, which take precedence, and throws a {@link KafkaException} if the
+ * client cannot be created. An {@link UnresolvedBrokerException} may be temporary: no name of a broker can be resolved now.
  */
 public final class KafkaClients {
     private static final String NO_NAME_RESOLVED = "No resolvable bootstrap urls";
@@ -49,7 +49,7 @@ public final class KafkaClients {
     /** A consumer in a share group, whose own configuration on the broker says what it reads. */
     public static KafkaShareConsumer<byte[], byte[]> shareConsumer(Map<String, Object> kafka, Map<String, Object> own) {
         return create(kafka, own, all -> {
-            all.remove(ConsumerConfig.ISOLATION_LEVEL_CONFIG); // it would refuse to start
+            all.remove(ConsumerConfig.ISOLATION_LEVEL_CONFIG); // a share consumer rejects this setting
             return new KafkaShareConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         });
     }
@@ -76,12 +76,12 @@ public final class KafkaClients {
     private static <T> T create(
             Map<String, Object> kafka, Map<String, Object> own, Function<Map<String, Object>, T> constructor) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG); // it has the application's name unless told otherwise
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG); // Quarkus sets it to the application's name
         settings.putAll(own);
         try {
             return constructor.apply(settings);
         } catch (KafkaException e) {
-            KafkaException reason = innermost(e); // the outermost says no more than which client it was
+            KafkaException reason = innermost(e); // the outermost one only names the client
             if (reason instanceof ConfigException && reason.getMessage().startsWith(NO_NAME_RESOLVED)) {
                 throw new UnresolvedBrokerException(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), e);
             }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.dcgan.process.StartRefusedException;
 import org.jboss.logging.Logger;
 
-/** Tells a setting that no client can use from a broker that is away: the first ends the start, the second is waited for. */
+/** Distinguishes an invalid setting, which ends the start, from an unavailable broker, for which the process waits. */
 final class KafkaSettings {
     private static final Logger LOG = Logger.getLogger(KafkaSettings.class);
     private static final Duration ANSWER = Duration.ofSeconds(3);

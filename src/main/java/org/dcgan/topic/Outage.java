@@ -3,9 +3,9 @@ package org.dcgan.topic;
 import java.time.Duration;
 
 /**
- * That the Kafka broker is away.
+ * An outage of the Kafka broker.
  *
  * @param silence for how long it has not answered
- * @param reason in words, which stay the same while it is away for the same reason
+ * @param reason description, which stays the same as long as the cause does
  */
 public record Outage(Duration silence, String reason) {}

@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.dcgan.message.Json;
 
 /**
- * Publishes messages. It connects at its first use, because the broker may be an embedded one that is not up before. It may be
- * used by many threads at once; what one thread publishes keeps its order.
+ * Publishes messages. It connects at its first use, because an embedded broker may start later. Thread-safe; the messages of one
+ * thread keep their order.
  */
 @Singleton
 public final class Publisher {
@@ -30,7 +30,7 @@ public final class Publisher {
     private KafkaProducer<byte[], byte[]> producer;
 
     /**
-     * A publisher that has not connected.
+     * Creates a publisher, without connecting.
      *
      * @param kafka the broker's settings, asked at the first use
      */
@@ -42,13 +42,16 @@ public final class Publisher {
     /**
      * Publishes a message and waits until the broker has it.
      *
-     * @throws KafkaException if it does not within 10 s; it may have it all the same
+     * @throws KafkaException if the broker does not confirm within 10 s; it may have the message anyway
      */
     public void publish(Topic topic, String key, Object message) {
         publish(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), Json.write(message)));
     }
 
-    /** Publishes that what was published under a key counts no more; else like {@link #publish(Topic, String, Object)}. */
+    /**
+     * Publishes a record without value, which deletes what was published under a key; else like {@link #publish(Topic, String,
+     * Object)}.
+     */
     public void delete(Topic topic, String key) {
         publish(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), null));
     }
@@ -75,7 +78,7 @@ public final class Publisher {
         }
     }
 
-    /** An error, such as that memory has run out, may have ended the producer's own thread. */
+    /** An {@link Error}, such as OutOfMemoryError, may have ended the producer's own thread. */
     private synchronized void discard(KafkaProducer<byte[], byte[]> sender) {
         sender.close(Duration.ZERO);
         if (producer == sender) {

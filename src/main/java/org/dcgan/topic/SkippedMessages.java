@@ -11,8 +11,8 @@ import org.dcgan.message.InvalidMessageException;
 import org.jboss.logging.Logger;
 
 /**
- * Messages that readers of topics cannot read and pass over. Each is logged and counted once, however many readers in this process
- * come upon it.
+ * Logs and counts messages that readers cannot read and skip. Each message is counted once, even if several readers in this process
+ * skip it.
  */
 @Singleton
 public final class SkippedMessages {
@@ -38,9 +38,9 @@ public final class SkippedMessages {
     }
 
     /**
-     * Notes that a message is passed over.
+     * Notes that a message is skipped.
      *
-     * @param reason what is wrong with the message, or, if it is no {@link InvalidMessageException}, with its reader
+     * @param reason an {@link InvalidMessageException} if the message is invalid; another exception is a fault of its reader
      */
     public synchronized void skip(ConsumerRecord<?, ?> message, RuntimeException reason) {
         Place place = new Place(message.topic(), message.partition(), message.offset());

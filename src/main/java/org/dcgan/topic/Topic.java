@@ -8,26 +8,26 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The topics in which the parts of the pipeline meet.
+ * The topics through which the parts of the pipeline communicate.
  *
- * <p>Each has one partition: its readers want one order, and a whole fleet of trainers writes a few records a second.
+ * <p>Each has one partition: readers need one total order, and even a whole fleet of trainers writes only a few records a second.
  */
 public enum Topic {
-    /** Jobs to train. A job waits for a free trainer as long as it takes. */
+    /** Jobs to train. A job waits until a trainer is free, without time limit. */
     JOBS("dcgan.jobs", deletedAfter(-1)),
-    /** Jobs that were refused, as they came. */
+    /** Refused jobs, unchanged. */
     DEAD_JOBS("dcgan.jobs.dead", deletedAfter(-1)),
-    /** Jobs to stop. */
+    /** Requests to cancel jobs. */
     CANCELLATIONS("dcgan.cancellations", deletedAfter(Duration.ofDays(7).toMillis())),
     /** The last state of each job. */
     JOB_STATES("dcgan.job-states", compactedAfter(Duration.ofDays(7))),
-    /** Workers that died over a job. */
+    /** Crashes of workers during a job. */
     CRASHES("dcgan.crashes", deletedAfter(Duration.ofDays(30).toMillis())),
     /** Losses, step by step. */
     LOSSES("dcgan.losses", deletedAfter(Duration.ofDays(30).toMillis())),
-    /** The checkpoints that can be read. */
+    /** Complete checkpoints. */
     CHECKPOINTS("dcgan.checkpoints", compacted()),
-    /** How good the images of checkpoints are. */
+    /** Qualities of checkpoints. */
     QUALITIES("dcgan.qualities", compacted());
 
     private final String topicName;
@@ -53,7 +53,7 @@ public enum Topic {
         return new TopicPartition(topicName, 0);
     }
 
-    /** As it is created; the broker decides how many copies there are. */
+    /** The topic to create; the broker decides the replication factor. */
     NewTopic creation() {
         return new NewTopic(topicName, Optional.of(1), Optional.empty()).configs(config);
     }
@@ -66,7 +66,7 @@ public enum Topic {
                 String.valueOf(milliseconds));
     }
 
-    /** Nothing goes sooner: of several claims on a job its readers must see the first. */
+    /** Nothing is compacted earlier, because readers must see the first of several claims on a job. */
     private static Map<String, String> compactedAfter(Duration lag) {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,

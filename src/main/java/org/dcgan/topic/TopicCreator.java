@@ -25,8 +25,8 @@ import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
- * Creates the topics that are missing, before anybody reads them. The start does not wait for a broker that is
- * away: it is asked again in the background.
+ * Creates missing topics before they are read. The start does not wait for an unavailable broker: the creation is retried in the
+ * background.
  */
 @Singleton
 final class TopicCreator {
@@ -40,10 +40,10 @@ final class TopicCreator {
     private Optional<Thread> retries = Optional.empty();
 
     /**
-     * A creator that has not begun.
+     * Creates it; the topics are created later.
      *
      * @param kafka the broker's settings, asked when its address is known
-     * @param threads start the thread that tries again
+     * @param threads start the thread that retries
      */
     @Inject
     TopicCreator(@Identifier("default-kafka-broker") Provider<Map<String, Object>> kafka, ServiceThreads threads) {
@@ -61,7 +61,7 @@ final class TopicCreator {
             createMissing();
         } catch (ExecutionException | KafkaException e) {
             LOG.warnf(
-                    "The topics cannot be created yet on %s, trying again in the background: %s",
+                    "The topics cannot be created yet on %s; retrying in the background: %s",
                     kafka.get().get("bootstrap.servers"), e.getMessage());
             retries = Optional.of(threads.start("topic-creator", this::retry, cause -> {}));
         }
@@ -78,7 +78,7 @@ final class TopicCreator {
             try {
                 TimeUnit.SECONDS.sleep(pause);
                 createMissing();
-                LOG.info("The topics are there now");
+                LOG.info("The topics exist now");
                 return;
             } catch (ExecutionException | KafkaException e) {
                 pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS);

@@ -28,12 +28,12 @@ import org.dcgan.process.ServiceThreads;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the committed messages of topics and goes on following them, on one thread. It begins with the oldest, reading each topic to
- * its end before the next, in the order of {@link Topic}, or with what is published {@linkplain #ofNews from now on}; then topics
- * are read side by side.
+ * Reads the committed messages of topics and keeps following them, on one thread. It begins with the oldest messages and reads each
+ * topic to its end before the next, in the order of {@link Topic}; or it begins with {@linkplain #ofNews new messages}. After that it
+ * reads all topics together.
  *
- * <p>A message that its reader refuses, with an {@link InvalidMessageException}, or fails at is passed over; see
- * {@link SkippedMessages}. While the broker is away, or its name cannot be resolved, it waits.
+ * <p>A message whose reader throws, for example an {@link InvalidMessageException}, is skipped; see {@link SkippedMessages}. While
+ * the broker is unavailable, or its name cannot be resolved, it waits.
  */
 public final class TopicFollower {
     private static final Logger LOG = Logger.getLogger(TopicFollower.class);
@@ -51,7 +51,7 @@ public final class TopicFollower {
     private final Map<TopicPartition, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
     private final Queue<TopicPartition> unread;
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
-    /** Those who are told when the topics have been read to their ends. */
+    /** Completed when the topics have been read to their ends. */
     private final List<CompletableFuture<Void>> asked = new ArrayList<>();
 
     private volatile FollowerEndedException end;
@@ -61,12 +61,12 @@ public final class TopicFollower {
     private Thread thread;
 
     /**
-     * A follower that has not begun.
+     * Creates a follower that has not begun.
      *
      * @param name of its thread
      * @param threads start it
-     * @param skipped are told of messages that a reader refuses
-     * @param readers are told every message of their topic, on the follower's thread
+     * @param skipped receive messages whose reader throws
+     * @param readers receive every message of their topic, on the follower's thread
      */
     public TopicFollower(
             String name,
@@ -92,7 +92,7 @@ public final class TopicFollower {
                 .keySet().stream().map(Topic::partition).collect(Collectors.toCollection(ArrayDeque::new));
     }
 
-    /** A follower like any other, which is not told what was published before the broker is first reached. */
+    /** Creates a follower that reads only messages published after the broker was first reached. */
     public static TopicFollower ofNews(
             String name,
             ServiceThreads threads,
@@ -102,7 +102,7 @@ public final class TopicFollower {
     }
 
     /**
-     * Begins to follow the topics.
+     * Starts to follow the topics.
      *
      * @param kafka the broker's settings
      */
@@ -112,7 +112,7 @@ public final class TopicFollower {
                 name, () -> follow(kafka), cause -> end("failed: " + ServiceThreads.reason(cause), cause));
     }
 
-    /** Stops following, if it has begun. */
+    /** Stops following, if it has started. */
     public void close() throws InterruptedException {
         closing.countDown();
         if (consumer != null) {
@@ -126,7 +126,7 @@ public final class TopicFollower {
     /**
      * Completes, on the follower's thread, when everything published before this call has been read, up to the first message of a
      * transaction that is still open; with a {@link KafkaException} if the broker does not answer; with a
-     * {@link FollowerEndedException} if nothing more is read.
+     * {@link FollowerEndedException} if reading has ended.
      */
     public CompletableFuture<Void> caughtUp() {
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -137,7 +137,7 @@ public final class TopicFollower {
         return caughtUp;
     }
 
-    /** Whether the broker has not answered yet, or not any more; empty before the follower is opened. */
+    /** The broker's outage, if it does not answer; empty before the follower is opened. */
     public Optional<Outage> outage() {
         return broker.outage(CHECK.multipliedBy(2));
     }
@@ -187,7 +187,7 @@ public final class TopicFollower {
                 false,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
-                // a question for the topics' ends waits behind the fetch that is under way
+                // a request for the topics' ends waits behind the current fetch
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 (int) POLL.toMillis());
     }
@@ -230,7 +230,7 @@ public final class TopicFollower {
         } catch (KafkaException e) {
             broker.refused(e);
             refuse(e);
-            LOG.debugf(e, "%s could not read on", name);
+            LOG.debugf(e, "%s could not continue to read", name);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What a server refused, or that it did not answer (status 0). */
+/** A refusal by the server, or a missing answer (status 0). */
 export class Refusal extends Error {
   constructor(status, problem) {
     super(problem.detail || problem.title || "The server does not answer.");
@@ -7,7 +7,7 @@ export class Refusal extends Error {
     this.allowed = problem.allowed;
   }
 
-  /** Whether the server is away or not ready, so that it pays to ask again. */
+  /** Whether the server does not answer or is not ready, so that a retry may help. */
   get isTemporary() {
     return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
   }
@@ -31,7 +31,7 @@ async function call(path, options = {}) {
 
 const LONG_SEED = /"seed":(-?\d{16,})/g;
 
-/** What the server says, from JSON. A seed may have more digits than a number of this language: one of many is kept as text. */
+/** Parses the JSON of a response. A seed may have more digits than a JavaScript number: a long one is kept as text. */
 export function parse(text) {
   return JSON.parse(text.replace(LONG_SEED, '"seed":"$1"'));
 }
@@ -44,7 +44,7 @@ function send(method, path, body) {
 
 const of = (id) => `/jobs/${encodeURIComponent(id)}`;
 
-/** Who I am to the server. */
+/** The current session. */
 export const session = {
   person: () => json("/session"),
   signIn: (token) => call("/session", { method: "POST", headers: { Authorization: `Bearer ${token}` } }),
@@ -75,7 +75,7 @@ export const datasets = {
   remove: (name) => call(ofDataset(name), { method: "DELETE" }),
   preview: ({ name, sha256 }) => `${ofDataset(name)}/preview.png#${sha256}`, // other images, another address
 
-  /** Uploads a zip; `fetch` does not tell how much is sent. `sent` is told a share, from 0 to 1. */
+  /** Uploads a zip; `fetch` reports no progress. `sent` receives the share sent, from 0 to 1. */
   upload(name, file, fitting, sent, signal) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
@@ -87,7 +87,7 @@ export const datasets = {
         if (request.status < 300) resolve(JSON.parse(request.responseText));
         else reject(refusal(request));
       });
-      request.addEventListener("error", () => reject(new Refusal(0, { detail: "The server broke the upload off." })));
+      request.addEventListener("error", () => reject(new Refusal(0, { detail: "The server ended the upload." })));
       request.addEventListener("abort", () => reject(new DOMException("left", "AbortError")));
       signal.addEventListener("abort", () => request.abort());
       request.send(file);
@@ -96,7 +96,7 @@ export const datasets = {
 };
 
 function refusal({ status, statusText, responseText }) {
-  const title = status === 413 ? "The archive is too large; the command import-dataset takes it." : `${status} ${statusText}`;
+  const title = status === 413 ? "The archive is too large; use the command import-dataset." : `${status} ${statusText}`;
   try {
     return new Refusal(status, JSON.parse(responseText));
   } catch {

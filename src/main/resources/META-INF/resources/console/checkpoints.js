@@ -44,7 +44,7 @@ export function createCheckpoints(id, { latentSize, dataset } = {}) {
       }, "Serve"));
   };
 
-  /** Lists them anew; of a run that has ended no more will come. */
+  /** Refreshes the list; a run that has ended gets no more checkpoints. */
   async function refresh(hasEnded) {
     try {
       const all = await sampler.checkpoints({ job: id, sort: order.value, limit: MOST });
@@ -57,7 +57,7 @@ export function createCheckpoints(id, { latentSize, dataset } = {}) {
             el("button", { class: "button for-operators", type: "button", on: { click: () => act(sampler.follow, `The ${all.follows} checkpoint is served again`) } }, `Follow the ${all.follows} again`))
           : null ?? "",
         listed.length === 0
-          ? el("p", { class: "hint" }, hasEnded ? "There are none." : "The first comes at the end of the first epoch.")
+          ? el("p", { class: "hint" }, hasEnded ? "There are none." : "The first one is stored after the first epoch.")
           : el("ul", { class: "rows" }, listed.map((checkpoint) => row(checkpoint, checkpoint === best(judged), all))));
     } catch (failure) {
       content.replaceChildren(el("p", { class: "hint" }, failure.status === 404

@@ -70,7 +70,7 @@ function classTable(classes) {
 function uploadForm(refresh, signal) {
   const name = field("Name", el("input", { type: "text", name: "name", autocomplete: "off", spellcheck: false }), "a–z, 0–9, - and _");
   const file = el("input", { type: "file", accept: ".zip,.npz", id: "dataset-file", class: "unseen", aria: { label: "Archive" } });
-  const chosen = el("p", { class: "hint" }, "A zip of pictures (one folder a class), IDX files or NumPy arrays");
+  const chosen = el("p", { class: "hint" }, "A zip of pictures (one folder per class), IDX files or NumPy arrays");
   const invert = check("Make black white and white black");
   const pad = check("Margins instead of cutting out the middle");
   const transpose = check("Exchange rows and columns (EMNIST)");
@@ -109,7 +109,7 @@ function uploadForm(refresh, signal) {
       const fitting = { invert: invert.input.checked, pad: pad.input.checked, transpose: transpose.input.checked };
       const imported = await datasets.upload(name.input.value.trim(), archive, fitting, (share) => {
         if (share < 1) bar.value = share;
-        else bar.removeAttribute("value"); // it is being read, for as long as that takes
+        else bar.removeAttribute("value"); // it is being read; the duration is unknown
         status.textContent = share < 1 ? `Sent ${Math.round(100 * share)} %` : "Sent. The pictures are being read.";
       }, signal);
       status.textContent = `Data set ${imported.dataset.name} is there: ${number(imported.dataset.training)} training images.`;

@@ -49,12 +49,12 @@ export function field(label, input, hint = "") {
   };
 }
 
-/** Tells what has changed to those who do not see it. */
+/** Announces a change to screen readers. */
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
 }
 
-/** A box that says why there is nothing else to see. */
+/** A box that explains why nothing else is shown. */
 export function notice(title, text, ...actions) {
   return el("div", { class: "notice" }, el("h2", {}, title), el("p", {}, text), ...actions);
 }

@@ -24,7 +24,7 @@ export async function showExplorer({ main, query, signal }) {
   const panels = [samples(choice), between(choice), arithmetic(choice), layers(choice)];
   main.replaceChildren(
     el("div", { class: "heading" }, el("h1", { tabIndex: -1 }, "Explore"), el("div", { class: "actions" }, choice.elements)),
-    el("p", { class: "lead" }, choice.told),
+    el("p", { class: "lead" }, choice.status),
     el("div", { class: "panels" }, panels.map((panel) => panel.element)));
   const refresh = () => Promise.all(panels.map((panel) => panel.refresh()));
   choice.changed(refresh);
@@ -41,7 +41,7 @@ function createChoice(all, query, signal) {
   const generator = el("select", { aria: { label: "Generator" } },
     el("option", { value: "" }, "As trained"),
     el("option", { value: "averaged" }, "Averaged"));
-  const told = el("span", { role: "status" });
+  const status = el("span", { role: "status" });
   return {
     elements: [select, generator],
     told,

@@ -8,7 +8,7 @@ export const GROUP_NAMES = [...Object.keys(GROUPS), OTHERS];
 
 let described;
 
-/** The fields of a job as the server describes them. `usual` is what is meant where nothing is given. */
+/** The fields of a job as the server describes them. `usual` is the default. */
 export async function jobFields() {
   described ??= jobs.schema();
   try {

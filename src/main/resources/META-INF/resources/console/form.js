@@ -4,7 +4,7 @@ import { announce, el, field } from "./dom.js";
 import { GROUP_NAMES, jobFields } from "./fields.js";
 import { number } from "./format.js";
 
-/** A form for a new run, filled in with the notebook's settings. What is wrong is told by the server, at the field. */
+/** A form for a new run, filled in with the notebook's settings. The server validates it, and its errors appear beside the fields. */
 export async function showForm({ main, query, signal }) {
   const names = el("datalist", { id: "datasets" }, el("option", { value: "mnist" }));
   datasets.list()

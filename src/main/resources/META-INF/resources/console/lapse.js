@@ -68,7 +68,7 @@ export function createLapse(id, losses, signal) {
   return {
     element: el("section", { class: "card", aria: { label: "Samples" } }, el("h2", {}, "Samples"), empty, content),
 
-    /** There are grids up to this save step, and maybe more losses. Who looks at the newest grids goes on doing so. */
+    /** Grids exist up to this save step. If the newest grids are shown, the newest stay shown. */
     reach(saveStep) {
       const atEnd = slider.valueAsNumber >= Number(slider.max) && !playing;
       const isNew = content.hidden || saveStep > Number(slider.max);

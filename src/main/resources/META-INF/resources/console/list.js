@@ -73,13 +73,13 @@ export async function showList({ main, signal }) {
       el("a", { class: "button", href: "#/explore" }, "Explore checkpoints")));
   }
   if (!body.isConnected && !signal.aborted && document.body.classList.contains("away")) {
-    main.replaceChildren(notice("The server is away", "The list comes as soon as it does."));
+    main.replaceChildren(notice("The server does not answer", "The list appears as soon as it does."));
   }
 }
 
 function emptiness(state) {
   return state
-    ? notice("No runs here", "There is none in this state.")
+    ? notice("No runs", "No run is in this state.")
     : notice("Nothing has been trained yet",
       "A run trains the notebook's two networks on MNIST. Its losses and its digits show here while it learns.",
       el("a", { class: "button primary for-operators", href: "#/new" }, "Start the first run"));

@@ -4,16 +4,16 @@ const status = document.getElementById("connection");
 
 /** Shows whether the server answers. */
 export function connected(yes, note = "") {
-  const text = yes ? note : "The server is away, trying again…";
+  const text = yes ? note : "The server does not answer; retrying…";
   document.body.classList.toggle("away", !yes);
   if (status.textContent !== text) status.textContent = text;
 }
 
 /**
- * Does a task now and again and again until the view is left. While the page is hidden it rests; while the server is away it goes on.
+ * Repeats a task until the view is left. Pauses while the page is hidden; continues while the server does not answer.
  *
  * @param {number} pause milliseconds between two rounds
- * @param {() => Promise<boolean|void>} task false if it need not be done again
+ * @param {() => Promise<boolean|void>} task false if it need not be repeated
  * @param {AbortSignal} signal of the view
  * @returns {Promise<void>} the first round; if the server refuses it there is no other, if it refuses a later one the page says so
  */
@@ -48,8 +48,8 @@ export function repeat(pause, task, signal) {
  * Follows a job's events until it ends or the view is left. The connection is closed while the page is hidden: browsers have few.
  *
  * @param {() => EventSource} open
- * @param {{state: Function, loss: Function, sample: Function, quality: Function}} listeners told the data of each event; it may come twice
- * @param {() => Promise<void>} ask the server for the job, since a refused connection does not tell why
+ * @param {{state: Function, loss: Function, sample: Function, quality: Function}} listeners receive the data of each event; an event may be sent twice
+ * @param {() => Promise<void>} ask the server for the job, since a refused connection gives no reason
  * @param {AbortSignal} signal of the view
  */
 export function follow(open, listeners, ask, signal) {
@@ -61,12 +61,12 @@ export function follow(open, listeners, ask, signal) {
   const connectLater = async (refused) => {
     try {
       await ask();
-      if (!ended) connected(true, "Live news were refused, trying again…");
+      if (!ended) connected(true, "The live connection was refused; retrying…");
     } catch (failure) {
       connected(!failure.isTemporary, failure.message);
       if (!failure.isTemporary) return;
     }
-    const isLast = refused === source; // it may have been connected anew while the server was asked
+    const isLast = refused === source; // it may have reconnected in the meantime
     if (isLast && !ended && !signal.aborted) timer = setTimeout(connect, 2000);
   };
   const connect = () => {
@@ -80,8 +80,8 @@ export function follow(open, listeners, ask, signal) {
     });
     source.addEventListener("error", () => {
       failures++;
-      if (opened.readyState === EventSource.CLOSED) connectLater(opened); // refused: the browser does not try again
-      else if (failures > 1) connected(false); // one may be the end that each stream has: the browser asks for the next
+      if (opened.readyState === EventSource.CLOSED) connectLater(opened); // refused: the browser does not reconnect
+      else if (failures > 1) connected(false); // a single failure may be the regular end of a stream: the browser reconnects
     });
     for (const [event, listener] of Object.entries(listeners)) {
       source.addEventListener(event, ({ data }) => listener(parse(data)));

@@ -20,7 +20,7 @@ const views = [
 
 let leave = new AbortController();
 
-/** Shows the view that the address names; each view stops what it does when its signal is aborted. */
+/** Shows the view of the address; each view stops when its signal is aborted. */
 async function show() {
   leave.abort();
   leave = new AbortController();
@@ -31,7 +31,7 @@ async function show() {
   main.replaceChildren(el("p", { class: "loading" }, "Loading…"));
   document.title = "DCGAN";
   if (!view) {
-    main.replaceChildren(notice("There is no such page", "The address names none.", el("a", { class: "button", href: "#/" }, "All runs")));
+    main.replaceChildren(notice("Page not found", "There is no page at this address.", el("a", { class: "button", href: "#/" }, "All runs")));
     return;
   }
   const [, argument] = path.match(pattern);
@@ -45,12 +45,12 @@ async function show() {
 
 function fail(failure) {
   if (failure.status === 404) {
-    main.replaceChildren(notice("It is not there", `${failure.message}.`, el("a", { class: "button", href: "#/" }, "All runs")));
+    main.replaceChildren(notice("Not found", `${failure.message}.`, el("a", { class: "button", href: "#/" }, "All runs")));
     return;
   }
   if (failure.isTemporary) connected(false);
   const again = el("button", { class: "button", on: { click: show } }, "Try again");
-  main.replaceChildren(notice("This did not work", failure.message, again));
+  main.replaceChildren(notice("An error occurred", failure.message, again));
   if (failure.isTemporary) {
     const timer = setTimeout(show, 2000);
     leave.signal.addEventListener("abort", () => clearTimeout(timer));
@@ -65,7 +65,7 @@ function markNavigation(path) {
   }
 }
 
-/** Whoever navigates by keyboard or ear begins at the heading, but not on the first page that is loaded. */
+/** Moves the focus to the heading, for keyboard and screen-reader users, except on the first page. */
 let first = true;
 function focusHeading() {
   if (!first) main.querySelector("h1")?.focus({ preventScroll: true });

@@ -2,7 +2,7 @@ import { jobs } from "./api.js";
 import { el } from "./dom.js";
 import { bytes, number } from "./format.js";
 
-/** Everything a run has left, by folder, to download. It is listed when it is opened. */
+/** All objects of a run by folder, to download. Listed when it is opened. */
 export function createObjects(id) {
   const content = el("div", {});
   const element = el("details", { class: "card", on: { toggle: () => element.open && refresh() } },

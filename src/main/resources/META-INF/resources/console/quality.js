@@ -11,7 +11,7 @@ const MEASURES = [
   ["confidence", "Confidence"],
 ];
 
-/** How often it is asked what was judged after the end of a run, in milliseconds. */
+/** How often to ask for new qualities after the end of a run, in milliseconds. */
 export const JUDGEMENT = 10_000;
 
 /** After how many epochs an ended run has a checkpoint to judge. */
@@ -51,15 +51,15 @@ export function createQuality(signal) {
     el("div", { class: "scroll" }, el("table", { class: "qualities" },
       el("thead", {}, el("tr", {}, ["Epoch", ...MEASURES.map(([, name]) => name), "Classes"].map((name) => el("th", { scope: "col" }, name)))),
       rows)),
-    el("p", { class: "hint" }, "Measured against the test images, as a classifier of the data set sees both. Distances are the better the less, the others the more; what as many training images score is the best to hope for."));
+    el("p", { class: "hint" }, "Compares generated images with the test images by a classifier of the data set. Lower distances are better; for the other scores, higher is better. The scores of as many training images show the best that can be expected."));
   return {
     element,
-    /** Adds an epoch that was judged; it may come twice. */
+    /** Adds an epoch that was judged; it may be added twice. */
     add(quality) {
       drawn = drawn && byEpoch.get(quality.epoch)?.scores.frechetDistance === quality.scores.frechetDistance;
       byEpoch.set(quality.epoch, quality);
     },
-    /** Draws what is new; false if nothing is. */
+    /** Draws new qualities; false if there are none. */
     update() {
       if (drawn) return false;
       element.hidden = false;

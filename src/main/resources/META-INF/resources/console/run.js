@@ -36,7 +36,7 @@ export async function showRun({ main, argument: id, signal }) {
 
   let newest = -1;
   let drawing = false;
-  let judgement; // once it is awaited
+  let judgement; // set while it is awaited
   const draw = () => {
     if (drawing) return;
     drawing = true;
@@ -109,7 +109,7 @@ function createHeader(id, { cancel, purge }, signal) {
   const again = el("a", { class: "button for-operators", hidden: true }, "Run again…");
   const dialog = el("dialog", { aria: { labelledby: "cancel-title" } },
     el("h2", { id: "cancel-title" }, "Cancel this run?"),
-    el("p", {}, "It ends before its next step and does not go on. What it has made so far stays."),
+    el("p", {}, "It ends before its next step and cannot be resumed. Its results so far stay."),
     el("form", { method: "dialog", class: "actions" },
       el("button", { class: "button danger", value: "cancel" }, "Cancel the run"),
       el("button", { class: "button", value: "", autofocus: true }, "Let it run")));
@@ -157,7 +157,7 @@ function createHeader(id, { cancel, purge }, signal) {
         job.bytes && bytes(job.bytes),
         job.submittedAt && `submitted ${time(job.submittedAt)}`].filter(Boolean).join(" · ");
     },
-    /** A recorded step tells how far the run is between two states. */
+    /** A recorded step updates the progress between two states. */
     progress({ epoch, step, imagesPerSecond }, job) {
       if (job.state !== "RUNNING") return;
       const { steps, epochs } = job.progress;
@@ -196,7 +196,7 @@ function createCharts(signal) {
   return {
     element: el("section", { class: "card charts", aria: { label: "Losses" } },
       discriminator.element, generator.element, scores.element,
-      el("p", { class: "hint" }, "Drag over a stretch to zoom in, double-click for all. On a focused chart: + − ← → and 0.")),
+      el("p", { class: "hint" }, "Drag to zoom in, double-click to show all. On a focused chart: + − ← → and 0.")),
     update(losses) {
       const { epochs } = losses;
       discriminator.update(losses.columns("discriminatorLoss"), epochs);
@@ -211,7 +211,7 @@ function createSettings(fields, { job, worker }) {
     .map(({ name, label }) => el("div", {}, el("dt", {}, label), el("dd", {}, LINKS[name] ? LINKS[name](job[name]) : job[name])));
   if (worker) rows.push(el("div", {}, el("dt", {}, "Worker"), el("dd", {}, worker)));
   return el("section", { class: "card", aria: { label: "Settings" } }, el("h2", {}, "Settings"),
-    rows.length > 0 ? el("dl", { class: "settings" }, rows) : el("p", { class: "hint" }, "Its message was no job."));
+    rows.length > 0 ? el("dl", { class: "settings" }, rows) : el("p", { class: "hint" }, "Its message was not a valid job."));
 }
 
 /** Settings that name other runs, as links to them. */

@@ -50,7 +50,7 @@ export function createSweepTable(ids) {
   };
 }
 
-/** What is not known comes last, whatever the order. */
+/** Unknown values come last in either order. */
 function compare(a, b, ascending) {
   if (a === undefined || b === undefined) return (a === undefined) - (b === undefined);
   const order = a < b ? -1 : Number(a > b);

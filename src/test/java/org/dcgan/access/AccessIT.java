@@ -254,7 +254,7 @@ class AccessIT {
     }
 
     @Test
-    void whoeverChangesSomethingIsLoggedAndNoNameForgesALine() throws Exception {
+    void logsEveryChangeAndNoNameForgesALine() throws Exception {
         String token = issuer.token(claims -> claims.setClaim("preferred_username", "eve\n2026 INFO [audit] forged"));
         String job = "{\"id\":\"audited\",\"epochs\":1000,\"limit\":64}";
 

@@ -40,7 +40,7 @@ class KeysTest {
     }
 
     @Test
-    void anotherKeyIsNotFoundNorIsADigest() throws Exception {
+    void findsNeitherAnotherKeyNorADigest() throws Exception {
         String line = KeyFile.line("ida", "operator", "one");
         Keys keys = keys(line);
 

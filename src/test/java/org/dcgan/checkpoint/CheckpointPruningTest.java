@@ -70,7 +70,7 @@ class CheckpointPruningTest {
     }
 
     @Test
-    void aJobThatKeepsAllLosesNone() {
+    void deletesNothingOfAJobThatKeepsAllCheckpoints() {
         job = job("{\"latentSize\":10}", job.id());
 
         prune();
@@ -151,7 +151,7 @@ class CheckpointPruningTest {
     }
 
     @Test
-    void whatWasCutOffIsCompleted() {
+    void completesAnInterruptedDeletion() {
         store.delete(objects.epochCheckpoint(0) + "manifest.json");
         store.delete(objects.epochCheckpoint(0) + "generator.safetensors");
 
@@ -231,7 +231,7 @@ class CheckpointPruningTest {
     }
 
     @Test
-    void aRunGoesOnFromTheNewestAfterPruning() {
+    void resumesFromTheNewestCheckpointAfterPruning() {
         prune();
 
         assertThat(checkpoints.newest(objects).orElseThrow().epoch()).isEqualTo(3);

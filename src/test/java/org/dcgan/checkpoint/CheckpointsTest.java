@@ -79,7 +79,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void whatIsSavedIsReadBack() {
+    void readsBackWhatWasSaved() {
         checkpoints.saveEpoch(job, new Checkpoint(0, 5, STATE, List.of(POINT)));
 
         Checkpoint newest = checkpoints.newest(job).orElseThrow();
@@ -281,7 +281,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void theLatestGoesOnToANewerCheckpointAndFromWhatIsNone() {
+    void replacesTheLatestByANewerOneOrIfItIsInvalid() {
         CheckpointSaved saved = checkpoints.saveEpoch(job, checkpoint(0, 5));
         store.put("latest.json", "{\"jobId\":".getBytes(), "application/json");
 

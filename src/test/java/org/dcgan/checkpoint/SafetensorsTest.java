@@ -31,7 +31,7 @@ class SafetensorsTest {
             new TreeMap<>(Map.of("up.0.weight", new long[] {1}, "up.1.weight", new long[] {1}));
 
     @Test
-    void whatIsWrittenIsReadBack() {
+    void readsBackWhatWasWritten() {
         byte[] file = Safetensors.write(
                 Map.of("b.weight", Tensor.of(new float[] {1, -2, 3.5f, 0, 5, 6}, 2, 3), "a.count", Tensor.of(7)));
 

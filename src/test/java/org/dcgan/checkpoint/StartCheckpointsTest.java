@@ -72,7 +72,7 @@ class StartCheckpointsTest {
     }
 
     @Test
-    void aParentThatIsGoneAfterTheCopyIsNotNeeded() {
+    void needsNoParentAfterTheCopy() {
         starts.state(job);
         purges.objects(parent.jobId()).forEach(store::delete);
 
@@ -94,7 +94,7 @@ class StartCheckpointsTest {
     }
 
     @Test
-    void refusesACheckpointThatThereIsNot() {
+    void refusesAMissingCheckpoint() {
         store.delete(parent.epochCheckpoint(3) + "manifest.json");
 
         refuses("startFrom must be JOB/EPOCH of a complete checkpoint with both networks and their optimisers"

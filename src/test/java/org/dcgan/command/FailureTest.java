@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fast")
 class FailureTest {
     @Test
-    void aRefusalIsItsOneLineHoweverDeepItLies() {
+    void printsADeeplyNestedRefusalAsOneLine() {
         Throwable refusal = new ExceptionInInitializerError(
                 new IllegalStateException("Failed to start", new StartRefusedException("Set dcgan.data-dir.")));
 
@@ -56,7 +56,7 @@ class FailureTest {
     }
 
     @Test
-    void aPathThatTheLocaleLacksIsOneLineThatSaysWhatToSet() {
+    void reportsAPathThatTheLocaleLacksInOneLineWithAdvice() {
         Throwable unreadable = new DeploymentException("no");
         unreadable.addSuppressed(
                 new IllegalArgumentException(
@@ -70,14 +70,14 @@ class FailureTest {
     }
 
     @Test
-    void aPasswordInAnAddressIsNotRepeated() {
+    void hidesAPasswordInAUrl() {
         Throwable refusal = new StartRefusedException("url is 'ftp://me:hush@host/': it takes a URL");
 
         assertThat(report(refusal)).isEqualTo("url is 'ftp://…@host/': it takes a URL\n");
     }
 
     @Test
-    void aFileThatIsNotThereIsOneLine() {
+    void reportsAMissingFileInOneLine() {
         assertThat(report(new NoSuchFileException("digits/train-images-idx3-ubyte.gz")))
                 .isEqualTo("digits/train-images-idx3-ubyte.gz: no such file\n");
     }

@@ -112,7 +112,7 @@ class ConsoleTest {
     }
 
     @Test
-    void aNewJobIsAcceptedAndFoundWhereTheAnswerSays() {
+    void acceptsANewJobAndReturnsItsLocation() {
         cancelInAdvance(id);
 
         Response answer = submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}");
@@ -496,7 +496,7 @@ class ConsoleTest {
     }
 
     @Test
-    void lossesInTheStoreThatAreNoneAreAConflict() {
+    void answers409ForInvalidStoredLosses() {
         store("losses/losses.json", "[null]", "application/json");
 
         Response refusal = given().get("/jobs/" + id + "/losses");
@@ -506,7 +506,7 @@ class ConsoleTest {
     }
 
     @Test
-    void whatIsNoRunsInTheBucketIsPassedOver() {
+    void ignoresForeignObjectsInTheBucket() {
         JobIndex others = new JobIndex();
         store.put("jobs/" + id + "/job.json", "{\"id\":\"another\"}".getBytes(UTF_8), "application/json");
         store.put("jobs/ÄRGER/job.json", "{\"id\":\"another\"}".getBytes(UTF_8), "application/json");
@@ -537,7 +537,7 @@ class ConsoleTest {
     }
 
     @Test
-    void aRangeOfWhatWasThereBeforeIsAllOfWhatIsThereNow() {
+    void servesTheWholeNewObjectForARangeOfTheOldOne() {
         store("digits.txt", "0123456789", "text/plain");
 
         Response all = object("digits.txt", Map.of("Range", "bytes=3-6", "If-Range", "\"of another\""));
@@ -591,7 +591,7 @@ class ConsoleTest {
     }
 
     @Test
-    void aReaderThatComesBackIsToldWhatItMissed() throws Exception {
+    void sendsMissedEventsToAReaderThatReconnects() throws Exception {
         publish(state(State.RUNNING, 1));
         publish(loss(id, 0, 0));
         publish(loss(id, 25, 1));
@@ -611,7 +611,7 @@ class ConsoleTest {
     }
 
     @Test
-    void aConsoleThatStartsKnowsWhatTheOneBeforeKnew() throws Exception {
+    void aRestartedConsoleShowsTheSameJobs() throws Exception {
         cancelInAdvance(id);
         submit("{\"id\":\"" + id + "\",\"limit\":64,\"epochs\":1}");
         awaitState("CANCELLED");

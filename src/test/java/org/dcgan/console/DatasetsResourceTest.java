@@ -101,7 +101,7 @@ class DatasetsResourceTest {
     }
 
     @Test
-    void refusesWhatIsNoArchive() {
+    void rejectsAFileThatIsNotAnArchive() {
         upload(name, "no zip".getBytes(UTF_8))
                 .statusCode(400)
                 .contentType("application/problem+json")

@@ -49,7 +49,7 @@ class EventStreamTest {
     }
 
     @Test
-    void sendsWhatComesWhenItIsWoken() {
+    void sendsNewEventsWhenWoken() {
         start();
         toCome.add(1);
 

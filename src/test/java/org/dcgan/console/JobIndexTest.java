@@ -117,7 +117,7 @@ class JobIndexTest {
     }
 
     @Test
-    void whatAnOlderAttemptSaysNoLongerCounts() {
+    void ignoresStatesOfAnOlderAttempt() {
         index.submitted("place-1", job("a", 1), NOW);
         index.noted(state("a", State.RUNNING, 2, "place-1"), 0);
         index.noted(loss("a", 2, 10, 0.5f), 0);
@@ -131,7 +131,7 @@ class JobIndexTest {
     }
 
     @Test
-    void aRunningJobTellsItsSpeedAndTheTimeLeft() {
+    void showsSpeedAndTimeLeftOfARunningJob() {
         index.submitted("place-1", job("a", 1), NOW);
         index.noted(state("a", State.RUNNING, 1, "place-1"), 0);
         index.noted(loss("a", 1, 10, 0.5f), 0);
@@ -169,7 +169,7 @@ class JobIndexTest {
     }
 
     @Test
-    void tellsAReaderThatComesBackOnlyWhatIsNew() {
+    void sendsOnlyNewEventsToAReaderThatReconnects() {
         index.noted(state("b", State.RUNNING, 1, "place-2"), 10);
         index.noted(state("a", State.RUNNING, 1, "place-1"), 7);
         index.noted(loss("b", 1, 0, 0.5f), 21);

@@ -250,7 +250,7 @@ class PageIT {
     }
 
     @Test
-    void whatIsWrongIsToldAtTheField() {
+    void showsAnErrorBesideItsField() {
         open("/new");
         labelled("Epochs").fill("many");
 
@@ -516,7 +516,7 @@ class PageIT {
     }
 
     @Test
-    void aRunTellsHowGoodItsDigitsAreAfterEachEpoch() throws Exception {
+    void showsTheQualityAfterEachEpoch() throws Exception {
         publishJudgedRun("judged");
         open("/jobs/judged");
         assertThat(row("2 Best")).containsText("10.500");
@@ -533,7 +533,7 @@ class PageIT {
     }
 
     @Test
-    void comparedRunsTellWhichIsBetter() throws Exception {
+    void showsWhichComparedRunIsBetter() throws Exception {
         publishJudgedRun("better");
         open("/compare?jobs=finished,better");
 
@@ -617,14 +617,14 @@ class PageIT {
     }
 
     @Test
-    void aRunThatIsNotThereIsNotFound() {
+    void answers404ForAnUnknownRun() {
         open("/jobs/nobody");
 
         assertThat(page.getByText("there is no job nobody")).isVisible();
     }
 
     @Test
-    void whenTheServerGoesAwayThePageSaysSoAndGoesOnWhenItIsBack() throws Exception {
+    void showsAnOutageOfTheServerAndRecovers() throws Exception {
         open("/");
         assertThat(page.getByText("finished", new Page.GetByTextOptions().setExact(true)))
                 .isVisible();

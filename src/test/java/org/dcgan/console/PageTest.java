@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fast")
 class PageTest {
     @Test
-    void goesOnAfterAJobThatHasLeftTheState() {
+    void pagesPastAJobThatHasLeftTheState() {
         List<JobReport> all = List.of(
                 job("d", State.RUNNING), job("c", State.SUCCEEDED), job("b", State.RUNNING), job("a", State.QUEUED));
 

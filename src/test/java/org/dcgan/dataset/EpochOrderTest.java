@@ -53,7 +53,7 @@ class EpochOrderTest {
     }
 
     @Test
-    void aBatchLargerThanTheSetHoldsAll() {
+    void aBatchLargerThanTheSetContainsAllImages() {
         EpochOrder order = new EpochOrder(10, Integer.MAX_VALUE, 1, 0);
 
         assertThat(order.batches()).isEqualTo(1);

@@ -44,7 +44,7 @@ class ImagesTest {
     }
 
     @Test
-    void aBatchHoldsItsImagesInTheOrderAskedFor() throws IOException {
+    void returnsABatchInTheRequestedOrder() throws IOException {
         Images images = images(3);
 
         float[] batch = images.scaled(2, 0);
@@ -69,7 +69,7 @@ class ImagesTest {
     }
 
     @Test
-    void aLimitOfNoneIsRefused() throws IOException {
+    void rejectsALimitOfZero() throws IOException {
         Images images = images(3);
 
         assertThatIllegalArgumentException()

@@ -118,7 +118,7 @@ class DcganTest {
     }
 
     @Test
-    void aStateTakenAndGivenBackGoesOnToTheBit() {
+    void continuesBitForBitFromASavedState() {
         GanState start = Dcgan.initial(100, 7);
         GanState straight = run(start, AVERAGING, 0, 4).after();
 

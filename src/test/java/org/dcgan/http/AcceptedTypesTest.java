@@ -81,7 +81,7 @@ class AcceptedTypesTest {
     }
 
     @Test
-    void whatIsReadIsWrittenForOtherParsers() {
+    void writesTheHeaderForStricterParsers() {
         assertThat(AcceptedTypes.of(List.of(",TEXT/Plain ;version=0.0.4; q=.25,*,x", "a/b;q=")))
                 .hasToString("text/plain;q=0.250, */*, a/b");
     }

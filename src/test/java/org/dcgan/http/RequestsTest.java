@@ -238,7 +238,7 @@ class RequestsTest {
     }
 
     @Test
-    void aRangeIsOfWhatItsEntityTagSays() throws Exception {
+    void servesARangeIfItsEntityTagMatches() throws Exception {
         String tag = get(OBJECT).headers().firstValue("ETag").orElseThrow();
 
         assertThat(get(OBJECT, "Range", "bytes=0-1", "If-Range", tag).statusCode())
@@ -438,7 +438,7 @@ class RequestsTest {
     }
 
     @Test
-    void aMethodThatIsNotThereIsRefusedWithThoseThatAre() throws Exception {
+    void namesTheAllowedMethodsForAnUnknownOne() throws Exception {
         assertThat(send("PUT", "/jobs", "").headers().firstValue("Allow")).hasValue("GET, HEAD, POST");
         assertThat(send("POST", "/jobs/requests", "").headers().firstValue("Allow"))
                 .hasValue("DELETE, GET, HEAD");

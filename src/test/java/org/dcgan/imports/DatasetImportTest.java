@@ -120,7 +120,7 @@ class DatasetImportTest {
     }
 
     @Test
-    void holdsOneImageBackWhereThereAreFew() throws IOException {
+    void keepsOneTestImageOfASmallSet() throws IOException {
         pictures("", 0, 2);
 
         DatasetCard card = prepare(Fitting.USUAL, given).card();
@@ -158,7 +158,7 @@ class DatasetImportTest {
                         new SkippedFile("a/empty.png", "an empty file"),
                         new SkippedFile("a/cut.png", "a damaged or incomplete PNG"),
                         new SkippedFile("a/link.png", "a link"),
-                        new SkippedFile("7.png", "it has no class, others have"));
+                        new SkippedFile("7.png", "it has no class, but other images have"));
     }
 
     @Test
@@ -230,7 +230,7 @@ class DatasetImportTest {
                         new SkippedFile("../../evil.png", "its path leads out of the archive"),
                         new SkippedFile("/root.png", "its path leads out of the archive"),
                         new SkippedFile("a/../../evil.png", "its path leads out of the archive"),
-                        new SkippedFile("inner.zip", "an archive within what was given: give it by itself"));
+                        new SkippedFile("inner.zip", "an archive within another one or within a folder: give it by itself"));
     }
 
     @Test
@@ -265,7 +265,7 @@ class DatasetImportTest {
 
         assertThatThrownBy(() -> prepare(Fitting.USUAL, zip))
                 .isInstanceOf(RefusedImportException.class)
-                .hasMessage("given.zip unpacks to more than 1 GiB and 20 times its size, which no pictures do");
+                .hasMessage("given.zip unpacks to more than 1 GiB and 20 times its size, which pictures never do");
     }
 
     @Test

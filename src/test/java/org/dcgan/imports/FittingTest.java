@@ -101,7 +101,7 @@ class FittingTest {
     }
 
     @Test
-    void refusesABackgroundThatIsNoGrey() {
+    void rejectsABackgroundOutside0To255() {
         assertThatThrownBy(() -> new Fitting(false, 256, false, false))
                 .hasMessage("background must be from 0 (black) to 255 (white), was 256");
     }

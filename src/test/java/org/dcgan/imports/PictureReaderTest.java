@@ -135,7 +135,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void tellsAFormatByItsBytes() {
+    void recognisesAFormatByItsBytes() {
         assertThat(PictureFormat.of("RIFF....WEBPVP8 ".getBytes())).contains(PictureFormat.WEBP);
         assertThat(PictureFormat.of("RIFF....WAVEfmt ".getBytes())).isEmpty();
         assertThat(PictureFormat.of("GIF89a".getBytes())).contains(PictureFormat.GIF);

@@ -94,7 +94,7 @@ class StoredDatasetsTest {
     }
 
     @Test
-    void goesOnWithAnImportThatWasCutOff() throws IOException {
+    void completesAnInterruptedImport() throws IOException {
         put("train-labels-idx1-ubyte.gz");
 
         datasets.save(prepare(30));

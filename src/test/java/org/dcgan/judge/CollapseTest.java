@@ -21,7 +21,7 @@ class CollapseTest {
     }
 
     @Test
-    void halfOfThemIsNone() {
+    void halfOfTheImagesInOneClassIsNoCollapse() {
         assertThat(Collapse.of(scores(0.9, List.of(0.5, 0.5)), Optional.empty()))
                 .isEmpty();
     }
@@ -34,7 +34,7 @@ class CollapseTest {
     }
 
     @Test
-    void halfOfTheBestCoverageIsNone() {
+    void halfOfTheBestCoverageIsNoCollapse() {
         assertThat(Collapse.of(scores(0.4, EVEN), Optional.of(after(0, 0.8)))).isEmpty();
     }
 

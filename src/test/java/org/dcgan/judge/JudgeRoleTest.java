@@ -143,7 +143,7 @@ class JudgeRoleTest {
     }
 
     @Test
-    void whatHasBeenJudgedIsOnlyPublishedAgainAndTheBestIsFound() {
+    void onlyPublishesKnownQualitiesAgainAndFindsTheBest() {
         keepJob();
         List<CheckpointSaved> saved = List.of(save(0), save(1), save(2));
         keepQuality(saved.get(0), 3e-9);

@@ -45,7 +45,7 @@ class JudgeTest {
     }
 
     @Test
-    void itsCardTellsWhatItShows() throws IOException {
+    void itsCardHasAccuracyAndFloor() throws IOException {
         JudgeCard shown = judge.card(Dataset.MNIST.training(), Dataset.MNIST.test());
 
         assertThat(shown.judge()).isEqualTo(card.judge());
@@ -166,7 +166,7 @@ class JudgeTest {
     }
 
     @Test
-    void aCardThatTellsNoFloorIsRefused() {
+    void rejectsACardWithoutFloor() {
         assertThatThrownBy(() -> Json.read("{\"judge\":\"00ff\",\"accuracy\":0.9}".getBytes(UTF_8), JudgeCard.class))
                 .hasMessage("floor is missing: it must be the scores of training images");
     }

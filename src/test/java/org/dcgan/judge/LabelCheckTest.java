@@ -19,19 +19,19 @@ class LabelCheckTest {
 
         assertThat(LabelCheck.warnings(training, test))
                 .containsExactly(
-                        "no training image has these labels of test images, which the judge will take for others: "
+                        "no training image has these labels of test images, so the judge cannot recognise them: "
                                 + "3 (2 images), 4 (1 image)");
     }
 
     @Test
     void warnsOfClassesWithFewImages() throws IOException {
         assertThat(LabelCheck.warnings(images(30, 0, 19, 20), images(1)))
-                .containsExactly("fewer than 20 training images have these labels, so the judge will hardly know them: "
+                .containsExactly("fewer than 20 training images have these labels, so the judge will hardly recognise them: "
                         + "1 (0 images), 2 (19 images)");
     }
 
     @Test
-    void saysNothingOfSoundLabels() throws IOException {
+    void hasNoWarningsForSufficientLabels() throws IOException {
         assertThat(LabelCheck.warnings(images(20, 20), images(3, 3))).isEmpty();
     }
 

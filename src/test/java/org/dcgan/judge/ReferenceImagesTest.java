@@ -62,7 +62,7 @@ class ReferenceImagesTest {
     }
 
     @Test
-    void whatIsComparedWithItselfIsAtNoDistance() {
+    void imagesHaveNoDistanceFromThemselves() {
         Scores itself = referenceImages.measure(new ClassifierOutput(60, real.features(), numbers(60, 4, 17, 5)));
 
         assertThat(itself.frechetDistance()).isCloseTo(0, within(1e-7)); // the root of a rounding

@@ -132,7 +132,7 @@ class LimitsIT {
     }
 
     @Test
-    void aBodyThatComesByteByByteIsNotWaitedFor() throws Exception {
+    void disconnectsAClientThatSendsItsBodyByteByByte() throws Exception {
         try (Socket socket = connect()) {
             write(
                     socket,

@@ -58,7 +58,7 @@ class OpenStreamsTest {
     }
 
     @Test
-    void closingWhatIsNotOpenAllowsNoMore() {
+    void closingAnUnopenedStreamDoesNotRaiseTheLimit() {
         streams.close(ONE);
 
         open(ONE, ONE);

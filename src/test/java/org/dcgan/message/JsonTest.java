@@ -134,7 +134,7 @@ class JsonTest {
     }
 
     @Test
-    void whatIsToBePrintedStays() {
+    void keepsPrintableText() {
         assertThat(Printable.line("Grüße, 数字 – 😀")).isEqualTo("Grüße, 数字 – 😀");
     }
 }

@@ -158,7 +158,7 @@ class TrainingJobTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBack() {
+    void readsBackWhatWasWritten() {
         TrainingJob job = read("{\"id\":\"a\",\"limit\":5}").identified("b");
 
         assertThat(Json.read(Json.write(job), TrainingJob.class)).isEqualTo(job);

@@ -120,7 +120,7 @@ class LossWriterTest {
     }
 
     @Test
-    void whatWasStoredIsNotSentAgainAndWhatWasNotIs() throws Exception {
+    void resendsOnlyPointsThatWereNotStored() throws Exception {
         publish(0, 3);
         sendUntil(() -> written() == 3);
         publish(3, 6);

@@ -30,7 +30,7 @@ class MetricsRoleTest {
     Publisher publisher;
 
     @Test
-    void whatTheTopicsTellIsScraped() {
+    void exposesTheTopicsContentAsMetrics() {
         publisher.publish(
                 Topic.JOB_STATES, "told", new JobState("told", State.RUNNING, 2, 0, 0, 25, 938, "w", null, null, AT));
         publisher.publish(

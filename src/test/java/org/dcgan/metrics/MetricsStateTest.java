@@ -73,7 +73,7 @@ class MetricsStateTest {
     }
 
     @Test
-    void theEndStandsWhateverComesAfterIt() {
+    void ignoresStatesAfterTheEnd() {
         state("a", State.SUCCEEDED, 1, NOW);
 
         state("a", State.RUNNING, 1, NOW);

@@ -40,7 +40,7 @@ class ProblemMapperTest {
     }
 
     @Test
-    void saysWhenToComeAgain() {
+    void saysWhenToRetry() {
         Response answer = mapper.problem(ProblemException.unavailable("too many", Duration.ofSeconds(10)));
 
         assertThat(answer.getStatus()).isEqualTo(503);
@@ -65,7 +65,7 @@ class ProblemMapperTest {
     }
 
     @Test
-    void whoIsNotKnownIsToldHowToSayIt() {
+    void answers401WithTheWayToAuthenticate() {
         Response answer = mapper.unknown(new UnauthorizedException());
 
         assertThat(answer.getStatus()).isEqualTo(401);

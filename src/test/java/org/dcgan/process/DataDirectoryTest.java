@@ -33,7 +33,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void aTildeIsNotTakenForADirectory() {
+    void rejectsATilde() {
         assertThatThrownBy(() -> new DataDirectory(Path.of("~/digits")))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessage("dcgan.data-dir is ~/digits, and only a shell knows what ~ is: write the whole path.");
@@ -70,7 +70,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void aPrivateFileIsItsOwnersAlone() throws IOException {
+    void onlyTheOwnerCanReadAPrivateFile() throws IOException {
         DataDirectory directory = new DataDirectory(parent);
         directory.writePrivately("secret", "old".getBytes());
 

@@ -28,7 +28,7 @@ class EndpointsFileTest {
     private final ValueRegistry running = ValueRegistryImpl.builder().build();
 
     @Test
-    void theFileIsWrittenThoughTheStartIsToldBeforeTheAddressIsKnown() throws Exception {
+    void writesTheFileEvenIfTheAddressIsKnownAfterTheStartEvent() throws Exception {
         EndpointsFile file = file();
         FutureTask<Void> write = new FutureTask<>(() -> {
             file.write(new HttpServerStart(new HttpServerOptions()));

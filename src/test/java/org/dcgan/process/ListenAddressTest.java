@@ -48,7 +48,7 @@ class ListenAddressTest {
 
         assertThatThrownBy(address::requireFree)
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("server.host is 192.0.2.1, which is no address of this machine.");
+                .hasMessage("server.host is 192.0.2.1, which is not an address of this machine.");
     }
 
     @Test
@@ -64,7 +64,7 @@ class ListenAddressTest {
     void saysThatALowPortMayNeedMoreRights() {
         ListenAddress address = address("127.0.0.1", 80);
 
-        assertThat(address.refusal()).contains("is in use, or not for this user to take");
+        assertThat(address.refusal()).contains("is in use, or not permitted for this user");
     }
 
     private static ListenAddress address(String host, int port) {

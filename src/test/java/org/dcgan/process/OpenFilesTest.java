@@ -23,7 +23,7 @@ class OpenFilesTest {
     }
 
     @Test
-    void acceptsALimitThatTheSystemDoesNotTell() {
+    void acceptsAnUnknownLimit() {
         assertThatCode(() -> OpenFiles.require(512, "The broker", -1)).doesNotThrowAnyException();
     }
 }

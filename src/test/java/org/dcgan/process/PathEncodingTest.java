@@ -19,7 +19,7 @@ class PathEncodingTest {
     }
 
     @Test
-    void acceptsWhatTheLocaleCouldRead() {
+    void acceptsPathsThatTheLocaleCanEncode() {
         assertThatCode(() -> PathEncoding.require("judge", "jäger # 100 %.safetensors"))
                 .doesNotThrowAnyException();
     }

@@ -14,7 +14,7 @@ class PrintableLogTest {
     private static final String FORGED = "\n2026-01-01 00:00:00,000 ERROR [all] \u001b[2Jis lost\u2028";
 
     @Test
-    void whatOthersWroteMakesNoLines() {
+    void foreignTextCannotForgeLines() {
         ExtLogRecord line = new ExtLogRecord(Level.WARNING, "field %s", ExtLogRecord.FormatStyle.PRINTF, "test");
         line.setParameters(new Object[] {FORGED});
 

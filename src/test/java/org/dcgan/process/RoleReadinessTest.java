@@ -47,7 +47,7 @@ class RoleReadinessTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
+    void namesTheMissingRequirement() {
         HealthCheckResponse answer = ask(Optional.of("the store is away"));
 
         assertThat(answer.getStatus()).isEqualTo(Status.DOWN);

@@ -94,7 +94,7 @@ class ServiceThreadsTest {
     }
 
     @Test
-    void nobodyWaitsForATaskBehindTheOneThatFailed() throws Exception {
+    void tasksBehindAFailedOneAreCancelled() throws Exception {
         ScheduledExecutorService executor = threads.executor("clock");
         CountDownLatch goOn = new CountDownLatch(1);
         executor.submit(() -> {

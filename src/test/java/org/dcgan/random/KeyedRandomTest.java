@@ -55,7 +55,7 @@ class KeyedRandomTest {
     }
 
     @Test
-    void aPermutationHoldsEveryNumberOnce() {
+    void aPermutationContainsEveryNumberOnce() {
         int[] order = new KeyedRandom(1, Purpose.SHUFFLE, 0).permutation(60_000);
 
         assertThat(order).isNotEqualTo(IntStream.range(0, 60_000).toArray());

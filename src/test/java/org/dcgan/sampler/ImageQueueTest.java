@@ -64,7 +64,7 @@ class ImageQueueTest {
     }
 
     @Test
-    void imagesThatNobodyWaitsForAreNotMade() throws Exception {
+    void skipsImagesWhoseClientHasGone() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         ImageQueue queue = new ImageQueue(config(1), meters, new ServiceThreads());
         try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
@@ -101,7 +101,7 @@ class ImageQueueTest {
     }
 
     @Test
-    void nobodyWaitsForAQueueThatHasEnded() throws Exception {
+    void requestsFailOnceTheQueueHasEnded() throws Exception {
         ImageQueue queue = new ImageQueue(config(1), new SimpleMeterRegistry(), new ServiceThreads());
         try (Generator generator = new Generator(Device.cpu(), Network.GENERATOR.initial(10, 1))) {
             queue.start();
@@ -113,7 +113,7 @@ class ImageQueueTest {
     }
 
     @Test
-    void nobodyIsServedBeforeTheFirstCheckpoint() {
+    void answers503BeforeTheFirstCheckpoint() {
         ServedCheckpoint served = new ServedCheckpoint(null);
 
         assertThatThrownBy(served::borrow)

@@ -94,7 +94,7 @@ class SamplerAnswersTest {
     }
 
     @Test
-    void anInterpolationIsAnAnimationForWhoeverAcceptsGifs() throws IOException {
+    void sendsAnInterpolationAsAnimationIfGifIsAccepted() throws IOException {
         Response gif = given().accept("image/gif").get("/interpolations?from=1&to=2&frames=7");
 
         ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
@@ -111,7 +111,7 @@ class SamplerAnswersTest {
     }
 
     @Test
-    void whatIsAddedAndSubtractedIsAway() {
+    void addingAndSubtractingTheSameCancelsOut() {
         float[] sum = npy(given().accept(NPY).get("/arithmetic?plus=1,2&plus=3&minus=1,2"))
                 .values();
 

@@ -130,7 +130,7 @@ class SamplerTest {
     }
 
     @Test
-    void aPinnedCheckpointTellsItsAge() {
+    void showsTheAgeOfAPinnedCheckpoint() {
         pin(0);
 
         assertThat(ageInSeconds()).isBetween(0.0, 60.0);
@@ -153,7 +153,7 @@ class SamplerTest {
     }
 
     @Test
-    void aCheckpointThatIsJudgedAnewIsListedAnew() {
+    void listsTheNewQualityOfACheckpointThatWasJudgedAgain() {
         judge(0, 30);
         given().get("/checkpoints?job=" + job);
 
@@ -175,7 +175,7 @@ class SamplerTest {
     }
 
     @Test
-    void aQualityThatCannotBeReadCountsAsNone() {
+    void treatsAnUnreadableQualityAsAbsent() {
         store.put(new JobObjects(job).epochCheckpoint(0) + "quality.json", new byte[] {'{'}, "application/json");
 
         Response listed = given().get("/checkpoints?sort=quality&job=" + job);

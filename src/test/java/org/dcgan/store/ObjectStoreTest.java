@@ -62,7 +62,7 @@ class ObjectStoreTest {
     }
 
     @Test
-    void whatIsStoredIsReadBack() {
+    void readsBackWhatWasStored() {
         byte[] bytes = new byte[6 << 20];
         new Random(1).nextBytes(bytes);
 
@@ -82,7 +82,7 @@ class ObjectStoreTest {
     }
 
     @Test
-    void whatIsNotThereIsNotCopied() {
+    void copiesNothingIfTheSourceIsMissing() {
         assertThat(store.copy("copied/absent", "copied/c")).isFalse();
         assertThat(store.get("copied/c")).isEmpty();
     }
@@ -182,7 +182,7 @@ class ObjectStoreTest {
     }
 
     @Test
-    void anOpenedObjectTellsAllOfItself() throws IOException {
+    void anOpenedObjectHasSizeTypeAndTag() throws IOException {
         store.put("image.png", "hello".getBytes(UTF_8), "image/png");
 
         try (ObjectContent content = store.open("image.png").orElseThrow()) {
@@ -287,7 +287,7 @@ class ObjectStoreTest {
     }
 
     @Test
-    void aListingGoesOnBeyondOnePage() {
+    void listsMoreObjectsThanFitOnOnePage() {
         int moreThanAPage = 1_001;
         IntStream.range(0, moreThanAPage).parallel().forEach(i -> store.put("many/" + i, new byte[0], "text/plain"));
 
@@ -304,7 +304,7 @@ class ObjectStoreTest {
     }
 
     @Test
-    void deletingWhatIsNotThereIsNoError() {
+    void deletesAMissingObjectWithoutError() {
         store.delete("missing");
 
         assertThat(store.get("missing")).isEmpty();

@@ -20,21 +20,21 @@ class JobMessageTest {
     }
 
     @Test
-    void aHeaderWithoutAValueIsNone() {
+    void treatsAHeaderWithoutValueAsAbsent() {
         message.headers().add("path", null);
 
         assertThat(JobMessage.of(message).path()).isEqualTo("dcgan-jobs-0-17");
     }
 
     @Test
-    void anEmptyHeaderIsNone() {
+    void treatsAnEmptyHeaderAsAbsent() {
         message.headers().add("path", new byte[0]);
 
         assertThat(JobMessage.of(message).path()).isEqualTo("dcgan-jobs-0-17");
     }
 
     @Test
-    void anEmptyKeyIsNone() {
+    void treatsAnEmptyKeyAsAbsent() {
         JobMessage withEmptyKey = new JobMessage(new byte[0], "{}".getBytes(UTF_8), "dcgan-jobs-0-17", 1);
 
         assertThat(withEmptyKey.job(unknown -> {}).id()).isEqualTo("dcgan-jobs-0-17");

@@ -40,7 +40,7 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void aHostThatNobodyKnowsYetIsWaitedFor() {
+    void waitsForAnUnresolvableHost() {
         assertThatCode(() -> KafkaSettings.requireSound(Map.of("bootstrap.servers", "not-there-yet.invalid:9092")))
                 .doesNotThrowAnyException();
     }

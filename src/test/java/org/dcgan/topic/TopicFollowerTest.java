@@ -77,7 +77,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void whatIsPublishedLaterIsReadOnceCaughtUp() throws Exception {
+    void readsNewMessagesAfterCatchingUp() throws Exception {
         follower.open(kafka);
         catchUp();
         publish(Topic.LOSSES, "loss");
@@ -117,7 +117,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void whatAnAbortedTransactionPublishedIsNeverRead() throws Exception {
+    void neverReadsMessagesOfAnAbortedTransaction() throws Exception {
         try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
             publishIn(other, Topic.LOSSES, "aborted");
             other.abortTransaction();
@@ -144,7 +144,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void whatACommittedTransactionPublishedIsRead() throws Exception {
+    void readsMessagesOfACommittedTransaction() throws Exception {
         follower.open(kafka);
         try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
             publishIn(other, Topic.LOSSES, "committed");
@@ -157,7 +157,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void whileATransactionIsOpenWhatIsBeforeItIsCaughtUpWithAndWhatIsBehindItWaits() throws Exception {
+    void anOpenTransactionDelaysOnlyTheMessagesAfterIt() throws Exception {
         follower.open(kafka);
         publish(Topic.LOSSES, "before");
         try (KafkaProducer<byte[], byte[]> other = Transactions.producer(kafka)) {
@@ -174,7 +174,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void anErrorOfAReaderReleasesWhoeverWaitsOrAsksLater() throws Exception {
+    void anErrorOfAReaderReleasesPresentAndFutureWaiters() throws Exception {
         publish(Topic.LOSSES, "error");
         CompletableFuture<Void> asked = follower.caughtUp();
 
@@ -188,7 +188,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void onceClosedItKeepsNobodyWaiting() throws Exception {
+    void requestsFailOnceItIsClosed() throws Exception {
         follower.open(kafka);
         catchUp();
 
@@ -199,7 +199,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void whatWasPublishedBeforeIsNoNews() throws Exception {
+    void skipsMessagesPublishedBeforeTheStart() throws Exception {
         publish(Topic.LOSSES, "before");
         TopicFollower news =
                 TopicFollower.ofNews("news", threads, new SkippedMessages(meters), Map.of(Topic.LOSSES, this::read));
@@ -214,7 +214,7 @@ class TopicFollowerTest {
     }
 
     @Test
-    void aNameThatCannotBeResolvedIsAnOutageThatSaysSo() {
+    void reportsAnUnresolvableNameAsAnOutage() {
         follower.open(Map.of("bootstrap.servers", "nowhere.invalid:9092"));
 
         assertThatThrownBy(this::catchUp).hasCauseInstanceOf(KafkaException.class);

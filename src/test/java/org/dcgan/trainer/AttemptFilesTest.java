@@ -66,7 +66,7 @@ class AttemptFilesTest {
     }
 
     @Test
-    void aCrashBesideAnotherAttemptSaysSoOfBoth() throws IOException {
+    void marksBothAttemptsIfOneCrashesBesideTheOther() throws IOException {
         begin(BEGUN);
         others.begin("cluster", NEIGHBOUR, false);
         leaveAsIfItsProcessHadDied();
@@ -103,7 +103,7 @@ class AttemptFilesTest {
     }
 
     @Test
-    void oneThatHasToBeAloneWaitsForTheOthersAndIsAlone() {
+    void anExclusiveAttemptWaitsForTheOthers() {
         AttemptFile other = begin(NEIGHBOUR);
         AttemptFile alone = others.begin("cluster", BEGUN, true).orElseThrow();
         boolean atOnce = alone.mayTrain();
@@ -118,7 +118,7 @@ class AttemptFilesTest {
     }
 
     @Test
-    void nothingBeginsBesideOneThatHasToBeAlone() {
+    void nothingBeginsBesideAnExclusiveAttempt() {
         files.begin("cluster", BEGUN, true);
 
         assertThat(others.begin("cluster", NEIGHBOUR, false)).isEmpty();
@@ -146,7 +146,7 @@ class AttemptFilesTest {
     }
 
     @Test
-    void oneThatHadToBeAloneAndDiedKeepsNobodyAway() throws IOException {
+    void aDeadExclusiveAttemptDoesNotBlockOthers() throws IOException {
         files.begin("cluster", BEGUN, true);
         leaveAsIfItsProcessHadDied();
 
@@ -202,7 +202,7 @@ class AttemptFilesTest {
     }
 
     @Test
-    void whatCannotBeReadIsPassedOver() throws IOException {
+    void skipsUnreadableMessages() throws IOException {
         Files.createDirectory(directory().resolve("cluster.job.1.5.attempt"));
         begin(BEGUN);
         leaveAsIfItsProcessHadDied();
@@ -220,7 +220,7 @@ class AttemptFilesTest {
     }
 
     @Test
-    void aFileOfAnotherKindIsNoCrash() throws IOException {
+    void ignoresFilesOfAnotherKind() throws IOException {
         Path directory = directory();
         Files.writeString(directory.resolve("cluster.job.2.77.attempt"), "short");
         Files.writeString(directory.resolve("cluster.JOB.x.attempt"), "sixteen bytes or more");
@@ -240,7 +240,7 @@ class AttemptFilesTest {
     }
 
     @Test
-    void aDirectoryThatWasClearedAwayIsMadeAgain() throws IOException {
+    void recreatesADeletedDirectory() throws IOException {
         Files.delete(directory());
 
         begin(BEGUN);

@@ -42,7 +42,7 @@ class BacklogTest {
     }
 
     @Test
-    void whoeverAddsMoreThanThereIsRoomForWaits() throws Exception {
+    void blocksWhileThereIsNoRoom() throws Exception {
         backlog.add(2 * MEBIBYTE, this::waitForTheStore);
         Thread adding = add(MEBIBYTE, "next");
         await().until(() -> adding.getState() == Thread.State.WAITING);
@@ -55,7 +55,7 @@ class BacklogTest {
     }
 
     @Test
-    void whatIsLargerThanAllTheRoomIsTakenUpAlone() throws Exception {
+    void acceptsATaskLargerThanTheCapacityAlone() throws Exception {
         backlog.add(100 * MEBIBYTE, () -> done.add("large"));
 
         backlog.drain();
@@ -64,7 +64,7 @@ class BacklogTest {
     }
 
     @Test
-    void whatFailsForABrokerThatIsAwayIsTriedAgain() throws Exception {
+    void retriesWhileTheBrokerIsUnavailable() throws Exception {
         backlog.add(() -> {
             done.add("try");
             if (done.size() < 3) {
@@ -77,7 +77,7 @@ class BacklogTest {
     }
 
     @Test
-    void afterSomethingThatCannotBeDoneNothingIsAndItSaysWhy() throws Exception {
+    void skipsAllTasksAfterAFailedOneAndReportsWhy() throws Exception {
         backlog.add(() -> {
             throw new IllegalArgumentException("cannot be drawn");
         });
@@ -91,7 +91,7 @@ class BacklogTest {
     }
 
     @Test
-    void anErrorIsThrownToWhoeverWaitsForTheEnd() throws Exception {
+    void throwsAnErrorToTheWaitingThread() throws Exception {
         backlog.add(() -> {
             throw new NoClassDefFoundError("picture/TimeLapse");
         });

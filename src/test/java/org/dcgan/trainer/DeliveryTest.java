@@ -221,14 +221,14 @@ class DeliveryTest {
     }
 
     @Test
-    void givesTheMessageBackWhileAnotherJobHasToBeAlone() {
+    void releasesTheMessageWhileAnotherJobMustRunAlone() {
         Begin begin = (Begin) arrive(NOTHING);
 
         assertThat(afterPause(begin.refused().get())).isEqualTo(Finish.GIVE_BACK);
     }
 
     @Test
-    void handsAJobOverWhenAnotherHasToBeAlone() {
+    void handsAJobOverWhenAnotherMustRunAlone() {
         Settle settle = (Settle) train().then().apply(new Ended(How.IN_THE_WAY, new Position(0, 7), null));
 
         Publish handedOver = (Publish) settle.then().apply(Optional.empty());

@@ -118,7 +118,7 @@ class JobLifeTest {
     }
 
     @Test
-    void aJobGoesOnFromTheNetworksAndOptimisersOfAnother() {
+    void startsFromTheNetworksAndOptimisersOfAnotherJob() {
         runToTheEnd("parent");
         String child = "{\"limit\":8,\"epochs\":1,\"batchSize\":8,\"startFrom\":\"parent/0\"}";
 
@@ -188,7 +188,7 @@ class JobLifeTest {
     }
 
     @Test
-    void aJobWhoseWorkersFellSilentIsTriedAgainHoweverOften() {
+    void retriesAJobWithoutLimitIfItsWorkersLeaveNoEvidenceOfACrash() {
         publisher.publish(
                 Topic.JOB_STATES,
                 "silent",
@@ -226,7 +226,7 @@ class JobLifeTest {
     }
 
     @Test
-    void aJobWhoseNumbersGoWrongIsFailedAndItsLastCheckpointStaysTheLast() {
+    void failsAJobWithNonFiniteNumbersAndKeepsItsLastCheckpoint() {
         checkpoints.saveEpoch(new JobObjects("diverged"), new Checkpoint(0, 1, diverging(), List.of()));
 
         publish("diverged", "{\"limit\":8,\"epochs\":2,\"batchSize\":8}");

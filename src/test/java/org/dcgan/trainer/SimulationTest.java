@@ -50,7 +50,7 @@ class SimulationTest {
 
     /** Fault: {@code Delivery.stopReason} stops no run for another that has to be alone. */
     @Test
-    void makesRoomForAJobThatHasToBeAlone() {
+    void makesRoomForAJobThatMustRunAlone() {
         assertThat(violation(Schedule.of(1013).keeping(2))).isEmpty();
     }
 
