@@ -74,17 +74,22 @@ final class ImportCheckpointCommand implements Callable<Integer> {
                 isAlone ? Map.of() : read(discriminator, Network.DISCRIMINATOR),
                 isAlone ? Map.of() : Dcgan.initial(latentSize(drawing), 0).optimizers(),
                 Map.of());
-        if (!state.isFinite()) {
-            throw new StartRefusedException("Not all weights are finite numbers.");
-        }
         return new Checkpoint(0, 0, state, List.of());
     }
 
     private static Map<String, Tensor> read(Path file, Network network) throws IOException {
         try {
-            return withCounters(StateDictFile.read(file, network), network);
+            Map<String, Tensor> weights = withCounters(StateDictFile.read(file, network), network);
+            weights.forEach((name, weight) -> requireFinite(file, name, weight));
+            return weights;
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(file + ": " + e.getMessage());
+        }
+    }
+
+    private static void requireFinite(Path file, String name, Tensor weight) {
+        if (!weight.isFinite()) {
+            throw new StartRefusedException("%s: not all numbers of %s are finite".formatted(file, name));
         }
     }
 

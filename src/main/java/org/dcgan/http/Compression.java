@@ -33,7 +33,7 @@ final class Compression {
     private static final int LEAST_BYTES = 1_024;
     private static final String GZIP = "gzip";
     /** Paths whose text is always longer than {@link #LEAST_BYTES}. */
-    private static final Set<String> LONG = Set.of("/q/metrics", "/q/openapi");
+    private static final Set<String> LONG = Set.of("/q/metrics", "/q/openapi", "/q/asyncapi");
 
     private static final Pattern TEXT = Pattern.compile("text/(?!event-stream).+|application/(.+\\+)?(json|xml|yaml)"
             + "|application/(javascript|openmetrics-text)|image/svg\\+xml");
@@ -67,7 +67,8 @@ final class Compression {
         }
         String tag = headers.get(HttpHeaders.ETAG);
         if (tag != null && tag.startsWith("\"")) {
-            headers.set(HttpHeaders.ETAG, "W/" + tag); // a weak tag, because the bytes differ from the uncompressed ones
+            headers.set(
+                    HttpHeaders.ETAG, "W/" + tag); // a weak tag, because the bytes differ from the uncompressed ones
         }
         headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
         if (isHead) { // same headers as for a GET
@@ -91,12 +92,14 @@ final class Compression {
         return Long.parseLong(length) >= LEAST_BYTES;
     }
 
+    /** Also if the client likes the text itself as much; one that says nothing of it would rather have it compressed. */
     private static boolean acceptsGzip(MultiMap headers) {
         Map<String, Double> weights = headers.getAll(HttpHeaders.ACCEPT_ENCODING).stream()
                 .flatMap(header -> HeaderElements.split(header, ',').stream())
                 .map(element -> HeaderElements.split(element, ';'))
                 .collect(Collectors.toMap(Compression::coding, Weight::of, (first, again) -> first));
-        return weights.getOrDefault(GZIP, weights.getOrDefault("*", 0.0)) > 0;
+        double gzip = weights.getOrDefault(GZIP, weights.getOrDefault("*", 0.0));
+        return gzip > 0 && gzip >= weights.getOrDefault("identity", 0.0);
     }
 
     /** {@code x-gzip} is the old name of {@code gzip}. */
