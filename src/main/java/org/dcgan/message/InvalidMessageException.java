@@ -46,6 +46,15 @@ public final class InvalidMessageException extends IllegalArgumentException {
     }
 
     /**
+     * The refusal of a value that is too large to be repeated, such as an upload.
+     *
+     * @param reason what is wrong with it, as a sentence
+     */
+    public static InvalidMessageException because(String field, String reason, String allowed) {
+        return new InvalidMessageException(field + ": " + reason, field, null, allowed);
+    }
+
+    /**
      * The refusal of a name that there is not; it says which one may be meant.
      *
      * @param kind of what it is a name, such as {@code field}
