@@ -120,7 +120,8 @@ final class DatasetUploads {
                         }
                     });
         } catch (RefusedImportException e) {
-            throw new InvalidMessageException("body", e.getMessage(), "a zip of pictures, IDX files or NumPy arrays");
+            throw InvalidMessageException.because(
+                    "body", e.getMessage(), "a zip of pictures, IDX files or NumPy arrays");
         } catch (TooLongException e) {
             throw ProblemException.tooLarge("reading the archive takes longer than %s: use the command import-dataset"
                     .formatted(limits.uploadTime()));

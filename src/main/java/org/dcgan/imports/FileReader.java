@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dcgan.format.FileKind;
 
 /** Reads the files of an import into a spool. */
 final class FileReader {
@@ -86,7 +87,7 @@ final class FileReader {
     /** Reads a picture at once; notes an array for later. */
     private Optional<byte[]> readPicture(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
-            byte[] start = in.readNBytes(PictureFormat.TELLING_BYTES);
+            byte[] start = in.readNBytes(Math.max(PictureFormat.TELLING_BYTES, FileKind.TELLING_BYTES));
             Optional<PictureFormat> format = PictureFormat.of(start);
             if (format.isPresent()) {
                 return Optional.of(fitting.fit(pictures.read(format.get(), whole(start, in))));
@@ -117,7 +118,10 @@ final class FileReader {
         }
         return start.length > 1 && start[0] == 'P' && start[1] == 'K'
                 ? "an archive within another one or within a folder: give it by itself"
-                : "neither a picture nor an IDX file nor a NumPy array";
+                : "neither a picture nor an IDX file nor a NumPy array"
+                        + FileKind.of(start)
+                                .map(kind -> "; it seems to be " + kind.notIdx())
+                                .orElse("");
     }
 
     private void readArrays() throws IOException {

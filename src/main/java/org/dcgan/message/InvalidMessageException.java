@@ -46,6 +46,15 @@ public final class InvalidMessageException extends IllegalArgumentException {
     }
 
     /**
+     * The refusal of a value that is too large to be repeated, such as an upload.
+     *
+     * @param reason what is wrong with it, as a sentence
+     */
+    public static InvalidMessageException because(String field, String reason, String allowed) {
+        return new InvalidMessageException(field + ": " + reason, field, null, allowed);
+    }
+
+    /**
      * The refusal of an unknown name; suggests the one that was probably meant.
      *
      * @param kind what it names, such as {@code field}

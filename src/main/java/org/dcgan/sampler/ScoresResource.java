@@ -114,7 +114,7 @@ public final class ScoresResource {
         } catch (InvalidMessageException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new InvalidMessageException("body", e.getMessage(), "a readable image or array");
+            throw InvalidMessageException.because("body", e.getMessage(), "a readable image or array");
         }
     }
 

@@ -106,7 +106,10 @@ class DatasetsResourceTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("field", is("body"))
-                .body("value", containsString("neither a picture"));
+                .body(
+                        "detail",
+                        is("body: there is no image in what was given; upload.zip was skipped: neither a picture nor "
+                                + "an IDX file nor a NumPy array; it seems to be plain text"));
         upload(name, new byte[0]).statusCode(400).body("value", is("empty"));
         given().contentType("text/plain")
                 .body("x")

@@ -1,5 +1,6 @@
 package org.dcgan.imports;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -143,6 +144,8 @@ class DatasetImportTest {
     void namesWhatItSkipsAndWhy() throws IOException {
         pictures("a", 0, 5);
         Files.writeString(given.resolve("a/notes.txt"), "not a picture");
+        Files.writeString(given.resolve("a/pointer.png"), "version https://git-lfs.github.com/spec/v1\nsize 1\n");
+        Files.write(given.resolve("a/pictures.tar"), tar());
         Files.write(given.resolve("a/empty.png"), new byte[0]);
         Files.write(given.resolve("a/cut.png"), Arrays.copyOf(PictureFiles.png(9, 9, (x, y) -> x * y), 60));
         Files.createSymbolicLink(given.resolve("a/link.png"), given.resolve("a/0.png"));
@@ -151,14 +154,31 @@ class DatasetImportTest {
 
         PreparedDataset dataset = prepare(Fitting.USUAL, given);
 
-        assertThat(dataset.card().skipped()).isEqualTo(5);
+        assertThat(dataset.card().skipped()).isEqualTo(7);
         assertThat(dataset.skipped())
                 .containsExactlyInAnyOrder(
-                        new SkippedFile("a/notes.txt", "neither a picture nor an IDX file nor a NumPy array"),
+                        new SkippedFile(
+                                "a/notes.txt",
+                                "neither a picture nor an IDX file nor a NumPy array; it seems to be plain text"),
+                        new SkippedFile(
+                                "a/pointer.png",
+                                "neither a picture nor an IDX file nor a NumPy array; it seems to be "
+                                        + "a Git LFS pointer in place of the file: fetch the file with: git lfs pull"),
+                        new SkippedFile(
+                                "a/pictures.tar",
+                                "neither a picture nor an IDX file nor a NumPy array; it seems to be "
+                                        + "a tar archive: unpack it with: tar -xf FILE.tar"),
                         new SkippedFile("a/empty.png", "an empty file"),
                         new SkippedFile("a/cut.png", "a damaged or incomplete PNG"),
                         new SkippedFile("a/link.png", "a link"),
                         new SkippedFile("7.png", "it has no class, but other images have"));
+    }
+
+    private static byte[] tar() {
+        byte[] header = new byte[512];
+        header[0] = 'a'; // the name of the first file
+        System.arraycopy("ustar".getBytes(ISO_8859_1), 0, header, 257, 5);
+        return header;
     }
 
     @Test
@@ -180,7 +200,7 @@ class DatasetImportTest {
 
         assertThatThrownBy(() -> prepare(Fitting.USUAL, given))
                 .hasMessage("there is no image in what was given; notes.txt was skipped: "
-                        + "neither a picture nor an IDX file nor a NumPy array");
+                        + "neither a picture nor an IDX file nor a NumPy array; it seems to be plain text");
         assertThatThrownBy(() -> prepare(Fitting.USUAL, given.resolve("nowhere")))
                 .isInstanceOf(NoSuchFileException.class);
     }
