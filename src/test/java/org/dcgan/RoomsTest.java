@@ -40,7 +40,7 @@ class RoomsTest {
             Map.entry("store", List.of()),
             Map.entry("format", List.of()),
             Map.entry("dataset", List.of("format", "random")),
-            Map.entry("imports", List.of("checkpoint", "dataset", "message", "npy", "picture", "store")),
+            Map.entry("imports", List.of("checkpoint", "dataset", "format", "message", "npy", "picture", "store")),
             Map.entry("gan", List.of("random")),
             Map.entry("topic", List.of("message", "process")),
             Map.entry("checkpoint", List.of("format", "gan", "message", "store")),

@@ -32,7 +32,7 @@ public record DatasetImport(String name, List<String> source, Fitting fitting, C
      * @throws RefusedImportException if they cannot be imported
      * @throws java.nio.file.NoSuchFileException if one is not there
      */
-    public PreparedDataset prepare(List<Path> given, Path folder, Progress progress) throws IOException {
+    public PreparedDataset prepare(List<Path> given, Path folder, ImportListener progress) throws IOException {
         Skipped skipped = new Skipped();
         Path images = folder.resolve("images");
         try (ImageSpool spool = new ImageSpool(images)) {

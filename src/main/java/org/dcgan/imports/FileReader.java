@@ -19,14 +19,14 @@ final class FileReader {
     private final Fitting fitting;
     private final ImageSpool spool;
     private final Skipped skipped;
-    private final Progress progress;
+    private final ImportListener progress;
     private final PictureReader pictures;
     private final Groups groups = new Groups();
     private final List<ArrayFile> arrays = new ArrayList<>();
     private long done;
     private long total;
 
-    FileReader(Fitting fitting, ImageSpool spool, Skipped skipped, Progress progress) {
+    FileReader(Fitting fitting, ImageSpool spool, Skipped skipped, ImportListener progress) {
         this.fitting = fitting;
         this.spool = spool;
         this.skipped = skipped;

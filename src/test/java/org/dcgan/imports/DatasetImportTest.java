@@ -476,7 +476,7 @@ class DatasetImportTest {
         return prepare(fitting, (done, total) -> {}, paths);
     }
 
-    private PreparedDataset prepare(Fitting fitting, Progress progress, Path... paths) throws IOException {
+    private PreparedDataset prepare(Fitting fitting, ImportListener progress, Path... paths) throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("prepared" + prepared++));
         return new DatasetImport("letters", List.of("given"), fitting, Clock.systemUTC())
                 .prepare(List.of(paths), folder, progress);

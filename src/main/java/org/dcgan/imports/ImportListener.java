@@ -3,7 +3,7 @@ package org.dcgan.imports;
 import java.io.IOException;
 
 /** Receives the progress of an import. */
-public interface Progress {
+public interface ImportListener {
     /**
      * A file, or an image of an array, has been read.
      *
