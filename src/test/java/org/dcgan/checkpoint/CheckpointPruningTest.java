@@ -3,11 +3,13 @@ package org.dcgan.checkpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.dcgan.CountingLine;
 import org.dcgan.StoreServer;
 import org.dcgan.gan.Dcgan;
 import org.dcgan.gan.GanState;
@@ -132,6 +134,28 @@ class CheckpointPruningTest {
                 .prune(job, true, name -> deleted.add(name.toString()));
 
         assertThat(checkpoints.epochs(job.id())).containsExactly(2, 3);
+    }
+
+    @Test
+    void costsAsMuchAfterManyEpochsAsAfterFew() throws IOException {
+        try (CountingLine line = new CountingLine(SERVER.endpoint().getPort())) {
+            ObjectStore counted = StoreServer.connect(line.endpoint());
+            CheckpointPruning of = new CheckpointPruning(
+                    counted,
+                    new Checkpoints(counted, Clock.systemUTC()),
+                    new StoredQualities(counted),
+                    Clock.systemUTC());
+            of.prune(job, true, name -> {}); // connects
+            int early = line.count(() -> of.prune(job, true, name -> {}));
+            for (int epoch = 4; epoch < 34; epoch++) {
+                store.put(objects.epochCheckpoint(epoch) + "quality.json", "{}".getBytes(UTF_8), "application/json");
+                store.put(objects.epochCheckpoint(epoch + 30) + "manifest.json", new byte[0], "application/json");
+            }
+
+            int late = line.count(() -> of.prune(job, true, name -> {}));
+
+            assertThat(late).isEqualTo(early);
+        }
     }
 
     @Test
