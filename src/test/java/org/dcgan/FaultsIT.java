@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -166,18 +167,16 @@ class FaultsIT {
 
     @Test
     void aJobThatTakesThreeWorkersDownAtTheSameStepIsFailed() throws Exception {
-        publish("deadly", ENDLESS_STEP);
-        for (int attempt = 1; attempt <= 3; attempt++) {
-            startWorker();
-            workerOfAttempt("deadly", attempt).kill();
-        }
         startWorker();
+        publish("deadly", ENDLESS_STEP);
+
+        killWhoeverTrains("deadly");
 
         assertThat(end("deadly"))
                 .returns(State.FAILED, JobState::state)
                 .extracting(JobState::reason, STRING)
-                .startsWith(
-                        "its worker died 3 times without getting beyond step 0 (attempts 1, 2, 3, each alone on its machine)");
+                .matches("its worker died 3 times without getting beyond step 0 "
+                        + "\\(attempts \\d+, \\d+, \\d+, each alone on its machine\\).*");
     }
 
     @Test
@@ -186,10 +185,10 @@ class FaultsIT {
         publish("healthy", SAVED_OFTEN);
         publish("beside", ENDLESS_STEP);
         eventually().until(() -> lastStep("healthy") >= 0);
-        for (int attempt = 1; attempt <= 4; attempt++) { // the first beside the healthy one, three alone
-            workerOfAttempt("beside", attempt).kill();
-            startWorker("dcgan.trainer.slots=2");
-        }
+
+        int killed = killWhoeverTrains("beside", "dcgan.trainer.slots=2");
+
+        assertThat(killed).isGreaterThan(3); // the first beside the healthy job, three alone
 
         assertThat(end("beside").state()).isEqualTo(State.FAILED);
         assertThat(end("healthy").state()).isEqualTo(State.SUCCEEDED);
@@ -318,6 +317,41 @@ class FaultsIT {
                 .orElseThrow();
     }
 
+    /**
+     * Kills the worker of each attempt at a job and starts another one, until the job has ended. An attempt may lose its lease
+     * before it is killed where the machine is busy; so attempts are not counted.
+     *
+     * @return how many workers were killed
+     */
+    private int killWhoeverTrains(String id, String... settings) throws Exception {
+        int killed = 0;
+        while (true) {
+            JobState newest = eventually()
+                    .until(
+                            () -> states(id).stream()
+                                    .reduce((older, newer) -> newer)
+                                    .orElse(null),
+                            state -> state != null && (state.state().isTerminal() || trainsAlive(state)));
+            if (newest.state().isTerminal()) {
+                return killed;
+            }
+            assertThat(killed).as("workers killed").isLessThan(10);
+            liveWorkerOf(newest).orElseThrow().kill();
+            killed++;
+            startWorker(settings);
+        }
+    }
+
+    private boolean trainsAlive(JobState state) {
+        return state.state() == State.RUNNING && liveWorkerOf(state).isPresent();
+    }
+
+    private Optional<Program> liveWorkerOf(JobState state) {
+        return workers.stream()
+                .filter(worker -> worker.process().isAlive() && trains(worker, state))
+                .findFirst();
+    }
+
     private void restartBroker() throws Exception {
         int port = URI.create("kafka://" + broker.bootstrapServers()).getPort();
         broker.close();
@@ -419,6 +453,6 @@ class FaultsIT {
     }
 
     private static ConditionFactory eventually() {
-        return await().pollInSameThread().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(100));
+        return await().pollInSameThread().atMost(Duration.ofSeconds(240)).pollInterval(Duration.ofMillis(100));
     }
 }

@@ -75,6 +75,15 @@ public final class CheckpointPruning {
         boolean isJudged() {
             return files.containsKey(QUALITY);
         }
+
+        boolean hasOptimizers() {
+            return files.containsKey(StoredCheckpoint.OPTIMIZERS);
+        }
+
+        /** Whether nothing is left of it but its scores. */
+        boolean isDeleted() {
+            return Set.of(QUALITY).containsAll(files.keySet());
+        }
     }
 
     /**
@@ -103,13 +112,21 @@ public final class CheckpointPruning {
             LOG.warnf("no checkpoint of job %s is deleted: a pointer cannot be read: %s", job.id(), e.getMessage());
             return;
         }
+        boolean waits = false; // where one waits for its judge, so do all newer ones: nothing is asked about those
         for (Folder folder : folders.headMap(newest.get(newest.size() - 1)).values()) {
             CheckpointName name = new CheckpointName(job.id(), folder.epoch());
+            boolean isChosen = chosen.contains(name);
+            boolean isToBeJudged = !isChosen && hasJudge && folder.isComplete() && !folder.isJudged();
+            waits = waits || isToBeJudged && isYoung(folder);
+            boolean stays = isChosen ? !folder.hasOptimizers() : folder.isDeleted() || isToBeJudged && waits;
+            if (stays) {
+                continue;
+            }
             if (isHeld(name)) {
                 LOG.debugf("checkpoint %s is kept for a job that starts from it", name);
-            } else if (chosen.contains(name)) {
-                deleteOptimizers(name, folder);
-            } else if (!isToBeJudged(folder, hasJudge)) {
+            } else if (isChosen) {
+                deleteOptimizers(name);
+            } else {
                 delete(name, folder, deleted);
             }
         }
@@ -145,10 +162,7 @@ public final class CheckpointPruning {
                 .collect(Collectors.toSet());
     }
 
-    private boolean isToBeJudged(Folder folder, boolean hasJudge) {
-        if (!hasJudge || folder.isJudged() || !folder.isComplete()) {
-            return false;
-        }
+    private boolean isYoung(Folder folder) {
         Instant since = clock.instant().minus(PATIENCE_WITH_THE_JUDGE);
         return store.stat(folder.files().get(StoredCheckpoint.MANIFEST).key())
                 .filter(manifest -> manifest.storedAt().isAfter(since))
@@ -181,9 +195,6 @@ public final class CheckpointPruning {
                 .map(ObjectEntry::key)
                 .filter(key -> !key.endsWith("/" + QUALITY))
                 .toList();
-        if (files.isEmpty()) {
-            return;
-        }
         String key = directory(name) + StoredCheckpoint.MANIFEST;
         Optional<byte[]> manifest = store.get(key);
         store.delete(key);
@@ -197,10 +208,7 @@ public final class CheckpointPruning {
     }
 
     /** The new manifest is written first, so that at each moment all listed files exist. */
-    private void deleteOptimizers(CheckpointName name, Folder folder) {
-        if (!folder.files().containsKey(StoredCheckpoint.OPTIMIZERS)) {
-            return;
-        }
+    private void deleteOptimizers(CheckpointName name) {
         String key = directory(name) + StoredCheckpoint.MANIFEST;
         Optional<TaggedBytes> before = store.getTagged(key);
         if (before.isEmpty()) {

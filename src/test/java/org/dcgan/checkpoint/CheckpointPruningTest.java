@@ -140,6 +140,28 @@ class CheckpointPruningTest {
     }
 
     @Test
+    void costsAsMuchAfterManyEpochsAsAfterFew() throws IOException {
+        try (CountingLine line = new CountingLine(SERVER.endpoint().getPort())) {
+            ObjectStore counted = StoreServer.connect(line.endpoint());
+            CheckpointPruning of = new CheckpointPruning(
+                    counted,
+                    new Checkpoints(counted, Clock.systemUTC()),
+                    new StoredQualities(counted),
+                    Clock.systemUTC());
+            of.prune(job, true, name -> {}); // connects
+            int early = line.count(() -> of.prune(job, true, name -> {}));
+            for (int epoch = 4; epoch < 34; epoch++) {
+                store.put(objects.epochCheckpoint(epoch) + "quality.json", "{}".getBytes(UTF_8), "application/json");
+                store.put(objects.epochCheckpoint(epoch + 30) + "manifest.json", new byte[0], "application/json");
+            }
+
+            int late = line.count(() -> of.prune(job, true, name -> {}));
+
+            assertThat(late).isEqualTo(early);
+        }
+    }
+
+    @Test
     void oneThatAJobWaitsToStartFromRemainsWhole() {
         new StartCheckpoints(store, new Purges(store))
                 .hold(job("{\"latentSize\":10,\"startFrom\":\"" + job.id() + "/0\"}", job.id() + "-c"));
