@@ -58,7 +58,7 @@ public final class JobsResource {
     /**
      * A page of jobs.
      *
-     * @param jobs the newest first
+     * @param jobs in the order that was asked for
      * @param total jobs in all pages
      * @param next the {@code after} of the next page; absent after the last
      * @param bytes that the objects of all jobs take in the store; absent before they have been counted
@@ -122,7 +122,7 @@ public final class JobsResource {
 
     /** Lists jobs. */
     @GET
-    @Operation(summary = "List jobs, the newest first")
+    @Operation(summary = "List jobs, the newest or the largest first")
     @APIResponse(
             responseCode = "200",
             description = "A page of them; the header Link names the next",
@@ -149,13 +149,23 @@ public final class JobsResource {
                                             defaultValue = "50"),
                             example = "20")
                     String limit,
+            @QueryParam("sort")
+                    @Parameter(
+                            description = "newest first, or by size, the largest first; may change between two pages",
+                            schema =
+                                    @Schema(
+                                            enumeration = {"newest", "size"},
+                                            defaultValue = "newest"),
+                            example = "size")
+                    String sort,
             @QueryParam("after")
                     @Parameter(
                             description = "The last id of the page before, whatever its state is now",
                             example = "mnist-1")
                     String after) {
         Set<State> states = Page.states(state);
-        Page page = Page.of(ready.index().reports(EnumSet.allOf(State.class)), states, after, Page.limit(limit));
+        List<JobReport> all = Page.sorted(ready.index().reports(EnumSet.allOf(State.class)), sort);
+        Page page = Page.of(all, states, after, Page.limit(limit));
         Listing listing = new Listing(
                 page.jobs(),
                 page.total(),
@@ -164,7 +174,7 @@ public final class JobsResource {
                 role.outage().map(outage -> outage.silence().toSeconds()).orElse(null));
         Response.ResponseBuilder answer = Response.ok(listing);
         if (page.next() != null) {
-            answer.header(HttpHeaders.LINK, page.link(state));
+            answer.header(HttpHeaders.LINK, page.link(state, sort));
         }
         return answer.build();
     }
