@@ -58,7 +58,7 @@ public final class JobsResource {
     /**
      * A page of jobs.
      *
-     * @param jobs the newest first
+     * @param jobs in the order that was asked for
      * @param total number of jobs on all pages
      * @param next the {@code after} of the next page; absent after the last
      * @param bytes size of all jobs' objects in the store; absent before they have been counted
@@ -121,7 +121,7 @@ public final class JobsResource {
 
     /** Lists jobs. */
     @GET
-    @Operation(summary = "List jobs, the newest first")
+    @Operation(summary = "List jobs, the newest or the largest first")
     @APIResponse(
             responseCode = "200",
             description = "A page of them; the header Link names the next",
@@ -148,13 +148,23 @@ public final class JobsResource {
                                             defaultValue = "50"),
                             example = "20")
                     String limit,
+            @QueryParam("sort")
+                    @Parameter(
+                            description = "newest first, or by size, the largest first; may change between two pages",
+                            schema =
+                                    @Schema(
+                                            enumeration = {"newest", "size"},
+                                            defaultValue = "newest"),
+                            example = "size")
+                    String sort,
             @QueryParam("after")
                     @Parameter(
                             description = "The last id of the previous page, even if its state has changed",
                             example = "mnist-1")
                     String after) {
         Set<State> states = Page.states(state);
-        Page page = Page.of(ready.index().reports(EnumSet.allOf(State.class)), states, after, Page.limit(limit));
+        List<JobReport> all = Page.sorted(ready.index().reports(EnumSet.allOf(State.class)), sort);
+        Page page = Page.of(all, states, after, Page.limit(limit));
         Listing listing = new Listing(
                 page.jobs(),
                 page.total(),
@@ -163,7 +173,7 @@ public final class JobsResource {
                 role.outage().map(outage -> outage.silence().toSeconds()).orElse(null));
         Response.ResponseBuilder answer = Response.ok(listing);
         if (page.next() != null) {
-            answer.header(HttpHeaders.LINK, page.link(state));
+            answer.header(HttpHeaders.LINK, page.link(state, sort));
         }
         return answer.build();
     }

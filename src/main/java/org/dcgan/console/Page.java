@@ -3,6 +3,7 @@ package org.dcgan.console;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +64,18 @@ record Page(List<JobReport> jobs, int total, String next, int limit) {
                         () -> new InvalidMessageException("state", name, "one of " + Arrays.toString(State.values())));
     }
 
+    /** The jobs, the newest first, in the order that a query names. */
+    static List<JobReport> sorted(List<JobReport> newestFirst, String sort) {
+        return switch (sort == null ? "newest" : sort) {
+            case "newest" -> newestFirst;
+            case "size" ->
+                newestFirst.stream()
+                        .sorted(Comparator.comparing(JobReport::bytes, Comparator.nullsLast(Comparator.reverseOrder())))
+                        .toList();
+            default -> throw new InvalidMessageException("sort", sort, "newest or size");
+        };
+    }
+
     /** The most jobs of a page, as a query asks for it. */
     static int limit(String text) {
         if (text == null) {
@@ -75,10 +88,11 @@ record Page(List<JobReport> jobs, int total, String next, int limit) {
     }
 
     /** The header Link to the next page. */
-    String link(List<String> states) {
+    String link(List<String> states, String sort) {
         String filter = states.stream()
                 .map(state -> "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8))
                 .collect(Collectors.joining());
-        return "</jobs?limit=%d&after=%s%s>; rel=\"next\"".formatted(limit, next, filter);
+        String order = sort == null ? "" : "&sort=" + sort;
+        return "</jobs?limit=%d&after=%s%s%s>; rel=\"next\"".formatted(limit, next, filter, order);
     }
 }

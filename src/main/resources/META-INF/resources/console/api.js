@@ -54,7 +54,7 @@ export const session = {
 /** The console's calls. */
 export const jobs = {
   schema: async () => (await json("/q/asyncapi", { headers: { Accept: "application/json" } })).components.schemas.TrainingJob,
-  list: ({ state, limit }) => json(`/jobs?${new URLSearchParams({ ...(state && { state }), limit })}`),
+  list: ({ state, limit, sort }) => json(`/jobs?${new URLSearchParams({ ...(state && { state }), ...(sort && { sort }), limit })}`),
   get: (id) => json(of(id)),
   submit: (jobAsText) => send("POST", "/jobs", jobAsText),
   purge: (id) => json(`${of(id)}?purge=true`, { method: "DELETE" }),

@@ -20,7 +20,7 @@ export async function showList({ main, signal }) {
       el("option", { value: name.toUpperCase() }, name)));
   const order = el("select", { aria: { label: "Order of runs" }, on: { change: () => refresh() } },
     el("option", { value: "newest" }, "Newest first"),
-    el("option", { value: "largest" }, "Largest first"));
+    el("option", { value: "size" }, "Largest first"));
   const total = el("p", { class: "hint" });
   const body = el("ul", { class: "runs", aria: { label: "Runs" } });
   const more = el("button", { class: "button", hidden: true, on: { click: () => { limit = Math.min(MOST, limit + PAGE); refresh(); } } }, "Show more");
@@ -43,12 +43,12 @@ export async function showList({ main, signal }) {
 
   const refresh = async () => {
     const asked = filter.value;
-    const page = await jobs.list({ state: asked, limit });
-    if (signal.aborted || asked !== filter.value) return;
+    const sort = order.value;
+    const page = await jobs.list({ state: asked, limit, sort });
+    if (signal.aborted || asked !== filter.value || sort !== order.value) return;
     connected(true, page.staleSeconds ? `Kafka has not answered for ${duration(page.staleSeconds)}: this may be old.` : "");
     if (!body.isConnected) main.replaceChildren(...view);
     total.textContent = page.bytes === undefined ? "" : `All runs take ${bytes(page.bytes)} in the store.`;
-    if (order.value === "largest") page.jobs.sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
     const ids = new Set(page.jobs.map((job) => job.id));
     for (const [id, row] of rows) {
       if (!ids.has(id)) {
