@@ -26,7 +26,7 @@ class StartRefusalIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            dcgan.roles             | painter        | is no role: it takes
+            dcgan.roles             | painter        | is not a role: it takes
             dcgan.device            | tpu            | dcgan.device is "tpu". a device is auto, cpu or cuda:N
             dcgan.trainer.slots     | 0              | dcgan.trainer.slots must be greater than or equal to 1
             dcgan.s3.access-key     | alone          | dcgan.s3.access-key and dcgan.s3.secret-key belong together

@@ -593,10 +593,10 @@ class PageIT {
 
         program.kill();
 
-        assertThat(page.getByText("The server is away, trying again…")).isVisible();
+        assertThat(page.getByText("The server does not answer; retrying…")).isVisible();
         program = Program.start(data, List.of("quarkus.http.port=" + port), List.of())
                 .awaitReady();
-        assertThat(page.getByText("The server is away, trying again…")).hasCount(0);
+        assertThat(page.getByText("The server does not answer; retrying…")).hasCount(0);
         page.getByText("finished", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(badge()).hasText("Succeeded");
         assertThat(page.locator(".chart").first()).hasAttribute("data-points", "8");

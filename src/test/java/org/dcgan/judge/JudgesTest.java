@@ -89,7 +89,7 @@ class JudgesTest {
 
         assertThat(warnings.messages)
                 .containsExactly("checkpoints of data set images-only are not judged: "
-                        + "datasets/images-only/judge.safetensors is not there: train-judge images-only makes it");
+                        + "datasets/images-only/judge.safetensors does not exist: create it with train-judge images-only");
     }
 
     @Test

@@ -28,7 +28,7 @@ class RoleConfigSourceFactoryTest {
     void aRoleThatDoesNotExistIsRefusedByName() {
         assertThatThrownBy(() -> configure("trainer,smapler"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("dcgan.roles is 'trainer,smapler', and 'smapler' is no role:"
+                .hasMessage("dcgan.roles is 'trainer,smapler', but 'smapler' is not a role:"
                         + " it takes a comma-separated list of trainer, sampler, metrics, console, judge.");
     }
 
@@ -45,7 +45,7 @@ class RoleConfigSourceFactoryTest {
     void aCommaTooManyIsRefused() {
         assertThatThrownBy(() -> configure("trainer,"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("dcgan.roles is 'trainer,', and '' is no role:");
+                .hasMessageStartingWith("dcgan.roles is 'trainer,', but '' is not a role:");
     }
 
     private static SmallRyeConfig configure(String roles) {
