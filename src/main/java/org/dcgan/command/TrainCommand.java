@@ -137,8 +137,8 @@ final class TrainCommand implements QuarkusApplication {
                         : ProgressDisplay.ofOneOfSeveral(job, out)));
         try (JobEvents events = untilDone(() -> new JobEvents(kafka.get(), skipped, displays.keySet()))) {
             for (TrainingJob job : jobs) {
-                untilDone(() ->
-                        accepted.has(job)); // otherwise the end of another job with this id could be mistaken for its own
+                untilDone(() -> accepted.has(
+                        job)); // otherwise the end of another job with this id could be mistaken for its own
                 untilDone(() -> {
                     publisher.publish(Topic.JOBS, job.id(), job);
                     return job;

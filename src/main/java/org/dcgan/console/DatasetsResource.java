@@ -148,7 +148,8 @@ public final class DatasetsResource {
                     String invert,
             @QueryParam("pad")
                     @Parameter(
-                            description = "Add margins to a picture that is not square, instead of cropping it to its middle",
+                            description =
+                                    "Add margins to a picture that is not square, instead of cropping it to its middle",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     String pad,
             @QueryParam("background")

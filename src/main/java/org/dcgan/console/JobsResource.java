@@ -73,9 +73,8 @@ public final class JobsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Submit a job",
-            description =
-                    "Every field may be left out: {} is the notebook's run. Sending the same id and the same"
-                            + " content again is the same job, so a request without an answer may be repeated if it has an id.")
+            description = "Every field may be left out: {} is the notebook's run. Sending the same id and the same"
+                    + " content again is the same job, so a request without an answer may be repeated if it has an id.")
     @APIResponse(
             responseCode = "202",
             description = "It was published; Location is its URL",

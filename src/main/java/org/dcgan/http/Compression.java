@@ -67,7 +67,8 @@ final class Compression {
         }
         String tag = headers.get(HttpHeaders.ETAG);
         if (tag != null && tag.startsWith("\"")) {
-            headers.set(HttpHeaders.ETAG, "W/" + tag); // a weak tag, because the bytes differ from the uncompressed ones
+            headers.set(
+                    HttpHeaders.ETAG, "W/" + tag); // a weak tag, because the bytes differ from the uncompressed ones
         }
         headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
         if (isHead) { // same headers as for a GET

@@ -39,7 +39,8 @@ record GreyPixels(int width, int height, byte[] greys) {
         int left = Math.floorDiv(width - side, 2);
         int top = Math.floorDiv(height - side, 2);
         double scale = (double) side / SIDE;
-        double[] sums = new double[Images.PIXELS]; // differences from the background only, because the background may be much larger
+        double[] sums = new double
+                [Images.PIXELS]; // differences from the background only, because the background may be much larger
         for (int y = Math.max(0, top); y < Math.min(height, top + side); y++) {
             double[] row = averagedRow(y, left, side, background);
             int last = Math.min(SIDE - 1, (int) ((y - top + 1) / scale));

@@ -52,7 +52,8 @@ public final class StoredDatasets {
     public static void requireName(String name) {
         TrainingJob.requireName("name", name);
         if (Dataset.named(name).isPresent()) {
-            throw new InvalidMessageException("name", name, "another one, because this data set is part of the program");
+            throw new InvalidMessageException(
+                    "name", name, "another one, because this data set is part of the program");
         }
     }
 

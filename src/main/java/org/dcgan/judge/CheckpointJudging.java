@@ -90,7 +90,10 @@ final class CheckpointJudging {
             Optional<QualityMeasured> known = known(saved, judge);
             QualityMeasured quality = known.orElseGet(() -> measure(saved, judge));
             compareWithBest(
-                    quality, saved, job.dataset(), known.isEmpty()); // before the event, on which samplers read the pointers
+                    quality,
+                    saved,
+                    job.dataset(),
+                    known.isEmpty()); // before the event, on which samplers read the pointers
             publisher.publish(Topic.QUALITIES, jobId + "/" + epoch, at(quality));
             if (job.stopOnCollapse() && isCollapsed(quality) && wasCollapsedBefore(quality)) {
                 cancel(quality);

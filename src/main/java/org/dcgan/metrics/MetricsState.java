@@ -51,7 +51,12 @@ final class MetricsState {
      * @param checkpoints number of complete checkpoints, of all jobs ever
      */
     record View(
-            List<Job> shownJobs, int overflow, Map<State, Long> states, long queueDepth, int refused, int checkpoints) {}
+            List<Job> shownJobs,
+            int overflow,
+            Map<State, Long> states,
+            long queueDepth,
+            int refused,
+            int checkpoints) {}
 
     /** Adds a message of the queue. An unreadable message counts as a job named by its origin. */
     synchronized void addRequest(String origin, String jobId) {
@@ -106,12 +111,14 @@ final class MetricsState {
 
     /** Sorts running jobs first, then the newest, so that the same jobs are shown from one scrape to the next. */
     private List<Job> shownJobs(Instant since) {
-        return jobs.values().stream().filter(job -> job.isShownSince(since)).collect(collectingAndThen(toList(), found -> {
-            List<Job> newestFirst = new ArrayList<>(found);
-            Collections.reverse(newestFirst);
-            newestFirst.sort(Comparator.comparing(job -> job.state() != State.RUNNING));
-            return newestFirst;
-        }));
+        return jobs.values().stream()
+                .filter(job -> job.isShownSince(since))
+                .collect(collectingAndThen(toList(), found -> {
+                    List<Job> newestFirst = new ArrayList<>(found);
+                    Collections.reverse(newestFirst);
+                    newestFirst.sort(Comparator.comparing(job -> job.state() != State.RUNNING));
+                    return newestFirst;
+                }));
     }
 
     /** Submitted jobs that have not ended. */

@@ -57,7 +57,8 @@ public record NpyArray(float[] values, int... shape) {
         int from = 0;
         for (int to = 0; to < values.length; to++) {
             ordered[to] = values[from];
-            // the next index in C order: increment the last dimension that has not reached its end, reset those after it
+            // the next index in C order: increment the last dimension that has not reached its end, reset those after
+            // it
             int stride = values.length;
             for (int i = shape.length - 1; i >= 0; i--) {
                 stride /= shape[i];

@@ -164,7 +164,8 @@ public final class CheckpointsResource {
             @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"jobId\":\"mnist-1\",\"epoch\":9}")))
                     byte[] body) {
         CheckpointName name = Json.readKnown(body, CheckpointName.class);
-        try (LoadedCheckpoint usable = served.borrow(Optional.of(name))) { // fails, and pins nothing, if it cannot be loaded
+        try (LoadedCheckpoint usable =
+                served.borrow(Optional.of(name))) { // fails, and pins nothing, if it cannot be loaded
             audit.note("pin", name.toString());
             checkpoints.pinned().set(usable.saved());
         }

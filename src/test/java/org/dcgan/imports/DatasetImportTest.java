@@ -230,7 +230,8 @@ class DatasetImportTest {
                         new SkippedFile("../../evil.png", "its path leads out of the archive"),
                         new SkippedFile("/root.png", "its path leads out of the archive"),
                         new SkippedFile("a/../../evil.png", "its path leads out of the archive"),
-                        new SkippedFile("inner.zip", "an archive within another one or within a folder: give it by itself"));
+                        new SkippedFile(
+                                "inner.zip", "an archive within another one or within a folder: give it by itself"));
     }
 
     @Test

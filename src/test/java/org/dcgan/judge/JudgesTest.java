@@ -88,8 +88,9 @@ class JudgesTest {
                 .forEach(look -> assertThat(judges.of("images-only")).isEmpty());
 
         assertThat(warnings.messages)
-                .containsExactly("checkpoints of data set images-only are not judged: "
-                        + "datasets/images-only/judge.safetensors does not exist: create it with train-judge images-only");
+                .containsExactly(
+                        "checkpoints of data set images-only are not judged: "
+                                + "datasets/images-only/judge.safetensors does not exist: create it with train-judge images-only");
     }
 
     @Test

@@ -26,8 +26,9 @@ class LabelCheckTest {
     @Test
     void warnsOfClassesWithFewImages() throws IOException {
         assertThat(LabelCheck.warnings(images(30, 0, 19, 20), images(1)))
-                .containsExactly("fewer than 20 training images have these labels, so the judge will hardly recognise them: "
-                        + "1 (0 images), 2 (19 images)");
+                .containsExactly(
+                        "fewer than 20 training images have these labels, so the judge will hardly recognise them: "
+                                + "1 (0 images), 2 (19 images)");
     }
 
     @Test
