@@ -728,7 +728,7 @@ class PageIT {
         }
     }
 
-    /** A run that somebody else trains, as far as the page can see. */
+    /** A run that seems to be trained by another process. */
     private void publishJudgedRun(String id) throws Exception {
         publish("dcgan.qualities", id + "/0", quality(id, 0, 30, null));
         publish("dcgan.qualities", id + "/1", quality(id, 1, 10.5, null));

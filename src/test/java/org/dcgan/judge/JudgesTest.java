@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Judges that somebody put in the bucket. */
+/** Judges in the bucket. */
 class JudgesTest {
     @RegisterExtension
     static final StoreServer SERVER = new StoreServer();
