@@ -39,7 +39,7 @@ public final class Program {
     }
 
     /**
-     * Starts it, on free ports unless told otherwise; what it prints is appended to {@code output.txt} in its data directory.
+     * Starts it, on free ports unless configured otherwise; what it prints is appended to {@code output.txt} in its data directory.
      *
      * @param settings like {@code dcgan.roles=trainer}
      * @param arguments of its command line

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What clients see of a process that is told to end, while a load balancer still sends it requests. */
+/** What clients see of a process that is stopping while a load balancer still sends it requests. */
 class ShutdownIT {
     private static final long STILL_SENT_SECONDS = 1;
 

@@ -89,7 +89,7 @@ final class JobEvents implements AutoCloseable {
         boolean isState = message.topic().equals(STATES.topic());
         if (message.value() == null) {
             if (isState) {
-                last.remove(jobId); // its run was deleted: from here on the id is used anew
+                last.remove(jobId); // its run was deleted: from here on the id belongs to a new job
             }
             return;
         }

@@ -131,7 +131,7 @@ final class ZipSource implements AutoCloseable {
 
     private static void checkLarge(RandomAccessFile file, long at) throws IOException {
         if (at < 0 || at > file.length() - END_64_LENGTH) {
-            return; // nobody can read it
+            return; // unreadable
         }
         byte[] bytes = new byte[END_64_LENGTH];
         file.seek(at);
@@ -144,7 +144,7 @@ final class ZipSource implements AutoCloseable {
 
     private static void check(long entries, long listLength, RandomAccessFile file) throws IOException {
         if (listLength > file.length()) {
-            return; // stands elsewhere, or nobody can read it
+            return; // stored elsewhere, or unreadable
         }
         if (entries > MAX_ENTRIES) {
             throw new UnreadableFileException(

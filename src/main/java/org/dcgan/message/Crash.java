@@ -59,7 +59,7 @@ public record Crash(
 
     /**
      * The last crashes of a job without progress in between (the first one may itself have made progress). An attempt makes progress
-     * if it reaches a new highest step, or begins at a later checkpoint than the one before it.
+     * if it gets beyond every step that the job crashed at alone, or begins at a later checkpoint than the one before it.
      *
      * @param crashes of one job, in any order
      * @return in the order of their attempts; empty if there was no crash
@@ -69,14 +69,14 @@ public record Crash(
                 .sorted(Comparator.comparingInt(Crash::attempt).thenComparing(Crash::begun))
                 .toList();
         int first = 0;
-        long furthest = -1;
+        long furthest = -1; // of the crashes alone: where another one ended says nothing of the job
         for (int i = 0; i < inOrder.size(); i++) {
             Crash crash = inOrder.get(i);
             boolean beganLater = i > 0 && crash.firstStep > inOrder.get(i - 1).firstStep;
             if (beganLater || crash.step > furthest) {
                 first = i;
             }
-            furthest = Math.max(furthest, crash.step);
+            furthest = crash.alone ? Math.max(furthest, crash.step) : furthest;
         }
         return inOrder.subList(first, inOrder.size());
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param jobId the run
  * @param by who requested it; may be absent
  * @param at when; may be absent
- * @param worker the process that deletes it; absent while nobody does
+ * @param worker the process that deletes it; absent while none does
  * @param until when another process may take over; absent likewise
  */
 public record PurgeRequested(String jobId, String by, Instant at, String worker, Instant until) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import javax.imageio.metadata.IIOMetadataNode;
 
 /**
- * What the JDK's GIF writer must be told about a frame, as the tree it takes. Source: the JDK's "GIF Metadata Format
+ * The metadata of a frame, as the tree that the JDK's GIF writer takes. Source: the JDK's "GIF Metadata Format
  * Specification" in {@code javax.imageio.metadata}.
  */
 final class GifTree {

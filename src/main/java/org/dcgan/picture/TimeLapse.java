@@ -40,7 +40,7 @@ public final class TimeLapse implements Closeable {
     /**
      * Begins a time lapse.
      *
-     * @param out where the GIF goes as it grows; whoever opened it closes it
+     * @param out receives the GIF as it grows; the caller closes it
      * @param delay how long a frame is shown, 10 ms to a minute, in steps of 10 ms; browsers take less than 20 ms for 100 ms
      */
     public TimeLapse(OutputStream out, Duration delay) {

@@ -301,7 +301,7 @@ final class Delivery {
             case CANCELLED -> settleAndEnd(attempt, ended, State.CANCELLED);
             case FAILED -> settleAndEnd(attempt, ended, State.FAILED);
             case SHUTDOWN -> handOver(attempt, ended, "its worker stopped");
-            case IN_THE_WAY -> handOver(attempt, ended, "another job has to be alone on its machine");
+            case IN_THE_WAY -> handOver(attempt, ended, "another job must run alone on its machine");
             case LEASE_LOST -> new Settle(true, failure -> Finish.GIVE_BACK);
             case OVERTAKEN -> Finish.GIVE_BACK;
         };

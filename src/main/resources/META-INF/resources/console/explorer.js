@@ -44,14 +44,14 @@ function createChoice(all, query, signal) {
   const status = el("span", { role: "status" });
   return {
     elements: [select, generator],
-    told,
+    status,
     signal,
     query: () => {
       const [job, epoch] = select.value.split("/");
       return { ...(select.value ? { job, epoch } : {}), ...(generator.value ? { generator: generator.value } : {}) };
     },
     made: (checkpoint) => {
-      told.textContent = `Made by ${label(checkpoint)}`;
+      status.textContent = `Made by ${label(checkpoint)}`;
     },
     changed: (listener) => [select, generator].forEach((each) => each.addEventListener("change", listener)),
   };

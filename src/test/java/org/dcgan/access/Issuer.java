@@ -19,7 +19,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
-/** An identity provider: it tells its keys and signs tokens with them. */
+/** An identity provider: publishes its keys and signs tokens with them. */
 final class Issuer implements AutoCloseable {
     private final HttpServer server;
     private final RsaJsonWebKey key = key();
@@ -44,7 +44,7 @@ final class Issuer implements AutoCloseable {
         return sign(change, key);
     }
 
-    /** The like, signed by somebody else in the issuer's name. */
+    /** A token in the name of the issuer, signed with another key. */
     String forgedToken() throws JoseException {
         return sign(claims -> {}, key());
     }

@@ -16,7 +16,7 @@ import org.dcgan.message.Json;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What whoever can write to the bucket may put in a checkpoint's place. */
+/** Arbitrary bytes in place of a checkpoint, as a client with access to the bucket could store them. */
 @Tag("fast")
 class CheckpointFuzzTest {
     static Stream<byte[]> damagedObjects() {

@@ -65,7 +65,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jobs over HTTP. Some are really trained; of others only the topics and the store tell. */
+/** Jobs over HTTP. Some are really trained; others exist only as messages and objects. */
 @QuarkusTest
 class ConsoleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);

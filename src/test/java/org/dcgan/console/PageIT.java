@@ -632,10 +632,10 @@ class PageIT {
 
         program.kill();
 
-        assertThat(page.getByText("The server is away, trying again…")).isVisible();
+        assertThat(page.getByText("The server does not answer; retrying…")).isVisible();
         program = Program.start(data, List.of("quarkus.http.port=" + port), List.of())
                 .awaitReady();
-        assertThat(page.getByText("The server is away, trying again…")).hasCount(0);
+        assertThat(page.getByText("The server does not answer; retrying…")).hasCount(0);
         page.getByText("finished", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(badge()).hasText("Succeeded");
         assertThat(page.locator(".chart").first()).hasAttribute("data-points", "8");
@@ -767,7 +767,7 @@ class PageIT {
         }
     }
 
-    /** A run that somebody else trains, as far as the page can see. */
+    /** A run that seems to be trained by another process. */
     private void publishJudgedRun(String id) throws Exception {
         publish("dcgan.qualities", id + "/0", quality(id, 0, 30, null));
         publish("dcgan.qualities", id + "/1", quality(id, 1, 10.5, null));

@@ -20,7 +20,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/** A Kafka broker and an S3 server under TLS, by an authority of their own, that let nobody in without a password. */
+/** A Kafka broker and an S3 server with TLS by their own authority, which require passwords. */
 final class SecureEngines implements AutoCloseable {
     /** Of the broker's user and of the store's. */
     static final String PASSWORD = UUID.randomUUID().toString();

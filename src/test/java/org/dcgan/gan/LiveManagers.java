@@ -6,7 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.lang.reflect.Field;
 import java.util.Map;
 
-/** The owners of native tensors in this process that nobody has closed. */
+/** The owners of native tensors in this process that are not closed. */
 public final class LiveManagers {
     private LiveManagers() {}
 

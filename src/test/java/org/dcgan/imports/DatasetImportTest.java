@@ -199,7 +199,7 @@ class DatasetImportTest {
         Files.writeString(given.resolve("notes.txt"), "text");
 
         assertThatThrownBy(() -> prepare(Fitting.USUAL, given))
-                .hasMessage("there is no image in what was given; notes.txt was skipped: "
+                .hasMessage("there is no image in the given files; notes.txt was skipped: "
                         + "neither a picture nor an IDX file nor a NumPy array; it seems to be plain text");
         assertThatThrownBy(() -> prepare(Fitting.USUAL, given.resolve("nowhere")))
                 .isInstanceOf(NoSuchFileException.class);

@@ -88,7 +88,7 @@ class StoredDatasetsTest {
         assertThatThrownBy(() -> datasets.save(prepare(31)))
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessage(
-                        "name must be another one, as run %s has used a data set of this name with other images, was %s"
+                        "name must be another one, because run %s has used a data set of this name with other images, was %s"
                                 .formatted(name, name));
         assertThat(datasets.find(name)).contains(used.card());
     }
@@ -115,7 +115,7 @@ class StoredDatasetsTest {
     @Test
     void refusesTheNameOfMnist() {
         assertThatThrownBy(() -> StoredDatasets.requireName("mnist"))
-                .hasMessage("name must be another one, as this one travels with the program, was mnist");
+                .hasMessage("name must be another one, because this data set is part of the program, was mnist");
     }
 
     private void use() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Judges that somebody put in the bucket. */
+/** Judges in the bucket. */
 class JudgesTest {
     @RegisterExtension
     static final StoreServer SERVER = new StoreServer();
@@ -88,8 +88,9 @@ class JudgesTest {
                 .forEach(look -> assertThat(judges.of("images-only")).isEmpty());
 
         assertThat(warnings.messages)
-                .containsExactly("checkpoints of data set images-only are not judged: "
-                        + "datasets/images-only/judge.safetensors is not there: train-judge images-only makes it");
+                .containsExactly(
+                        "checkpoints of data set images-only are not judged: "
+                                + "datasets/images-only/judge.safetensors does not exist: create it with train-judge images-only");
     }
 
     @Test

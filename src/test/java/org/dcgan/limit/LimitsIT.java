@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that want too much of the packaged program, which here allows little. Each is told by an address of its own. */
+/** Clients that exceed the limits of the packaged program, which are low here. Each client has its own address. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsIT {
     private static final String LOOPBACK = "127.0.0.1";

@@ -53,6 +53,14 @@ class CrashTest {
     }
 
     @Test
+    void comparesTheStepsOfCrashesThatWereAlone() {
+        Crash beside = new Crash("a", 1, Instant.ofEpochSecond(1), 0, 15, false, "w", "its process died", null);
+        List<Crash> crashes = List.of(beside, crash(2, 0, 4), crash(3, 0, 9), crash(4, 0, 6));
+
+        assertThat(Crash.withoutProgress(crashes)).extracting(Crash::attempt).containsExactly(3, 4);
+    }
+
+    @Test
     void oneThatDoesNotSayWhetherItWasAloneMayHaveHadAnotherCause() {
         String before = "{\"jobId\":\"a\",\"attempt\":1,\"begun\":\"2026-01-01T00:00:00Z\",\"firstStep\":0,\"step\":5,"
                 + "\"reason\":\"its process died\"}";

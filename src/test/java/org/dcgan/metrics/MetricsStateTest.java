@@ -18,7 +18,7 @@ import org.dcgan.message.Scores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a scrape shows once the topics have told something. */
+/** What a scrape shows after messages have been read from the topics. */
 @Tag("fast")
 class MetricsStateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");

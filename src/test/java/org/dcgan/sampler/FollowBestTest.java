@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A sampler that is told to follow the best checkpoint. */
+/** A sampler that follows the best checkpoint. */
 @Execution(ExecutionMode.CONCURRENT)
 class FollowBestTest {
     @TempDir

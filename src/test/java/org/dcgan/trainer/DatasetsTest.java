@@ -13,7 +13,7 @@ import org.dcgan.store.ObjectStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Data sets that somebody put in the bucket. */
+/** Data sets in the bucket. */
 class DatasetsTest {
     @RegisterExtension
     static final StoreServer SERVER = new StoreServer();

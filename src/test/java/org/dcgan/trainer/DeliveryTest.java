@@ -236,7 +236,7 @@ class DeliveryTest {
         assertThat(settle.checkpoint()).isTrue();
         assertThat(handedOver.state())
                 .returns(State.QUEUED, JobState::state)
-                .returns("another job has to be alone on its machine", JobState::reason);
+                .returns("another job must run alone on its machine", JobState::reason);
         assertThat(handedOver.then().get()).isEqualTo(Finish.GIVE_BACK);
     }
 

@@ -231,7 +231,7 @@ class JobLifeTest {
 
         publish("diverged", "{\"limit\":8,\"epochs\":2,\"batchSize\":8}");
 
-        assertThat(end("diverged").reason()).startsWith("the losses of step 1 are no numbers: ");
+        assertThat(end("diverged").reason()).startsWith("the losses of step 1 are not finite: ");
         assertThat(checkpoints.epochs("diverged")).containsExactly(0);
     }
 

@@ -38,7 +38,7 @@ record Schedule(
      *
      * @param poisonStep the iteration that takes a process down; −1: none
      * @param victim which process that is
-     * @param aborted whether its producer takes the message back, so that nobody may run it
+     * @param aborted whether its producer aborts the transaction, so that the job must not run
      */
     record SimulatedJob(
             String id,

@@ -271,7 +271,7 @@ abstract class SimulatedQueue {
             }
         }
 
-        /** Members are stored, and their sessions begin anew. */
+        /** Members are stored, and their sessions begin again. */
         @Override
         void restarted(long back) {
             heardAt = Math.max(heardAt, back);

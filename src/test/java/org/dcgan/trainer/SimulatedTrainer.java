@@ -96,7 +96,7 @@ final class SimulatedTrainer extends SimulatedProcess {
         return cluster.time.now() < answersLostUntil && cluster.random.nextBoolean();
     }
 
-    /** Ends the process if it was told to stop and has nothing in hand. */
+    /** Ends the process if it was stopped and has no job. */
     void exitIfIdle() {
         if (stopping && !isBusy()) {
             exit();
