@@ -3,6 +3,7 @@ package org.dcgan.message;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -59,7 +60,7 @@ public record Crash(
 
     /**
      * The last crashes of a job without progress in between (the first one may itself have made progress). An attempt makes progress
-     * if it gets beyond every step that the job crashed at alone, or begins at a later checkpoint than the one before it.
+     * if it gets beyond the steps at which the job crashed alone (or, if it never did, at which it crashed at all), or begins at a later checkpoint than the one before it.
      *
      * @param crashes of one job, in any order
      * @return in the order of their attempts; empty if there was no crash
@@ -69,14 +70,18 @@ public record Crash(
                 .sorted(Comparator.comparingInt(Crash::attempt).thenComparing(Crash::begun))
                 .toList();
         int first = 0;
-        long furthest = -1; // of the crashes alone: where another one ended says nothing of the job
+        OptionalLong furthest = OptionalLong.empty();
+        OptionalLong furthestAlone = OptionalLong.empty();
         for (int i = 0; i < inOrder.size(); i++) {
             Crash crash = inOrder.get(i);
             boolean beganLater = i > 0 && crash.firstStep > inOrder.get(i - 1).firstStep;
-            if (beganLater || crash.step > furthest) {
+            OptionalLong before = furthestAlone.isPresent() ? furthestAlone : furthest;
+            if (beganLater || crash.step > before.orElse(-1)) {
                 first = i;
             }
-            furthest = crash.alone ? Math.max(furthest, crash.step) : furthest;
+            furthest = OptionalLong.of(Math.max(crash.step, furthest.orElse(-1)));
+            furthestAlone =
+                    crash.alone ? OptionalLong.of(Math.max(crash.step, furthestAlone.orElse(-1))) : furthestAlone;
         }
         return inOrder.subList(first, inOrder.size());
     }
