@@ -95,8 +95,7 @@ class ConfigurationTest {
                         (one, same) -> one));
     }
 
-    /** The address of the store is a setting of its configuration interface. */
     private static boolean isOurs(String name) {
-        return name.startsWith("dcgan.") && !name.startsWith(SWITCH) && !name.equals("dcgan.s3.endpoint");
+        return name.startsWith("dcgan.") && !name.startsWith(SWITCH);
     }
 }

@@ -31,7 +31,7 @@ public record Crash(
 
         @Schema(
                 description =
-                        "whether no other attempt was in hand on the machine at the same time; only then can the job itself be to blame. A crash that does not say so may have had another cause: false if absent")
+                        "whether no other attempt ran on the machine at the same time, so that the job itself may be the cause; false if absent")
         Boolean alone,
 
         @Schema(description = "the worker that died") String worker,

@@ -14,16 +14,10 @@ public record JobState(
         @Schema(required = true, description = "what the job is doing")
         State state,
 
-        @Schema(
-                minimum = "0",
-                description =
-                        "how often a worker has taken the job up, from 1; readers ignore the states of an older attempt")
+        @Schema(minimum = "0", description = "number of the attempt, from 1; readers ignore states of an older attempt")
         int attempt,
 
-        @Schema(
-                minimum = "0",
-                description =
-                        "how many workers in a row are known to have died during the job without getting it any further; 0 if absent")
+        @Schema(minimum = "0", description = "number of crashes in a row without progress; 0 if absent")
         Integer crashes,
 
         @Schema(minimum = "0", description = "the epoch that the job is in, from 0")
@@ -43,7 +37,7 @@ public record JobState(
 
         @Schema(
                 description =
-                        "the position in dcgan.jobs of the message that the job came with; absent until a worker has taken it up. Further messages of the same job are not run")
+                        "the position in dcgan.jobs of the message that the job runs for; absent before its first attempt. Further messages of the same job are ignored")
         String origin,
 
         @Schema(description = "when this was so") Instant at) {

@@ -11,7 +11,7 @@ public record LossRecorded(
         @Schema(required = true, pattern = Limits.NAME, description = "the job")
         String jobId,
 
-        @Schema(minimum = "0", description = "how often a worker had taken the job up")
+        @Schema(minimum = "0", description = "number of the attempt, from 1")
         int attempt,
 
         @Schema(minimum = "0", description = "the epoch, from 0")

@@ -112,7 +112,7 @@ public record TrainingJob(
         @Schema(
                 title = "Stop on collapse",
                 description =
-                        "whether the run is cancelled when its generator is found collapsed after two epochs in a row")
+                        "whether the run is cancelled when the judge finds mode collapse after two epochs in a row")
         Boolean stopOnCollapse,
 
         @Schema(
@@ -130,10 +130,7 @@ public record TrainingJob(
                         "how many of the newest checkpoints after epochs are kept, besides the pinned one and the best; if absent, all")
         Integer keepCheckpoints,
 
-        @Schema(
-                title = "Sweep",
-                pattern = Limits.NAME,
-                description = "names the sweep that the run belongs to: runs that were asked for together")
+        @Schema(title = "Sweep", pattern = Limits.NAME, description = "name of the sweep that the run belongs to")
         String sweep) {
     private static final Pattern NAME = Pattern.compile(Limits.NAME);
 

@@ -156,7 +156,7 @@ class JudgeRoleTest {
                 .extracting(quality -> quality.scores().frechetDistance())
                 .containsExactly(3e-9, 1e-9, 2e-9);
         eventually().until(() -> qualities
-                .best("mnist")
+                .best(FEW_DIGITS)
                 .get()
                 .filter(best -> best.epoch() == 1 && best.jobId().equals(job))
                 .isPresent());
