@@ -108,7 +108,7 @@ class DatasetsResourceTest {
                 .body("field", is("body"))
                 .body(
                         "detail",
-                        is("body: there is no image in what was given; upload.zip was skipped: neither a picture nor "
+                        is("body: there is no image in the given files; upload.zip was skipped: neither a picture nor "
                                 + "an IDX file nor a NumPy array; it seems to be plain text"));
         upload(name, new byte[0]).statusCode(400).body("value", is("empty"));
         given().contentType("text/plain")
