@@ -67,7 +67,9 @@ public record Crash(
      */
     public static List<Crash> withoutProgress(List<Crash> crashes) {
         List<Crash> inOrder = crashes.stream()
-                .sorted(Comparator.comparingInt(Crash::attempt).thenComparing(Crash::begun))
+                .sorted(Comparator.comparingInt(Crash::attempt)
+                        .thenComparingLong(Crash::firstStep)
+                        .thenComparingLong(Crash::step)) // not by time: clocks may be set back
                 .toList();
         int first = 0;
         OptionalLong furthest = OptionalLong.empty();

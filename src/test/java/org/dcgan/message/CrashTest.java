@@ -46,6 +46,15 @@ class CrashTest {
     }
 
     @Test
+    void aClockThatWasSetBackDoesNotMatter() {
+        Crash first = new Crash("a", 1, Instant.ofEpochSecond(9), 0, 0, true, "w", "its process died", null);
+        Crash second = new Crash("a", 1, Instant.ofEpochSecond(5), 0, 11, true, "w", "its process died", null);
+
+        assertThat(Crash.withoutProgress(List.of(first, second, crash(2, 0, 2))))
+                .containsExactly(second, crash(2, 0, 2));
+    }
+
+    @Test
     void attemptsInBetweenThatLeftNoEvidenceDoNotCount() {
         List<Crash> crashes = List.of(crash(1, 0, 500), crash(7, 0, 500));
 
