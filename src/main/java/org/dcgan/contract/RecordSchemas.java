@@ -51,6 +51,7 @@ final class RecordSchemas {
                         SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
                 .with(Option.EXTRA_OPEN_API_FORMAT_VALUES, Option.DEFINITIONS_FOR_ALL_OBJECTS)
                 .without(Option.SCHEMA_VERSION_INDICATOR);
+        config.forTypesInGeneral().withPropertySorter((first, second) -> 0); // as the record declares them
         config.forFields()
                 .withTitleResolver(text(Schema::title))
                 .withDescriptionResolver(text(Schema::description))
