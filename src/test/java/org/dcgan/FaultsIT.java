@@ -170,7 +170,7 @@ class FaultsIT {
         startWorker();
         publish("deadly", ENDLESS_STEP);
 
-        killWhoeverTrains("deadly");
+        killWorkersOf("deadly");
 
         assertThat(end("deadly"))
                 .returns(State.FAILED, JobState::state)
@@ -186,7 +186,7 @@ class FaultsIT {
         publish("beside", ENDLESS_STEP);
         eventually().until(() -> lastStep("healthy") >= 0);
 
-        int killed = killWhoeverTrains("beside", "dcgan.trainer.slots=2");
+        int killed = killWorkersOf("beside", "dcgan.trainer.slots=2");
 
         assertThat(killed).isGreaterThan(3); // the first beside the healthy job, three alone
 
@@ -323,7 +323,7 @@ class FaultsIT {
      *
      * @return how many workers were killed
      */
-    private int killWhoeverTrains(String id, String... settings) throws Exception {
+    private int killWorkersOf(String id, String... settings) throws Exception {
         int killed = 0;
         while (true) {
             JobState newest = eventually()

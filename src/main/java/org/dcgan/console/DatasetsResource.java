@@ -177,7 +177,10 @@ public final class DatasetsResource {
                     InputStream body) {
         StoredDatasets.requireName(name);
         Fitting fitting = new Fitting(
-                isTrue("pad", pad), grey(background), isTrue("invert", invert), isTrue("transpose", transpose));
+                BooleanParameter.isTrue("pad", pad),
+                grey(background),
+                BooleanParameter.isTrue("invert", invert),
+                BooleanParameter.isTrue("transpose", transpose));
         DatasetUploads.Outcome outcome = uploads.add(name, fitting, body);
         return Response.status(outcome.isNew() ? Status.CREATED : Status.OK)
                 .location(URI.create("/datasets/" + name))
@@ -205,13 +208,6 @@ public final class DatasetsResource {
 
     private static ProblemException missing(String name) {
         return ProblemException.notFound("there is no imported data set " + name);
-    }
-
-    private static boolean isTrue(String name, String text) {
-        if (text != null && !text.equals("true") && !text.equals("false")) {
-            throw new InvalidMessageException(name, text, "true or false");
-        }
-        return "true".equals(text);
     }
 
     private static int grey(String text) {

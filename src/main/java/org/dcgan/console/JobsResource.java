@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.dcgan.access.Access;
-import org.dcgan.message.InvalidMessageException;
 import org.dcgan.message.JobState.State;
 import org.dcgan.message.Json;
 import org.dcgan.message.TrainingJob;
@@ -221,7 +220,7 @@ public final class JobsResource {
                             example = "true")
                     String purge) {
         JobReport before = ready.job(id);
-        if (isTrue(purge)) {
+        if (BooleanParameter.isTrue("purge", purge)) {
             submissions.purge(id);
             ready.index().leaving(id);
             deletion.lookNow();
@@ -232,12 +231,5 @@ public final class JobsResource {
         }
         submissions.cancel(id);
         return Response.accepted(ready.job(id)).build();
-    }
-
-    private static boolean isTrue(String purge) {
-        if (purge != null && !purge.equals("true") && !purge.equals("false")) {
-            throw new InvalidMessageException("purge", purge, "true or false");
-        }
-        return "true".equals(purge);
     }
 }

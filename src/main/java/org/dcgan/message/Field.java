@@ -23,13 +23,6 @@ public final class Field {
         }
     }
 
-    /** Requires a finite number. */
-    public static void requireFinite(String field, double value) {
-        if (!Double.isFinite(value)) {
-            throw new InvalidMessageException(field, value, "a finite number");
-        }
-    }
-
     /** Requires a finite number from 0. */
     public static void requireAmount(String field, double value) {
         if (!(Double.isFinite(value) && value >= 0)) {

@@ -140,7 +140,7 @@ class TrainArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "--version train", "--help train --epochs 1", "train -V"})
-    void whoeverAsksAboutTheProgramStartsNoTraining(String line) {
+    void helpAndVersionStartNoTraining(String line) {
         assertThat(TrainArguments.parse(line.split(" ")).printsHelpOrVersion()).isTrue();
     }
 
